@@ -1,0 +1,11 @@
+/// Memory that several processes share: scopes and raw blocks, Agrona's buffers, rings and counters
+/// over them.
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.tandem.core {
+  requires transitive org.agrona;
+  requires static transitive org.jspecify;
+
+  exports io.tandem.memory;
+  exports io.tandem.ring;
+}

@@ -1,0 +1,10 @@
+/// Processes that talk: starting JVMs on tasks and watching over them.
+@org.jspecify.annotations.NullMarked
+module io.tandem.ipc {
+  requires transitive io.tandem.core;
+  requires static transitive org.jspecify;
+  requires com.sun.jna;
+  requires java.management;
+
+  exports io.tandem.process;
+}
