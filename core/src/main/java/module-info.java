@@ -7,5 +7,5 @@ module io.tandem.core {
   requires static transitive org.jspecify;
 
   exports io.tandem.memory;
-  exports io.tandem.ring;
+  exports io.tandem.peer;
 }

@@ -1,0 +1,189 @@
+package io.tandem.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Makes and frees the blocks of a scope, so that a process may die at any step.
+///
+/// All of it runs under the scope's file lock. Whoever holds it names, in the word `pending`, the
+/// block it is making or freeing, before it touches a list, and clears the word when the lists are
+/// whole again. If it dies between, the kernel drops the lock and the next holder finds the word:
+/// it takes that block off the directory, if it is there, and puts it on its free list, unless it
+/// is there. So a half-made object is never seen and its space is used again. A block that was not
+/// yet carved (`segmentTop` has not passed it) needs nothing.
+final class Allocator {
+  private static final int LARGE_REUSE_PERCENT = 125;
+
+  private final ScopeMapping mapping;
+  private final Directory directory;
+
+  Allocator(ScopeMapping mapping) {
+    this.mapping = mapping;
+    this.directory = new Directory(mapping);
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  /// Runs under the lock, between two looks for what a dead or failed holder left.
+  <T> T guarded(Supplier<T> work) {
+    return mapping.guarded(
+        () -> {
+          recover();
+          try {
+            return work.get();
+          } finally {
+            recover();
+          }
+        });
+  }
+
+  /// Makes an object, complete before anybody can find it. Only inside [#guarded].
+  ///
+  /// @param name its name in the directory, or empty
+  Block make(ObjectType type, long bytes, String name, Consumer<MemorySegment> initializer) {
+    long blockBytes = SizeClass.round(Block.payloadStart(!name.isEmpty()) + bytes);
+    Block block = reuse(blockBytes);
+    boolean fresh = block == null;
+    if (block == null) {
+      block = carve(blockBytes);
+    }
+    block.describe(type, bytes, name);
+    if (!fresh) {
+      block.payload().fill((byte) 0);
+    }
+    initializer.accept(block.payload());
+    block.setUsed();
+    if (!name.isEmpty()) {
+      directory.insert(block, name);
+    }
+    setPending(0);
+    return block;
+  }
+
+  /// Only inside [#guarded].
+  void free(Block block) {
+    setPending(block.offset());
+    discard(block);
+    setPending(0);
+  }
+
+  private void recover() {
+    long pending =
+        (long) ScopeLayout.PENDING.getAcquire(mapping.control()); // pairs with setPending
+    if (pending != 0) {
+      if (isCarved(pending)) {
+        discard(Block.at(mapping, pending));
+      }
+      setPending(0);
+    }
+  }
+
+  private void setPending(long offset) {
+    ScopeLayout.PENDING.setRelease(mapping.control(), offset); // release: pairs with recover
+  }
+
+  /// Off the directory and onto the free list, from whatever state in between.
+  private void discard(Block block) {
+    directory.removeIfListed(block);
+    if (block.isUsed() || !isOnFreeList(block)) {
+      block.setFree();
+      block.setNextFree(freeHead(block.bytes()));
+      setFreeHead(block.bytes(), block.offset());
+    }
+  }
+
+  private boolean isOnFreeList(Block block) {
+    long left = mostBlocks();
+    for (long at = freeHead(block.bytes()); at != 0; at = Block.at(mapping, at).nextFree()) {
+      if (at == block.offset()) {
+        return true;
+      }
+      if (left-- == 0) {
+        throw mapping.damaged("its free list has a cycle");
+      }
+    }
+    return false;
+  }
+
+  // ---- where a block comes from ----
+
+  private @Nullable Block reuse(long blockBytes) {
+    long left = mostBlocks();
+    Block before = null;
+    for (long at = freeHead(blockBytes); at != 0 && left-- > 0; ) {
+      Block block = Block.at(mapping, at);
+      if (fits(block.bytes(), blockBytes)) {
+        setPending(at);
+        if (before == null) {
+          setFreeHead(blockBytes, block.nextFree());
+        } else {
+          before.setNextFree(block.nextFree());
+        }
+        return block;
+      }
+      before = block;
+      at = block.nextFree();
+    }
+    return null;
+  }
+
+  private static boolean fits(long present, long wanted) {
+    return present >= wanted && present / LARGE_REUSE_PERCENT <= wanted / 100;
+  }
+
+  private Block carve(long blockBytes) {
+    for (int k = 0; k < mapping.segmentCount(); k++) {
+      long top = segmentTop(k);
+      if (blockBytes <= mapping.segmentEnd(k) - top) {
+        return carve(k, top, blockBytes);
+      }
+    }
+    mapping.grow(blockBytes);
+    int last = mapping.segmentCount() - 1;
+    return carve(last, segmentTop(last), blockBytes);
+  }
+
+  private Block carve(int segment, long top, long blockBytes) {
+    setPending(top);
+    Block block = Block.carve(mapping, top, blockBytes);
+    ScopeLayout.SEGMENT_TOP.setRelease(mapping.control(), (long) segment, top + blockBytes);
+    return block;
+  }
+
+  private boolean isCarved(long offset) {
+    for (int k = 0; k < mapping.segmentCount(); k++) {
+      if (offset < mapping.segmentEnd(k)) {
+        return offset < segmentTop(k);
+      }
+    }
+    return false;
+  }
+
+  private long segmentTop(int k) {
+    long top = (long) ScopeLayout.SEGMENT_TOP.getAcquire(mapping.control(), (long) k);
+    if (top < mapping.segmentStart(k)
+        || top > mapping.segmentEnd(k)
+        || top % BlockLayout.ALIGNMENT != 0) {
+      throw mapping.damaged("segment %d is filled to %d".formatted(k, top));
+    }
+    return top;
+  }
+
+  private long freeHead(long blockBytes) {
+    return (long)
+        ScopeLayout.FREE_HEAD.getAcquire(mapping.control(), (long) SizeClass.of(blockBytes));
+  }
+
+  private void setFreeHead(long blockBytes, long offset) {
+    ScopeLayout.FREE_HEAD.setRelease(mapping.control(), (long) SizeClass.of(blockBytes), offset);
+  }
+
+  /// No list is longer.
+  private long mostBlocks() {
+    return mapping.segmentEnd(mapping.segmentCount() - 1) / SizeClass.SMALLEST;
+  }
+}

@@ -1,0 +1,76 @@
+package io.tandem.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What Java offers everywhere: locks that belong to the process, and zeros written to the end.
+///
+/// Closing any channel of a file drops this process's locks on it, so a JVM opens each shared file
+/// once.
+final class PortableFile extends OpenFile {
+  private static final long RETRY_NANOS = 100_000;
+
+  private final FileChannel channel;
+  private final Map<Integer, FileLock> held = new HashMap<>();
+
+  PortableFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  void lock(int which) {
+    while (!tryLock(which)) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+
+  @Override
+  boolean tryLock(int which) {
+    FileLock lock = tryChannelLock(lockByte(which));
+    if (lock != null) {
+      held.put(which, lock);
+    }
+    return lock != null;
+  }
+
+  private @Nullable FileLock tryChannelLock(long position) {
+    try {
+      return channel.tryLock(position, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  void unlock(int which) {
+    try {
+      FileLock lock = held.remove(which);
+      if (lock != null) {
+        lock.release();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  boolean tryReserve(long offset, long bytes) throws IOException {
+    return writeZeros(channel, offset, bytes);
+  }
+
+  @Override
+  public void close() {
+    for (int which : held.keySet().toArray(Integer[]::new)) {
+      unlock(which);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.tandem.memory;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.MemoryLayout.PathElement.sequenceElement;
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.sequenceLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The first page of a scope's file: a header that never changes once it is published, and the
+/// control words of the allocator and the directory. Native byte order; one machine only.
+///
+/// ```text
+/// offset  size  field           written by               read by
+///      0     8  magic           creator, plain           attacher, after state
+///      8     4  endianMark      creator, plain           attacher, after state
+///     12     4  layoutVersion   creator, plain           attacher, after state
+///     16     8  layoutHash      creator, plain           attacher, after state
+///     24     4  libraryVersion  creator, plain           attacher, after state
+///     28     4  kind            creator, plain           attacher, after state
+///     32     8  idHigh          creator, plain           attacher, after state
+///     40     8  idLow           creator, plain           attacher, after state
+///     48     8  initialBytes    creator, plain           attacher, after state
+///     56     8  creatorPid      creator, plain           attacher, after state
+///     64     8  creatorStart    creator, plain           attacher, after state
+///     72    40  reserved        nobody, zero             attacher, after state
+///    112     8  checksum        creator, plain           attacher, after state
+///    120     4  state           creator, release, last   attacher, acquire, first
+///    124     4  tail            nobody, zero             attacher, after state
+///    128     8  pending         guard holder, release    guard holder, acquire
+///    136     4  segmentCount    guard holder, release    anybody, acquire
+///    140    52  -
+///    192   512  segmentEnd      guard holder, release    anybody, acquire
+///    704   512  segmentTop      guard holder, release    anybody, acquire
+///   1216   512  freeHead        guard holder, release    guard holder, acquire
+///   1728  2048  bucket          guard holder, release    guard holder, acquire
+///   3776   320  -
+///   4096
+/// ```
+///
+/// `checksum` covers bytes 0 to 111. `segmentEnd[k]` is the file offset where segment `k` ends and
+/// segment `k + 1` begins; `segmentTop[k]` is where its never used part begins. `pending` is the
+/// block that the guard holder is making or freeing, 0 for none: the next holder finds there what a
+/// dead one left half done. `freeHead` holds one list of free blocks per size class, `bucket` one
+/// list of named blocks per hash of the name.
+final class ScopeLayout {
+  static final long MAGIC = 0x435345444e41544cL; // "LTANDESC", little endian
+  static final int ENDIAN_MARK = 0x01020304;
+  static final int VERSION = 1;
+  static final int READY = 0x59444552; // "REDY"
+  static final int NAMED = 1;
+  static final int ANONYMOUS = 2;
+  static final long CHECKED_BYTES = 112;
+
+  static final int MAX_SEGMENTS = 64;
+  static final int SIZE_CLASSES = 64;
+  static final int BUCKETS = 256;
+
+  static final StructLayout LAYOUT =
+      structLayout(
+              JAVA_LONG.withName("magic"),
+              JAVA_INT.withName("endianMark"),
+              JAVA_INT.withName("layoutVersion"),
+              JAVA_LONG.withName("layoutHash"),
+              JAVA_INT.withName("libraryVersion"),
+              JAVA_INT.withName("kind"),
+              JAVA_LONG.withName("idHigh"),
+              JAVA_LONG.withName("idLow"),
+              JAVA_LONG.withName("initialBytes"),
+              JAVA_LONG.withName("creatorPid"),
+              JAVA_LONG.withName("creatorStart"),
+              sequenceLayout(5, JAVA_LONG).withName("reserved"),
+              JAVA_LONG.withName("checksum"),
+              JAVA_INT.withName("state"),
+              JAVA_INT.withName("tail"),
+              JAVA_LONG.withName("pending"),
+              JAVA_INT.withName("segmentCount"),
+              paddingLayout(52),
+              sequenceLayout(MAX_SEGMENTS, JAVA_LONG).withName("segmentEnd"),
+              sequenceLayout(MAX_SEGMENTS, JAVA_LONG).withName("segmentTop"),
+              sequenceLayout(SIZE_CLASSES, JAVA_LONG).withName("freeHead"),
+              sequenceLayout(BUCKETS, JAVA_LONG).withName("bucket"),
+              paddingLayout(320))
+          .withName("scope");
+
+  /// Where blocks begin.
+  static final long BYTES = LAYOUT.byteSize();
+
+  static final VarHandle MAGIC_FIELD = field("magic");
+  static final VarHandle ENDIAN_FIELD = field("endianMark");
+  static final VarHandle VERSION_FIELD = field("layoutVersion");
+  static final VarHandle HASH_FIELD = field("layoutHash");
+  static final VarHandle LIBRARY_FIELD = field("libraryVersion");
+  static final VarHandle KIND = field("kind");
+  static final VarHandle ID_HIGH = field("idHigh");
+  static final VarHandle ID_LOW = field("idLow");
+  static final VarHandle INITIAL_BYTES = field("initialBytes");
+  static final VarHandle CREATOR_PID = field("creatorPid");
+  static final VarHandle CREATOR_START = field("creatorStart");
+  static final VarHandle CHECKSUM = field("checksum");
+  static final VarHandle STATE = field("state");
+  static final VarHandle TAIL = field("tail");
+  static final VarHandle PENDING = field("pending");
+  static final VarHandle SEGMENT_COUNT = field("segmentCount");
+  static final VarHandle SEGMENT_END = elements("segmentEnd");
+  static final VarHandle SEGMENT_TOP = elements("segmentTop");
+  static final VarHandle FREE_HEAD = elements("freeHead");
+  static final VarHandle BUCKET = elements("bucket");
+
+  private ScopeLayout() {}
+
+  /// Differs when any field of a scope or of its blocks has another name, place or size.
+  static long layoutHash() {
+    var fields = new StringBuilder();
+    for (StructLayout layout : new StructLayout[] {LAYOUT, BlockLayout.LAYOUT}) {
+      for (MemoryLayout field : layout.memberLayouts()) {
+        fields.append(field.name().orElse("-")).append(field.byteSize()).append(' ');
+      }
+    }
+    return Checksum.of(MemorySegment.ofArray(fields.toString().getBytes(US_ASCII)));
+  }
+
+  private static VarHandle field(String name) {
+    return atStart(LAYOUT.varHandle(groupElement(name)));
+  }
+
+  private static VarHandle elements(String name) {
+    return atStart(LAYOUT.varHandle(groupElement(name), sequenceElement()));
+  }
+
+  private static VarHandle atStart(VarHandle atAnyBase) {
+    return MethodHandles.insertCoordinates(atAnyBase, 1, 0L).withInvokeExactBehavior();
+  }
+}

@@ -1,0 +1,122 @@
+package io.tandem.memory;
+
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// The memory of one object in a scope, and its handle: what every shared structure is built on.
+///
+/// **Shape.** [#byteSize()] bytes, beginning on a cache line; all zeros when made.
+///
+/// **Sharing.** Any thread of any process that has the scope. Nothing is ordered here: order comes
+/// from how the memory is used.
+///
+/// **Lifetime.** Until [#free()] in any process, or the end of its scope. Serialized, it becomes a
+/// handle; read in another process, that handle maps the same memory. The memory stays mapped while
+/// this object, or another of the scope, is reachable: keep it as long as its [#segment()] is used.
+///
+/// **Errors.** A handle to a freed object is [MemoryException.Stale], never another object. Access
+/// to the segment after its scope was closed throws `IllegalStateException`.
+///
+/// **Source.** `multiprocessing.heap.BufferWrapper`; differs in that it may travel at any time, not
+/// only while a process starts.
+///
+/// ```java
+/// var flags = SharedScope.ofProcessTree().allocate(ObjectType.RAW, 64);
+/// flags.segment().set(ValueLayout.JAVA_INT, 0, 1);
+/// flags.free();
+/// ```
+public final class SharedBlock implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final transient SharedScope scope;
+  private final transient long offset;
+  private final transient int generation;
+  private final transient ObjectType type;
+  private final transient MemorySegment segment;
+
+  SharedBlock(
+      SharedScope scope, long offset, int generation, ObjectType type, MemorySegment segment) {
+    this.scope = scope;
+    this.offset = offset;
+    this.generation = generation;
+    this.type = type;
+    this.segment = segment;
+  }
+
+  /// The scope it is in.
+  public SharedScope scope() {
+    return scope;
+  }
+
+  /// Where it is in its scope, in bytes; with [#generation()] its identity there.
+  public long offset() {
+    return offset;
+  }
+
+  /// How many objects this one's place has held before.
+  public int generation() {
+    return generation;
+  }
+
+  /// What it holds.
+  public ObjectType type() {
+    return type;
+  }
+
+  /// Its memory, shared by all processes.
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /// The size of its memory in bytes.
+  public long byteSize() {
+    return segment.byteSize();
+  }
+
+  /// Gives the memory back to the scope. Whoever still uses it, in any process, will see what is
+  /// made there next.
+  ///
+  /// @throws MemoryException.Stale if it was freed before
+  public void free() {
+    scope.free(this);
+  }
+
+  /// Equal if both are the same object of the same scope.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SharedBlock block
+        && offset == block.offset
+        && generation == block.generation
+        && scope.equals(block.scope);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(offset) * 31 + scope.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %d bytes at offset %d of scope %s".formatted(type, byteSize(), offset, scope);
+  }
+
+  private Object writeReplace() {
+    return new Handle(scope, offset, generation, type.tag(), type.version());
+  }
+
+  private void readObject(ObjectInputStream stream) throws IOException {
+    throw new InvalidObjectException("A SharedBlock travels as its handle");
+  }
+
+  /// What travels instead of a block.
+  private record Handle(SharedScope scope, long offset, int generation, String tag, int version)
+      implements Serializable {
+    private Object readResolve() {
+      return scope.block(offset, generation, new ObjectType(tag, version));
+    }
+  }
+}

@@ -1,6 +1,0 @@
-package io.tandem.ring;
-
-/// Placeholder until the buffer lands.
-public final class OneToOneRing {
-  private OneToOneRing() {}
-}
