@@ -279,7 +279,15 @@ final class ScopeMapping {
   // ---- one at a time: the allocator and the directory ----
 
   /// Runs with the scope's file lock held, which the kernel drops if this process dies.
+  ///
+  /// @throws IllegalStateException inside itself
   <T> T guarded(Supplier<T> work) {
+    if (guard.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "Cannot make, find or free an object of scope %s while one is being made in it. "
+                  .formatted(file)
+              + "Do it before or after, not in the initializer.");
+    }
     guard.lock();
     try {
       OpenFile locks = opened();

@@ -217,7 +217,9 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws IllegalStateException in a static initialiser of a child process
   public SharedBlock allocate(ObjectType type, long bytes) {
     StaticInitializers.refuseInChild("an unnamed shared object");
-    return make(type, bytes, "", memory -> {});
+    checkObjectBytes(bytes);
+    requireOpen();
+    return allocator.guarded(() -> make("", type, bytes, memory -> {}));
   }
 
   /// Makes a named object, all zeros.
@@ -238,6 +240,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public SharedBlock createBlock(
       String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
     ObjectName.check("shared object", name);
+    checkObjectBytes(bytes);
     requireOpen();
     return allocator.guarded(
         () -> {
@@ -246,7 +249,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
                 "Cannot create object '%s' in scope %s: it is already there. ".formatted(name, this)
                     + "Attach to it, or free it first.");
           }
-          return make(type, bytes, name, initializer);
+          return make(name, type, bytes, initializer);
         });
   }
 
@@ -280,12 +283,13 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public SharedBlock openBlock(
       String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
     ObjectName.check("shared object", name);
+    checkObjectBytes(bytes);
     requireOpen();
     return allocator.guarded(
         () -> {
           Block present = allocator.directory().find(name);
           return present == null
-              ? make(type, bytes, name, initializer)
+              ? make(name, type, bytes, initializer)
               : ofSize(viewOf(present, type), bytes);
         });
   }
@@ -332,14 +336,17 @@ public final class SharedScope implements AutoCloseable, Serializable {
         });
   }
 
+  /// Only under the lock.
   private SharedBlock make(
-      ObjectType type, long bytes, String name, Consumer<MemorySegment> initializer) {
+      String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
+    return viewOf(allocator.make(type, bytes, name, initializer), type);
+  }
+
+  private static void checkObjectBytes(long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException(
           "Cannot make an object of %d bytes: use 0 or more.".formatted(bytes));
     }
-    requireOpen();
-    return viewOf(allocator.guarded(() -> allocator.make(type, bytes, name, initializer)), type);
   }
 
   private SharedBlock viewOf(Block block, ObjectType type) {
