@@ -8,4 +8,5 @@ module io.tandem.core {
 
   exports io.tandem.memory;
   exports io.tandem.peer;
+  exports io.tandem.ring;
 }

@@ -1,0 +1,2 @@
+/// Messages between processes: rings with one or many producers.
+package io.tandem.ring;
