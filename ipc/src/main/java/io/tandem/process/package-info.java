@@ -1,0 +1,2 @@
+/// Starting JVMs on tasks, and watching over them.
+package io.tandem.process;
