@@ -1,5 +1,6 @@
 package io.tandem.tests.style;
 
+import static io.tandem.tests.style.Findings.assertNone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,18 +36,17 @@ class DocsTest {
 
   @Test
   void everyExampleInTheDocumentsCompiles() {
-    assertEquals(List.of(), examples().errors(Repo.documents(), temp));
+    assertNone(examples().errors(Repo.documents(), temp));
   }
 
   @Test
   void everyExampleInTheJavadocCompiles() {
-    assertEquals(List.of(), examples().errors(Repo.javaFiles(SourceFile::isLibrary), temp));
+    assertNone(examples().errors(Repo.javaFiles(SourceFile::isLibrary), temp));
   }
 
   @Test
   void everyLinkToAFileLeadsThere() {
-    assertEquals(
-        List.of(),
+    assertNone(
         Repo.documents().stream()
             .flatMap(file -> Markdown.brokenLinks(file, Repo.ROOT).stream())
             .toList());

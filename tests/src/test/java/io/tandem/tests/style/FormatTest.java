@@ -1,5 +1,6 @@
 package io.tandem.tests.style;
 
+import static io.tandem.tests.style.Findings.assertNone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -25,8 +26,7 @@ class FormatTest {
       format(files, "--replace");
     }
 
-    List<String> differ = format(files, "--dry-run");
-    assertEquals(List.of(), differ, "Run `mvn -q -Pformat test` to format these files");
+    assertNone(format(files, "--dry-run"), "Run `mvn -q -Pformat test` to format these files:");
   }
 
   @Test

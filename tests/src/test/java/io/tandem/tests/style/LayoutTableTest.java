@@ -1,5 +1,6 @@
 package io.tandem.tests.style;
 
+import static io.tandem.tests.style.Findings.assertNone;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
@@ -46,7 +47,7 @@ class LayoutTableTest {
             .flatMap(file -> findings(file, classOf(file)).stream())
             .toList();
 
-    assertEquals(List.of(), findings);
+    assertNone(findings);
   }
 
   @Test

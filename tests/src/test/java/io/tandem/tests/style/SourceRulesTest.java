@@ -1,5 +1,6 @@
 package io.tandem.tests.style;
 
+import static io.tandem.tests.style.Findings.assertNone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,28 +20,27 @@ class SourceRulesTest {
   void noFileSaysABannedWord() {
     Stream<SourceFile> all = Stream.concat(Repo.javaFiles().stream(), Repo.buildFiles().stream());
 
-    assertEquals(List.of(), findings(all, SourceRules::bannedWords));
+    assertNone(findings(all, SourceRules::bannedWords));
   }
 
   @Test
   void filesAndLinesAreShort() {
-    assertEquals(List.of(), findings(Repo.javaFiles().stream(), SourceRules::sizes));
+    assertNone(findings(Repo.javaFiles().stream(), SourceRules::sizes));
   }
 
   @Test
   void methodsAreShort() {
-    assertEquals(List.of(), findings(Repo.javaFiles().stream(), SourceRules::methodLengths));
+    assertNone(findings(Repo.javaFiles().stream(), SourceRules::methodLengths));
   }
 
   @Test
   void packagesAreNamedAfterWhatIsInThem() {
-    assertEquals(List.of(), findings(Repo.javaFiles().stream(), SourceRules::packageName));
+    assertNone(findings(Repo.javaFiles().stream(), SourceRules::packageName));
   }
 
   @Test
   void everyPackageOfTheLibrariesIsDescribed() {
-    assertEquals(
-        List.of(), SourceRules.undocumentedPackages(Repo.javaFiles(SourceFile::isLibrary)));
+    assertNone(SourceRules.undocumentedPackages(Repo.javaFiles(SourceFile::isLibrary)));
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class RunListener implements LauncherSessionListener {
     List<String> left = left();
     if (!left.isEmpty()) {
       throw new AssertionError(
-          "These were left behind by the tests, which passed or failed before:%n  %s%n"
+          "The tests left these behind:%n  %s%n"
                   .formatted(String.join(System.lineSeparator() + "  ", left))
               + "A test ends what it starts: use try-with-resources, or an @AfterEach method.");
     }
