@@ -20,9 +20,9 @@ final class Container {
     for (Limit limit : limits()) {
       if (bytes > limit.headroom()) {
         throw new MemoryException.NoSpace(
-            "Cannot reserve %d bytes of shared memory for %s: the container has %d of %d bytes left. "
+            "Cannot reserve %d bytes of shared memory for %s: the container has %d of %d bytes "
                     .formatted(bytes, file, limit.headroom(), limit.bytes())
-                + "Ask for less or raise its memory limit (docker run --memory=...).");
+                + "left. Ask for less or raise its memory limit (docker run --memory=...).");
       }
     }
   }

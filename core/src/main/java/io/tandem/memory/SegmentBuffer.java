@@ -49,8 +49,11 @@ import org.jspecify.annotations.Nullable;
 /// the errors above: Agrona's crashes the JVM after close, and tolerates misaligned atomics.
 ///
 /// ```java
+/// import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+/// import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+///
 /// try (var arena = Arena.ofShared()) {
-///   var buffer = new SegmentBuffer(arena.allocate(1024 + TRAILER_LENGTH, 8));
+///   var buffer = new SegmentBuffer(arena.allocate(1024 + RingBufferDescriptor.TRAILER_LENGTH, 8));
 ///   var ring = new OneToOneRingBuffer(buffer);
 /// }
 /// ```

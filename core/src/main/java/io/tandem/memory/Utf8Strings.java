@@ -55,8 +55,9 @@ interface Utf8Strings extends MutableDirectBuffer {
     byte[] bytes = encode(value);
     if (bytes.length > maxEncodedLength) {
       throw new IllegalArgumentException(
-          "Cannot put a string of %d bytes: maxEncodedLength is %d. Shorten it or raise the maximum."
-              .formatted(bytes.length, maxEncodedLength));
+          "Cannot put a string of %d bytes: maxEncodedLength is %d. "
+                  .formatted(bytes.length, maxEncodedLength)
+              + "Shorten it or raise the maximum.");
     }
     boundsCheck(index, STR_HEADER_LEN + bytes.length);
     putInt(index, bytes.length, order);

@@ -52,9 +52,10 @@ final class RingLayout {
 
   static final VarHandle CAPACITY = field("capacity");
   static final VarHandle EXPECTED_PRODUCERS = field("expectedProducers");
-  static final VarHandle CONSUMER_PID = field("consumerPid");
-  static final VarHandle PRODUCER_PID = field("producerPid");
   static final VarHandle ATTENDANCE = field("attendance");
+  static final VarHandle PID_AT = JAVA_LONG.varHandle().withInvokeExactBehavior();
+  static final long CONSUMER_PID = LAYOUT.byteOffset(groupElement("consumerPid"));
+  static final long PRODUCER_PID = LAYOUT.byteOffset(groupElement("producerPid"));
   static final long CONSUMER_NAME = LAYOUT.byteOffset(groupElement("consumerName"));
   static final long PRODUCER_NAME = LAYOUT.byteOffset(groupElement("producerName"));
 

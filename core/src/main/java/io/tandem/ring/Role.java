@@ -1,9 +1,10 @@
 package io.tandem.ring;
 
+import static io.tandem.ring.RingLayout.PID_AT;
+
 import io.tandem.peer.StaticInitializers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 
 /// A part that one thread of one process may play at a time.
@@ -14,12 +15,12 @@ enum Role {
   CONSUMER("consumer", RingLayout.CONSUMER_PID, RingLayout.CONSUMER_NAME);
 
   private final String noun;
-  private final VarHandle pidField;
+  private final long pidOffset;
   private final long nameOffset;
 
-  Role(String noun, VarHandle pidField, long nameOffset) {
+  Role(String noun, long pidOffset, long nameOffset) {
     this.noun = noun;
-    this.pidField = pidField;
+    this.pidOffset = pidOffset;
     this.nameOffset = nameOffset;
   }
 
@@ -27,7 +28,8 @@ enum Role {
   void take(RingMemory ring) {
     MemorySegment header = ring.header();
     long self = ProcessHandle.current().pid();
-    long holder = (long) pidField.compareAndExchange(header, 0L, self); // pairs with giveBack
+    long holder =
+        (long) PID_AT.compareAndExchange(header, pidOffset, 0L, self); // pairs with giveBack
     if (holder != 0) {
       throw new IllegalStateException(
           "Cannot be the %s of %s: process %s (pid %d) is. "
@@ -38,7 +40,7 @@ enum Role {
   }
 
   void giveBack(RingMemory ring) {
-    pidField.setRelease(ring.header(), 0L); // release: pairs with take
+    PID_AT.setRelease(ring.header(), pidOffset, 0L); // release: pairs with take
   }
 
   private void writeName(MemorySegment header) {
