@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// What a [SegmentBuffer] is wrapped around: the memory, and the Java object that holds it, if any.
@@ -71,6 +72,30 @@ record Backing(
       return bytes(owner).asSlice(buffer.wrapAdjustment() + offset, length);
     }
     return MemorySegment.ofAddress(buffer.addressOffset() + offset).reinterpret(length);
+  }
+
+  /// The segment for atomic access; null where the JVM aligns nothing, as in a `byte[]`.
+  @Nullable MemorySegment words() {
+    return segment.isNative() || segment.maxByteAlignment() > 1 ? segment : null;
+  }
+
+  void verifyAlignment() {
+    if (words() == null) {
+      throw notAlignable();
+    }
+    if (segment.maxByteAlignment() < AtomicBuffer.ALIGNMENT) {
+      throw new IllegalStateException(
+          "The buffer at address 0x%x is not aligned to %d bytes, as atomic access needs. "
+                  .formatted(segment.address(), AtomicBuffer.ALIGNMENT)
+              + "Allocate its segment with that alignment, or slice it at a multiple of it.");
+    }
+  }
+
+  IllegalStateException notAlignable() {
+    return new IllegalStateException(
+        "Cannot access %d bytes of a byte[] atomically: the JVM does not align it. "
+                .formatted(segment.byteSize())
+            + "Use direct memory: a segment of an Arena, or a direct ByteBuffer.");
   }
 
   /// The address for code that bypasses Java's checks: absolute, or relative to the array's header.

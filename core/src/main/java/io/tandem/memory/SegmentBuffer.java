@@ -89,7 +89,7 @@ public final class SegmentBuffer
   private SegmentBuffer(Backing backing) {
     this.backing = backing;
     this.segment = backing.segment();
-    this.words = wordsOf(segment);
+    this.words = backing.words();
     this.capacity = (int) segment.byteSize();
   }
 
@@ -439,31 +439,15 @@ public final class SegmentBuffer
   /// @throws IllegalStateException if the memory is not aligned to 8 bytes; always for a `byte[]`
   @Override
   public void verifyAlignment() {
-    if (words().maxByteAlignment() < ALIGNMENT) {
-      throw new IllegalStateException(
-          "The buffer at address 0x%x is not aligned to %d bytes, as atomic access needs. "
-                  .formatted(segment.address(), ALIGNMENT)
-              + "Allocate its segment with that alignment, or slice it at a multiple of it.");
-    }
-  }
-
-  private static @Nullable MemorySegment wordsOf(MemorySegment segment) {
-    return segment.isNative() || segment.maxByteAlignment() > 1 ? segment : null;
+    backing.verifyAlignment();
   }
 
   private MemorySegment words() {
     MemorySegment aligned = words;
     if (aligned == null) {
-      throw unaligned();
+      throw backing.notAlignable();
     }
     return aligned;
-  }
-
-  private IllegalStateException unaligned() {
-    return new IllegalStateException(
-        "Cannot access %d bytes of a byte[] atomically: the JVM does not align it. "
-                .formatted(capacity)
-            + "Use direct memory: a segment of an Arena, or a direct ByteBuffer.");
   }
 
   // ---- bounds and kind ----
@@ -534,7 +518,7 @@ public final class SegmentBuffer
   private void adopt(Backing next) {
     backing = next;
     segment = next.segment();
-    words = wordsOf(segment);
+    words = backing.words();
     capacity = (int) segment.byteSize();
   }
 
