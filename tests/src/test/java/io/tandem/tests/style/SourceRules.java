@@ -6,7 +6,6 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +15,6 @@ final class SourceRules {
   static final int COLUMNS = 100;
   static final int FILE_LINES = 600;
   static final int METHOD_LINES = 60;
-
-  /// Files longer than [#FILE_LINES], with the reason why no noun hides in them.
-  static final Map<String, String> LONG_FILES =
-      Map.of("SegmentBuffer.java", "one method for each type and memory order that Agrona has");
 
   private static final Pattern BAD_PACKAGE =
       Pattern.compile("package .*\\b(impl|utils?|common|internal|misc|helpers?)\\b.*;");
@@ -80,7 +75,7 @@ final class SourceRules {
         findings.add(file.at(i + 1, "has %d columns, at most %d".formatted(columns, COLUMNS)));
       }
     }
-    if (lines.size() > FILE_LINES && !LONG_FILES.containsKey(file.name())) {
+    if (lines.size() > FILE_LINES) {
       findings.add(
           file.at(FILE_LINES, "has %d lines, at most %d".formatted(lines.size(), FILE_LINES)));
     }
