@@ -43,6 +43,30 @@ class SourceRulesTest {
     assertNone(SourceRules.undocumentedPackages(Repo.javaFiles(SourceFile::isLibrary)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          core/src/main/java/A.java      | // TODO: later                      | TODO
+          core/src/test/java/A.java      | /// FIXME                           | FIXME
+          demos/src/main/java/A.java     | import sun.misc.Signal;             | sun.misc.
+          ipc/src/main/java/A.java       | new UnsafeBuffer(bytes);            | Unsafe
+          core/src/main/java/A.java      | long t = System.currentTimeMillis();| currentTimeMillis
+          tests/src/test/java/A.java     | Thread.sleep(10);                   | Thread.sleep(10);
+          core/src/test/java/A.java      | @Disabled                           | @Disabled
+          core/src/test/java/A.java      | @Disabled() void a() {}             | @Disabled
+          core/pom.xml                   | --add-opens java.base/java.nio=ALL  | add-opens
+          demos/src/main/resources/A.MF  | Add-Opens: java.base/java.nio       | Add-Opens
+          tandem                         | exec java --add-opens a/b=ALL       | add-opens
+          """)
+  void aBannedWordIsFound(String path, String line, String word) {
+    List<String> findings = SourceRules.bannedWords(new SourceFile(path, "\n" + line + "\n"));
+
+    assertEquals(1, findings.size());
+    assertTrue(findings.getFirst().startsWith(path + ":2: says '" + word), findings::toString);
+  }
+
   @Test
   void aReasonOrACommentExcusesSomeWords() {
     assertEquals(List.of(), words(MAIN, "/// As Agrona's UnsafeBuffer, but checked."));
