@@ -1,0 +1,52 @@
+package io.tandem.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// An argument file of the `java` command: it holds class paths longer than a command line may be.
+/// Only its owner may read it. The child removes it when it has started, and so does the parent
+/// when the child has ended.
+record ArgFile(Path path) {
+
+  static ArgFile create(List<String> arguments) {
+    try {
+      Path path = Files.createTempFile("tandem-", ".args"); // made with mode 0600
+      Files.writeString(path, format(arguments), launcherCharset());
+      return new ArgFile(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot write the arguments of a new JVM to a file in %s. Make room there, or point"
+                  .formatted(System.getProperty("java.io.tmpdir"))
+              + " -Djava.io.tmpdir to another directory.",
+          e);
+    }
+  }
+
+  /// One argument a line, each in quotes, where only backslash, quote and line ends are special.
+  static String format(List<String> arguments) {
+    return arguments.stream().map(ArgFile::quote).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String quote(String argument) {
+    String escaped =
+        argument
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r");
+    return '"' + escaped + '"';
+  }
+
+  private static Charset launcherCharset() {
+    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  }
+
+  void delete() {
+    path.toFile().delete(); // gone already, if the child came as far as its main
+  }
+}

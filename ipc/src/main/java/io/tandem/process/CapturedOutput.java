@@ -1,0 +1,43 @@
+package io.tandem.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+
+/// Reads what a child prints, so that it never waits for a reader, and keeps it as text.
+final class CapturedOutput {
+  private static final Duration STRAGGLERS = Duration.ofSeconds(1);
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Thread reader;
+
+  CapturedOutput(InputStream from) {
+    reader = Thread.ofPlatform().daemon().name("tandem-output").start(() -> copy(from));
+  }
+
+  private void copy(InputStream from) {
+    try (from) {
+      from.transferTo(bytes); // each write is synchronized
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the output of a child process", e);
+    }
+  }
+
+  /// All that was read so far.
+  String text() {
+    return bytes.toString(Charset.forName(System.getProperty("native.encoding")));
+  }
+
+  /// After the child's end: waits for the rest of its output, but not for a program it left behind
+  /// with the same stdout.
+  void awaitEnd() {
+    try {
+      reader.join(STRAGGLERS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.tandem.process;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/// What a child JVM runs first: it ties its life to the parent's, fetches its task, runs it. Its
+/// start is the cost of a process, so nothing here touches JNA, logging or streams.
+final class ChildMain {
+  private ChildMain() {}
+
+  /// Called by the `java` command.
+  ///
+  /// @param args the launch block's offset and generation, and the argument file to remove
+  public static void main(String[] args) throws Throwable {
+    Lifeline lifeline = Lifeline.hold();
+    new File(args[2]).delete();
+    LaunchBlock launch = LaunchBlock.attach(args[0], args[1]);
+    Runtime.getRuntime().addShutdownHook(new ExitHook(launch, lifeline));
+    try {
+      Action task = receive(launch);
+      launch.setRunning();
+      task.run();
+    } catch (Throwable failure) {
+      report(failure);
+      throw failure; // ends main as an exception ends any Java program: code 1
+    }
+  }
+
+  private static Action receive(LaunchBlock launch) throws Exception {
+    Payload payload = Payload.decode(launch.payload());
+    CurrentProcess.becomeChild(payload);
+    ClassLoader loader = ChildMain.class.getClassLoader();
+    if (!payload.classes().isEmpty()) {
+      loader = new ShippedClasses(payload.classes(), loader);
+      Thread.currentThread().setContextClassLoader(loader);
+    }
+    return TaskReader.read(payload.task(), loader);
+  }
+
+  /// Prints the stack trace under the process's name, and keeps the JVM from printing it again.
+  private static void report(Throwable failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    System.err.print("Process " + CurrentProcess.name() + ":\n" + text);
+    Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+  }
+}

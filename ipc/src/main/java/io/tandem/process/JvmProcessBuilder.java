@@ -1,0 +1,201 @@
+package io.tandem.process;
+
+import io.tandem.peer.StaticInitializers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How to start a JVM. Every setting has a default, and every `start` starts one more process.
+///
+/// **Sharing.** For one thread at a time.
+///
+/// ```java
+/// JvmProcess worker =
+///     JvmProcess.builder().name("worker").jvmFlags("-Xmx64m").stdout(Redirect.PIPE).start(task);
+/// ```
+public final class JvmProcessBuilder {
+  private static final int MAX_NAME = 100;
+  private static final Set<String> TAKEN =
+      Set.of("-cp", "-classpath", "--class-path", "-jar", "-m", "--module", "-p", "--module-path");
+  // The JVM tells its flags from these as its own, so they are inherited like those, once.
+  private static final Set<String> FLAG_VARIABLES =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private @Nullable String name;
+  private boolean daemon;
+  private final List<String> jvmFlags = new ArrayList<>();
+  private final Map<String, @Nullable String> environment = new HashMap<>();
+  private @Nullable Path directory;
+  private Redirect stdout = Redirect.INHERIT;
+  private Redirect stderr = Redirect.INHERIT;
+
+  JvmProcessBuilder() {}
+
+  /// Sets the name, which need not be unique. The default is `Process-1`, `Process-2` and so on;
+  /// the children of `Process-1` are `Process-1:1`, `Process-1:2`.
+  ///
+  /// @param name 1 to 100 printable characters
+  /// @throws IllegalArgumentException for any other
+  public JvmProcessBuilder name(String name) {
+    boolean printable = name.chars().noneMatch(Character::isISOControl);
+    if (name.isBlank() || name.length() > MAX_NAME || !printable) {
+      throw new IllegalArgumentException(
+          "Cannot name a process '%s': a name has 1 to %d printable characters."
+              .formatted(name, MAX_NAME));
+    }
+    this.name = name;
+    return this;
+  }
+
+  /// Sets whether this JVM may end while the child still runs, ending it. The default is false.
+  public JvmProcessBuilder daemon(boolean daemon) {
+    this.daemon = daemon;
+    return this;
+  }
+
+  /// Adds flags for the child's JVM. They come last, so they win over the inherited ones.
+  ///
+  /// A child inherits this JVM's flags, except those that only one process can use: agents,
+  /// debugger and JMX ports, files for logs, recordings and dumps, `-Xms` and its like.
+  ///
+  /// @param flags as on a command line, say `-Xmx64m`
+  /// @throws IllegalArgumentException for a class path or module path: the child has this JVM's
+  public JvmProcessBuilder jvmFlags(String... flags) {
+    for (String flag : flags) {
+      if (TAKEN.contains(flag.split("=", 2)[0])) {
+        throw new IllegalArgumentException(
+            "Cannot give a child the flag '%s': it runs on the class path and module path of this"
+                    .formatted(flag)
+                + " JVM. Add what it needs to those.");
+      }
+    }
+    if (flags.length > 0 && !flags[0].startsWith("-")) {
+      throw new IllegalArgumentException(
+          "Cannot give a child the flag '%s': a flag begins with '-'.".formatted(flags[0]));
+    }
+    jvmFlags.addAll(List.of(flags));
+    return this;
+  }
+
+  /// Sets an environment variable of the child, which otherwise inherits this JVM's, apart from
+  /// `JAVA_TOOL_OPTIONS`, `JDK_JAVA_OPTIONS` and `_JAVA_OPTIONS`: what they say is inherited with
+  /// the flags.
+  ///
+  /// @param value the value, or null for none
+  public JvmProcessBuilder environment(String variable, @Nullable String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /// Sets the child's working directory. The default is this JVM's.
+  public JvmProcessBuilder directory(Path directory) {
+    this.directory = directory;
+    return this;
+  }
+
+  /// Sets where the child's stdout goes. The default is this JVM's stdout.
+  ///
+  /// @param target `INHERIT`, `DISCARD`, a file, or `PIPE` to keep it for [JvmProcess#stdout()]
+  public JvmProcessBuilder stdout(Redirect target) {
+    stdout = target;
+    return this;
+  }
+
+  /// Sets where the child's stderr goes. The default is this JVM's stderr.
+  ///
+  /// @param target `INHERIT`, `DISCARD`, a file, or `PIPE` to keep it for [JvmProcess#stderr()]
+  public JvmProcessBuilder stderr(Redirect target) {
+    stderr = target;
+    return this;
+  }
+
+  /// Starts a JVM that runs a class's `main`, as the `java` command would.
+  ///
+  /// @param mainClass a class with `main(String[])` or `main()`
+  /// @param args its arguments
+  /// @throws IllegalArgumentException if it has no `main`
+  /// @see JvmProcess the errors of every start
+  public JvmProcess start(Class<?> mainClass, String... args) {
+    return start(new MainTask(mainClass, args));
+  }
+
+  /// Starts a JVM that runs the `main` of a class with this name.
+  ///
+  /// @param mainClass the class's binary name
+  /// @param args its arguments
+  /// @throws IllegalArgumentException if there is no such class, or it has no `main`
+  /// @see JvmProcess the errors of every start
+  public JvmProcess start(String mainClass, String... args) {
+    try {
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      return start(Class.forName(mainClass, false, loader), args);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "Cannot start a process on %s: there is no such class. Put it on the class path."
+              .formatted(mainClass),
+          e);
+    }
+  }
+
+  /// Starts a JVM that runs a task.
+  ///
+  /// @param task what to run; it is copied now
+  /// @see JvmProcess the errors of every start
+  public JvmProcess start(Action task) {
+    StaticInitializers.refuseInChild("a process");
+    Children.beforeStart();
+    String identity = CurrentProcess.nextIdentity();
+    String processName = name != null ? name : "Process-" + identity;
+    requireDirectory(processName);
+    Launch launch = Launch.prepare(processName, identity, task, jvmFlags);
+    return JvmProcess.watch(this, processName, start(processName, launch), launch);
+  }
+
+  boolean isDaemon() {
+    return daemon;
+  }
+
+  boolean capturesStdout() {
+    return stdout == Redirect.PIPE;
+  }
+
+  boolean capturesStderr() {
+    return stderr == Redirect.PIPE;
+  }
+
+  private void requireDirectory(String processName) {
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "Cannot start process '%s' in %s: there is no such directory. Create it first."
+              .formatted(processName, directory));
+    }
+  }
+
+  private Process start(String processName, Launch launch) {
+    var builder = new ProcessBuilder(launch.command()).redirectOutput(stdout).redirectError(stderr);
+    builder.environment().keySet().removeAll(FLAG_VARIABLES);
+    environment.forEach(
+        (variable, value) -> builder.environment().compute(variable, (_, _) -> value));
+    if (directory != null) {
+      builder.directory(directory.toFile());
+    }
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      launch.release();
+      throw new UncheckedIOException(
+          "Cannot start process '%s': the operating system refused to run %s (%s). Check its limits"
+                  .formatted(processName, launch.command().getFirst(), e.getMessage())
+              + " on processes and memory.",
+          e);
+    }
+  }
+}

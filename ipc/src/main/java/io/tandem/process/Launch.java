@@ -1,0 +1,42 @@
+package io.tandem.process;
+
+import java.util.List;
+
+/// What a parent prepares for one child and clears away after its end.
+///
+/// @param command the child's command line
+/// @param block holds the task, and what the child tells of itself
+/// @param argFile holds the child's flags and code path
+record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
+
+  /// Prepares a start. What cannot work fails here, before anything is made.
+  static Launch prepare(String name, String identity, Action task, List<String> flags) {
+    SerializedTask serialized = SerializedTask.of(name, task);
+    JvmCommand command = JvmCommand.of(CodePath.of(serialized.classes()), flags);
+    LaunchBlock block = LaunchBlock.create(payload(identity, serialized).encode());
+    try {
+      ArgFile argFile = ArgFile.create(command.options());
+      return new Launch(command.line(name, argFile, block), block, argFile);
+    } catch (RuntimeException e) {
+      block.free();
+      throw e;
+    }
+  }
+
+  private static Payload payload(String identity, SerializedTask task) {
+    return new Payload(
+        identity,
+        CurrentProcess.name(),
+        ProcessHandle.current().pid(),
+        MemoryClasses.reachableFrom(task.classes()),
+        task.bytes());
+  }
+
+  /// Clears up. A JVM that exits leaves the block to the scope, whose file may be gone already.
+  void release() {
+    argFile.delete();
+    if (!Children.areClosing()) {
+      block.free();
+    }
+  }
+}

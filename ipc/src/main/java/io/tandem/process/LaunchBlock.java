@@ -1,0 +1,72 @@
+package io.tandem.process;
+
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
+import java.lang.foreign.MemorySegment;
+
+/// The shared block through which a parent hands a child its task and learns how far it came. The
+/// parent makes it before the start and frees it after the child's end.
+final class LaunchBlock {
+  private static final ObjectType TYPE = new ObjectType("launch", 1);
+
+  private final SharedBlock block;
+  private final MemorySegment segment;
+
+  private LaunchBlock(SharedBlock block) {
+    this.block = block;
+    this.segment = block.segment();
+  }
+
+  /// Parent: a block with this payload, for a child that is not started yet.
+  static LaunchBlock create(byte[] payload) {
+    SharedScope scope = SharedScope.ofProcessTree();
+    var launch =
+        new LaunchBlock(scope.allocate(TYPE, LaunchLayout.PAYLOAD_OFFSET + payload.length));
+    LaunchLayout.PAYLOAD_BYTES.set(launch.segment, payload.length);
+    launch.payloadSegment().copyFrom(MemorySegment.ofArray(payload));
+    return launch;
+  }
+
+  /// Child: the block whose [#arguments()] it was started with.
+  static LaunchBlock attach(String offset, String generation) {
+    SharedScope scope = SharedScope.ofProcessTree();
+    return new LaunchBlock(scope.block(Long.parseLong(offset), Integer.parseInt(generation), TYPE));
+  }
+
+  /// What the child's command line says of this block.
+  String[] arguments() {
+    return new String[] {Long.toString(block.offset()), Integer.toString(block.generation())};
+  }
+
+  byte[] payload() {
+    byte[] payload = new byte[(int) LaunchLayout.PAYLOAD_BYTES.get(segment)];
+    payloadSegment().asByteBuffer().get(payload);
+    return payload;
+  }
+
+  private MemorySegment payloadSegment() {
+    long bytes = (int) LaunchLayout.PAYLOAD_BYTES.get(segment);
+    return segment.asSlice(LaunchLayout.PAYLOAD_OFFSET, bytes);
+  }
+
+  void setRunning() {
+    LaunchLayout.STATE.setRelease(segment, LaunchLayout.RUNNING); // pairs with isRunning
+  }
+
+  boolean isRunning() {
+    return (int) LaunchLayout.STATE.getAcquire(segment) == LaunchLayout.RUNNING;
+  }
+
+  void setExitCause(int cause) {
+    LaunchLayout.EXIT_CAUSE.setRelease(segment, cause); // pairs with exitCause
+  }
+
+  int exitCause() {
+    return (int) LaunchLayout.EXIT_CAUSE.getAcquire(segment);
+  }
+
+  void free() {
+    block.free();
+  }
+}

@@ -1,0 +1,49 @@
+package io.tandem.process;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The head of a launch block, byte for byte; the payload follows it. Native byte order.
+///
+/// ```text
+/// offset  size  field           written by         read by
+///      0     4  state           child, release     parent, acquire
+///      4     4  exitCause       child, release     parent, acquire
+///      8     4  payloadBytes    parent, plain      child, plain
+///     12     4  -
+///     16
+/// ```
+///
+/// The parent writes `payloadBytes` and the payload before it starts the child, which orders them.
+/// `LaunchLayoutTest` compares this table with [#LAYOUT]; neither can drift alone.
+final class LaunchLayout {
+  static final int STARTING = 0;
+  static final int RUNNING = 1; // the child has read its payload and is in the task
+
+  static final StructLayout LAYOUT =
+      structLayout(
+              JAVA_INT.withName("state"),
+              JAVA_INT.withName("exitCause"),
+              JAVA_INT.withName("payloadBytes"),
+              paddingLayout(4))
+          .withName("launch");
+
+  static final long PAYLOAD_OFFSET = LAYOUT.byteSize();
+
+  static final VarHandle STATE = field("state");
+  static final VarHandle EXIT_CAUSE = field("exitCause");
+  static final VarHandle PAYLOAD_BYTES = field("payloadBytes");
+
+  private LaunchLayout() {}
+
+  private static VarHandle field(String name) {
+    VarHandle atAnyBase = LAYOUT.varHandle(groupElement(name));
+    return MethodHandles.insertCoordinates(atAnyBase, 1, 0L).withInvokeExactBehavior();
+  }
+}

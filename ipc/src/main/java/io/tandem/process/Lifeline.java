@@ -1,0 +1,62 @@
+package io.tandem.process;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/// Ends this JVM when its parent's ends, however that died: the child's stdin is a pipe that only
+/// the parent holds and nobody writes to, so its end of file is the parent's end.
+final class Lifeline extends Thread {
+  /// The exit code of a child whose parent is gone.
+  static final int PARENT_GONE = 113;
+
+  private static final long POLL_MILLIS = 100;
+
+  private Lifeline() {
+    super("tandem-lifeline");
+    setDaemon(true);
+  }
+
+  /// Takes stdin; the user's `System.in` is empty from now on, as a Python child's is.
+  static Lifeline hold() {
+    System.setIn(InputStream.nullInputStream());
+    var lifeline = new Lifeline();
+    lifeline.start();
+    return lifeline;
+  }
+
+  /// Lets go of stdin, when this JVM exits: a JVM waits 300 ms for a thread inside a read.
+  void leaveStdin() {
+    interrupt();
+  }
+
+  @Override
+  public void run() {
+    try (FileChannel stdin = new FileInputStream(FileDescriptor.in).getChannel()) {
+      while (stdin.read(ByteBuffer.allocate(1)) >= 0) {}
+    } catch (ClosedByInterruptException _) {
+      pollParent();
+    } catch (IOException _) {
+      // As good as its end.
+    }
+    Runtime.getRuntime().halt(PARENT_GONE);
+  }
+
+  /// For the rest of this JVM's exit, which a shutdown hook may draw out.
+  private static void pollParent() {
+    Optional<ProcessView> parent = CurrentProcess.parent();
+    while (parent.isEmpty() || parent.get().isAlive()) {
+      Thread.interrupted();
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException _) {
+        // Goes on: nobody else may stop it.
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.tandem.process;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// In a child, the loader of the classes that came with its task.
+final class ShippedClasses extends ClassLoader {
+  private final Map<String, byte[]> classes;
+
+  ShippedClasses(Map<String, byte[]> classes, ClassLoader parent) {
+    super("shipped", parent);
+    this.classes = classes;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = classes.get(name);
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  /// Gives the classes' bytes out again, for the child's own children.
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    String className = name.replaceFirst("\\.class$", "").replace('/', '.');
+    byte[] bytes = classes.get(className);
+    return bytes != null ? new ByteArrayInputStream(bytes) : super.getResourceAsStream(name);
+  }
+}
