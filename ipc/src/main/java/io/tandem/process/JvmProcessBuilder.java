@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// **Sharing.** For one thread at a time.
 ///
 /// ```java
-/// JvmProcess worker =
-///     JvmProcess.builder().name("worker").jvmFlags("-Xmx64m").stdout(Redirect.PIPE).start(task);
+/// var settings = JvmProcess.builder().name("hello").stdout(ProcessBuilder.Redirect.PIPE);
+/// try (var child = settings.start(() -> System.out.println("hello"))) {
+///   child.join();
+///   System.out.println(child.stdout());
+/// }
 /// ```
 public final class JvmProcessBuilder {
   private static final int MAX_NAME = 100;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -68,6 +69,9 @@ final class UnserializableTask {
 
   /// Goes to the first part that cannot be serialized, if there is one to be seen.
   private boolean descend() {
+    if (!(culprit instanceof Serializable)) {
+      return false;
+    }
     for (Part part : partsOf(culprit)) {
       if (part.value != null && !isSerializable(part.value)) {
         path.add(path.isEmpty() ? part.label.replaceFirst("^[.]", "") : part.label);
