@@ -1,5 +1,10 @@
 package io.tandem.demos;
 
+import io.tandem.demos.programs.NoSharing;
+import io.tandem.demos.programs.ProcessIds;
+import io.tandem.demos.programs.SquareAndCube;
+import io.tandem.demos.programs.TimedProcesses;
+import io.tandem.demos.programs.TimedThreads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -11,7 +16,13 @@ import picocli.CommandLine.Spec;
     description = "Runs a small program that shows one idea; without NAME, lists them.",
     synopsisSubcommandLabel = "[NAME]",
     commandListHeading = "%nPrograms:%n",
-    subcommands = {})
+    subcommands = {
+      SquareAndCube.class,
+      ProcessIds.class,
+      NoSharing.class,
+      TimedProcesses.class,
+      TimedThreads.class
+    })
 final class DemoCommand implements Runnable {
   @Spec private CommandSpec spec;
 

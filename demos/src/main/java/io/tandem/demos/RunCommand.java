@@ -3,6 +3,8 @@ package io.tandem.demos;
 import io.tandem.demos.job.Engine;
 import io.tandem.demos.job.Job;
 import io.tandem.demos.job.OneThread;
+import io.tandem.demos.job.Parts;
+import io.tandem.demos.job.ProcessEngine;
 import io.tandem.demos.job.Report;
 import io.tandem.demos.job.ReportJson;
 import io.tandem.demos.job.ReportText;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +74,18 @@ final class RunCommand implements Callable<Integer> {
       converter = RingSize.class,
       description = "The size of each ring between them, a power of two (default: 1m).")
   private int ringBytes;
+
+  @Option(
+      names = "--producer",
+      paramLabel = "CLASS",
+      description = "Read files with this io.tandem.demos.text.TextProducer instead.")
+  private @Nullable String producer;
+
+  @Option(
+      names = "--consumer",
+      paramLabel = "CLASS",
+      description = "Count with this io.tandem.demos.words.TextConsumer instead.")
+  private @Nullable String consumer;
 
   @Option(
       names = "--single",
@@ -129,7 +144,9 @@ final class RunCommand implements Callable<Integer> {
 
   private Job job(List<TextFile> files) {
     try {
-      return new Job(files, producers, consumers, ringBytes, spec.commandLine().getErr(), _ -> {});
+      var parts = new Parts(producer, consumer);
+      var warnings = spec.commandLine().getErr();
+      return new Job(files, producers, consumers, ringBytes, parts, warnings, _ -> {});
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -142,11 +159,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Engine engine() {
-    if (!single) {
-      throw new ParameterException(
-          spec.commandLine(), "This build counts in one thread only: add --single.");
-    }
-    return new OneThread();
+    return single ? new OneThread() : new ProcessEngine();
   }
 
   private void print(Report report) {

@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 /// @param consumers the processes that count: 1 to [#MAX_PROCESSES]
 /// @param ringBytes the capacity of each ring between them: a power of two, [#MIN_RING_BYTES] to
 ///   [#MAX_RING_BYTES]
+/// @param parts what reads and what counts
 /// @param warnings where skipped files are named
 /// @param progress is told the bytes of the files that are done with, from any thread
 public record Job(
@@ -20,6 +21,7 @@ public record Job(
     int producers,
     int consumers,
     int ringBytes,
+    Parts parts,
     PrintWriter warnings,
     LongConsumer progress) {
   public static final int MAX_PROCESSES = 64;
@@ -41,13 +43,13 @@ public record Job(
 
   /// Returns the same job with another listener to its progress.
   public Job withProgress(LongConsumer listener) {
-    return new Job(files, producers, consumers, ringBytes, warnings, listener);
+    return new Job(files, producers, consumers, ringBytes, parts, warnings, listener);
   }
 
   /// Returns the same job, without warnings and progress.
   public Job quietly() {
     var nowhere = new PrintWriter(Writer.nullWriter());
-    return new Job(files, producers, consumers, ringBytes, nowhere, _ -> {});
+    return new Job(files, producers, consumers, ringBytes, parts, nowhere, _ -> {});
   }
 
   private static void requireProcesses(String option, int processes) {

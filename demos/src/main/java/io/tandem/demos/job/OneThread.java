@@ -2,7 +2,6 @@ package io.tandem.demos.job;
 
 import io.tandem.demos.text.SkippedFiles;
 import io.tandem.demos.text.TextReading;
-import io.tandem.demos.words.WordCounter;
 import io.tandem.demos.words.WordTable;
 import java.util.List;
 
@@ -14,9 +13,13 @@ public final class OneThread implements Engine {
   @Override
   public Tally run(Job job) {
     var words = new WordTable();
-    var counter = new WordCounter(words);
-    var reading = new TextReading(PIECE_BYTES, new SkippedFiles(job.warnings()));
-    reading.read(job.files(), counter::count, job.progress());
+    var counter = job.parts().newConsumer();
+    var reading =
+        new TextReading(job.parts().newProducer(PIECE_BYTES), new SkippedFiles(job.warnings()));
+    reading.read(
+        job.files(),
+        (text, offset, length) -> counter.count(text, offset, length, words),
+        job.progress());
     var text = reading.totals();
     var self = new ProcessWork("single", ProcessHandle.current().pid(), 0, text.bytes());
     return new Tally(text, words, 0, List.of(self), List.of());

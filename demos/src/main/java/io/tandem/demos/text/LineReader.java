@@ -24,7 +24,7 @@ import java.util.Arrays;
 /// that becomes shorter meanwhile is read as far as it goes.
 ///
 /// **Sharing.** One thread at a time.
-public final class LineReader {
+public final class LineReader implements TextProducer {
   /// The longest word that can be read: 16 MiB.
   public static final int MAX_WORD_BYTES = 16 << 20;
 
@@ -48,7 +48,7 @@ public final class LineReader {
     this.free = ByteBuffer.wrap(buffer);
   }
 
-  /// Hands every line of the file to the sink.
+  @Override
   public void read(Path file, LineSink sink) throws IOException {
     start = 0;
     afterReturn = false;
@@ -122,12 +122,12 @@ public final class LineReader {
     free.position(filled);
   }
 
-  /// Returns the lines read so far.
+  @Override
   public long lines() {
     return lines;
   }
 
-  /// Returns the bytes read so far.
+  @Override
   public long bytes() {
     return bytes;
   }

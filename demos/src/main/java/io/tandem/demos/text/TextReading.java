@@ -7,14 +7,14 @@ import java.util.function.LongConsumer;
 ///
 /// **Sharing.** One thread at a time.
 public final class TextReading {
-  private final LineReader reader;
+  private final TextProducer reader;
   private final SkippedFiles skipped;
   private int files;
 
-  /// @param pieceBytes as for [LineReader]
+  /// @param reader reads each file
   /// @param skipped is told of the files that could not be read to their end
-  public TextReading(int pieceBytes, SkippedFiles skipped) {
-    this.reader = new LineReader(pieceBytes);
+  public TextReading(TextProducer reader, SkippedFiles skipped) {
+    this.reader = reader;
     this.skipped = skipped;
   }
 

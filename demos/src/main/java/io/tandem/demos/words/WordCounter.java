@@ -2,7 +2,7 @@ package io.tandem.demos.words;
 
 import java.util.Arrays;
 
-/// Finds the words in UTF-8 text and counts them in a [WordTable].
+/// Finds the words in UTF-8 text and counts them.
 ///
 /// A word is a longest run of code points for which `Character.isLetterOrDigit` holds. It is
 /// counted with each of them mapped through `Character.toLowerCase(int)`. Malformed bytes separate
@@ -13,50 +13,54 @@ import java.util.Arrays;
 /// ```java
 /// var table = new WordTable();
 /// byte[] line = "To be, or not to be".getBytes(UTF_8);
-/// new WordCounter(table).count(line, 0, line.length);
+/// new WordCounter().count(line, 0, line.length, table);
 /// table.count("to"); // 2
 /// ```
-public final class WordCounter {
+public final class WordCounter implements TextConsumer {
   private static final byte SEPARATOR = 0;
   private static final byte NOT_ASCII = -1;
 
   /// For each byte: the lower case of an ASCII letter or digit, else one of the two above.
   private static final byte[] LOWER = lowerCaseByByte();
 
-  private final WordTable table;
   private byte[] word = new byte[64];
-
-  public WordCounter(WordTable table) {
-    this.table = table;
-  }
 
   /// Counts the words of `text[offset, offset + length)`, which is taken as a whole: a word that
   /// touches either end of the range ends there.
-  public void count(byte[] text, int offset, int length) {
+  @Override
+  public void count(byte[] text, int offset, int length, WordTable table) {
     reserveWord(length);
-    byte[] word = this.word;
     int end = offset + length;
-    for (int at = offset; at < end; at++) {
-      int size = 0;
-      byte lower = SEPARATOR;
-      for (; at < end; at++) {
-        lower = LOWER[text[at] & 0xFF];
-        if (lower <= SEPARATOR) {
-          break;
-        }
-        word[size++] = lower;
-      }
-      if (lower == NOT_ASCII) {
-        at = countBeyondAscii(text, at, end, size);
-      } else if (size > 0) {
-        table.add(word, size, 1);
-      }
+    for (int at = offset; at < end; ) {
+      at = countNext(text, at, end, table);
     }
+  }
+
+  /// Counts the word that begins at `at`, if there is one, and returns the index behind the code
+  /// point that ended it. A method of its own, so that it is compiled after some thousand words and
+  /// not after some hundred texts.
+  private int countNext(byte[] text, int at, int end, WordTable table) {
+    byte[] word = this.word;
+    int size = 0;
+    for (; at < end; at++) {
+      byte lower = LOWER[text[at] & 0xFF];
+      if (lower <= SEPARATOR) {
+        if (lower == NOT_ASCII) {
+          return 1 + countBeyondAscii(text, at, end, size, table);
+        }
+        break;
+      }
+      word[size++] = lower;
+    }
+    if (size > 0) {
+      table.add(word, size, 1);
+    }
+    return at + 1;
   }
 
   /// Goes on with a word of which `size` bytes were found before `at`, counts it, and returns the
   /// index of the last byte of the code point that ended it, or `end`.
-  private int countBeyondAscii(byte[] text, int at, int end, int size) {
+  private int countBeyondAscii(byte[] text, int at, int end, int size, WordTable table) {
     int next = at;
     while (next < end) {
       int codePoint = Utf8.codePointAt(text, next, end);

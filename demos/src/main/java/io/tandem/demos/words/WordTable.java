@@ -43,11 +43,14 @@ public final class WordTable {
   private static final int FIRST = 8; // no entry has index 0, which marks an empty slot
   private static final int MAX_ENTRIES_BYTES = Integer.MAX_VALUE - 16;
 
+  private static final int LEAST_SLOTS = 1 << 10;
+  private static final long[] NOT_INDEXED = {};
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
           .withInvokeExactBehavior();
 
-  private long[] slots = new long[1 << 10];
+  private long[] slots = new long[LEAST_SLOTS];
   private byte[] entries = new byte[1 << 14];
   private int end = FIRST;
   private int distinct;
@@ -56,8 +59,11 @@ public final class WordTable {
   /// Adds to the count of a word, which may be new. Of the 8 bytes behind the word, which must be
   /// there, some are overwritten.
   void add(byte[] word, int length, long times) {
+    if (slots.length == 0) {
+      index();
+    }
     LONG.set(word, length, 0L);
-    long hash = hash(word, length);
+    long hash = hash(word, 0, length);
     int mask = slots.length - 1;
     for (int slot = firstSlot(hash, mask); ; slot = slot + 1 & mask) {
       long found = slots[slot];
@@ -74,10 +80,17 @@ public final class WordTable {
     words += times;
   }
 
-  private static long hash(byte[] word, int length) {
+  /// Adds to the count of a word, which may be new.
+  public void add(String word, long times) {
+    byte[] bytes = word.getBytes(UTF_8);
+    add(Arrays.copyOf(bytes, bytes.length + PADDING), bytes.length, times);
+  }
+
+  private static long hash(byte[] text, int from, int length) {
     long hash = length;
     for (int at = 0; at < length; at += Long.BYTES) {
-      hash = (hash ^ (long) LONG.get(word, at)) * 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio
+      hash =
+          (hash ^ (long) LONG.get(text, from + at)) * 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio
       hash ^= hash >>> 32;
     }
     return hash * 0x9E37_79B9_7F4A_7C15L;
@@ -137,13 +150,17 @@ public final class WordTable {
     int mask = slots.length - 1;
     for (long moved : old) {
       if (moved != 0) {
-        int slot = firstSlot(moved, mask);
-        while (slots[slot] != 0) {
-          slot = slot + 1 & mask;
-        }
-        slots[slot] = moved;
+        place(moved, mask);
       }
     }
+  }
+
+  private void place(long entry, int mask) {
+    int slot = firstSlot(entry, mask);
+    while (slots[slot] != 0) {
+      slot = slot + 1 & mask;
+    }
+    slots[slot] = entry;
   }
 
   private static int padded(int length) {
@@ -164,7 +181,10 @@ public final class WordTable {
   public long count(String word) {
     byte[] bytes = word.getBytes(UTF_8);
     byte[] padded = Arrays.copyOf(bytes, padded(bytes.length));
-    long hash = hash(padded, bytes.length);
+    if (slots.length == 0) {
+      index();
+    }
+    long hash = hash(padded, 0, bytes.length);
     int mask = slots.length - 1;
     for (int slot = firstSlot(hash, mask); slots[slot] != 0; slot = slot + 1 & mask) {
       int entry = (int) slots[slot];
@@ -221,26 +241,34 @@ public final class WordTable {
     }
   }
 
-  /// Writes all words and counts, for [#merge(DataInput)] in another process: the number of
-  /// distinct words (`int`), and for each its length (`int`), its UTF-8 bytes and its count
-  /// (`long`). `out` sees one small write for each of them, and should be buffered.
+  /// Writes all words and counts, for [#readFrom] in another process of this machine: the words
+  /// counted (`long`), the distinct ones (`int`), the bytes of the entries (`int`), the entries.
   public void writeTo(DataOutput out) throws IOException {
+    out.writeLong(words);
     out.writeInt(distinct);
-    for (int entry = FIRST; entry < end; entry = next(entry)) {
-      out.writeInt(lengthAt(entry));
-      out.write(entries, entry + WORD, lengthAt(entry));
-      out.writeLong(countAt(entry));
-    }
+    out.writeInt(end - FIRST);
+    out.write(entries, FIRST, end - FIRST);
   }
 
-  /// Adds to this table what [#writeTo] wrote of another.
-  public void merge(DataInput in) throws IOException {
-    byte[] word = new byte[64];
-    for (int left = in.readInt(); left > 0; left--) {
-      int length = in.readInt();
-      word = withRoom(word, length);
-      in.readFully(word, 0, length);
-      add(word, length, in.readLong());
+  /// Reads what [#writeTo] wrote.
+  public static WordTable readFrom(DataInput in) throws IOException {
+    var table = new WordTable();
+    table.words = in.readLong();
+    table.distinct = in.readInt();
+    table.end = FIRST + in.readInt();
+    table.entries = new byte[table.end];
+    in.readFully(table.entries, FIRST, table.end - FIRST);
+    table.slots = NOT_INDEXED;
+    return table;
+  }
+
+  /// A table that was only read needs no slots before its words are looked up.
+  private void index() {
+    slots = new long[Math.max(LEAST_SLOTS, 4 * Integer.highestOneBit(Math.max(distinct, 1)))];
+    int mask = slots.length - 1;
+    for (int entry = FIRST; entry < end; entry = next(entry)) {
+      long hash = hash(entries, entry + WORD, lengthAt(entry));
+      place(hash >>> 32 << 32 | entry, mask);
     }
   }
 

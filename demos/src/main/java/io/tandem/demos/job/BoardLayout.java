@@ -1,0 +1,61 @@
+package io.tandem.demos.job;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
+
+/// One row of a job's [Board], two cache lines of its own: the first row is the job's, each of the
+/// others one process's.
+///
+/// ```text
+/// offset  size  field     written by        read by
+///      0     8  nextFile  producers, atomic  producers, atomic
+///      8     8  messages  owner, release    parent, acquire
+///     16     8  bytes     owner, release    parent, acquire
+///     24     8  files     owner, release    parent, acquire
+///     32     8  skipped   owner, release    parent, acquire
+///     40     8  lines     owner, release    parent, acquire
+///     48     8  text      owner, release    parent, acquire
+///     56     8  done      owner, release    parent, acquire
+///     64    64  -
+///    128
+/// ```
+///
+/// `bytes` is what went through the rings, `text` what was read of files, `done` the size of the
+/// files that are done with, for the progress bar.
+final class BoardLayout {
+  static final StructLayout LAYOUT =
+      structLayout(
+              JAVA_LONG.withName("nextFile"),
+              JAVA_LONG.withName("messages"),
+              JAVA_LONG.withName("bytes"),
+              JAVA_LONG.withName("files"),
+              JAVA_LONG.withName("skipped"),
+              JAVA_LONG.withName("lines"),
+              JAVA_LONG.withName("text"),
+              JAVA_LONG.withName("done"),
+              paddingLayout(64))
+          .withName("row");
+
+  static final long BYTES = LAYOUT.byteSize();
+
+  // Two coordinates: the board's memory and the offset of the row.
+  static final VarHandle NEXT_FILE = field("nextFile");
+  static final VarHandle MESSAGES = field("messages");
+  static final VarHandle MESSAGE_BYTES = field("bytes");
+  static final VarHandle FILES = field("files");
+  static final VarHandle SKIPPED = field("skipped");
+  static final VarHandle LINES = field("lines");
+  static final VarHandle TEXT = field("text");
+  static final VarHandle DONE = field("done");
+
+  private BoardLayout() {}
+
+  private static VarHandle field(String name) {
+    return LAYOUT.varHandle(groupElement(name)).withInvokeExactBehavior();
+  }
+}

@@ -1,0 +1,123 @@
+package io.tandem.demos.job;
+
+import io.tandem.demos.text.TextTotals;
+import io.tandem.demos.words.WordTable;
+import io.tandem.memory.SharedScope;
+import io.tandem.process.Action;
+import io.tandem.process.JvmProcess;
+import io.tandem.ring.OneToOneRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Counts in several processes: producers read files and send lines, consumers count the words of
+/// the lines they are sent, and the parent adds up.
+///
+/// From every producer to every consumer there is a ring, and from every consumer to the parent. If
+/// a process dies before its work is done, the others are killed and the job fails: the total would
+/// be wrong.
+public final class ProcessEngine implements Engine {
+  private static final int RESULT_RING_BYTES = 1 << 20;
+
+  /// A collector that does not need a thread for each CPU starts faster.
+  private static final String[] JVM_FLAGS = {"-XX:+UseSerialGC", "-XX:-UsePerfData"};
+
+  @Override
+  public Tally run(Job job) {
+    try (var scope = SharedScope.anonymous(scopeBytes(job))) {
+      return new Run(job, scope).run();
+    }
+  }
+
+  private static long scopeBytes(Job job) {
+    long rings = (long) job.producers() * job.consumers() * job.ringBytes();
+    return rings + (long) job.consumers() * RESULT_RING_BYTES;
+  }
+
+  /// One job under way.
+  private static final class Run {
+    private final Job job;
+    private final FileList files;
+    private final Board board;
+    private final List<List<OneToOneRing>> rings; // by producer, then by consumer
+    private final List<OneToOneRing> results; // by consumer
+    private final List<JvmProcess> processes = new ArrayList<>();
+
+    Run(Job job, SharedScope scope) {
+      this.job = job;
+      files = FileList.create(scope, job.files());
+      board = Board.create(scope, job.producers() + job.consumers());
+      rings =
+          repeat(
+              job.producers(),
+              () -> repeat(job.consumers(), () -> OneToOneRing.create(scope, job.ringBytes())));
+      results = repeat(job.consumers(), () -> OneToOneRing.create(scope, RESULT_RING_BYTES));
+    }
+
+    private static <T> List<T> repeat(int times, Supplier<T> supplier) {
+      return Stream.generate(supplier).limit(times).toList();
+    }
+
+    Tally run() {
+      try {
+        startAll();
+        WordTable words = new Supervision(job, processes, results, this::done).await();
+        return new Tally(textTotals(), words, messages(), work(), Supervision.lost(processes));
+      } finally {
+        processes.forEach(JvmProcess::kill);
+        processes.forEach(JvmProcess::close);
+      }
+    }
+
+    private void startAll() {
+      for (int c = 0; c < job.consumers(); c++) {
+        int consumer = c;
+        var incoming = rings.stream().map(ofProducer -> ofProducer.get(consumer)).toList();
+        start(
+            "consumer-" + (c + 1),
+            new ConsumerTask(row(c), job.parts(), board, incoming, results.get(c)));
+      }
+      for (int p = 0; p < job.producers(); p++) {
+        start("producer-" + (p + 1), new ProducerTask(p, job.parts(), files, board, rings.get(p)));
+      }
+    }
+
+    private void start(String name, Action task) {
+      processes.add(JvmProcess.builder().name(name).jvmFlags(JVM_FLAGS).start(task));
+    }
+
+    /// Producers have the first rows of the board, consumers those behind.
+    private int row(int consumer) {
+      return job.producers() + consumer;
+    }
+
+    private long done() {
+      return producerRows().mapToLong(Board.Row::done).sum();
+    }
+
+    private TextTotals textTotals() {
+      return producerRows().map(Board.Row::read).reduce(TextTotals.NONE, TextTotals::plus);
+    }
+
+    private long messages() {
+      return producerRows().mapToLong(Board.Row::messages).sum();
+    }
+
+    private Stream<Board.Row> producerRows() {
+      return IntStream.range(0, job.producers()).mapToObj(board::row);
+    }
+
+    private List<ProcessWork> work() {
+      return processes.stream().map(this::work).toList();
+    }
+
+    private ProcessWork work(JvmProcess process) {
+      String[] name = process.name().split("-");
+      int number = Integer.parseInt(name[1]) - 1;
+      Board.Row row = board.row(name[0].equals("producer") ? number : row(number));
+      return new ProcessWork(name[0], process.pid(), row.messages(), row.bytes());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.tandem.demos.programs;
+
+import io.tandem.process.JvmProcess;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Work in two named processes takes the time of one, given two CPUs.
+///
+/// Answers the Python program of two processes that each count to 100 million under a timing
+/// decorator. On the JVM the counting itself takes a tenth of a second, so it counts to more.
+@Command(
+    name = "timed-processes",
+    description = "Two named processes that burn time in parallel: who, when, and how long.")
+public final class TimedProcesses implements Callable<Integer> {
+  static final long SPINS = 1_000_000_000L;
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    var one = JvmProcess.start("Process_1", TimedProcesses::work);
+    var two = JvmProcess.start("Process_2", TimedProcesses::work);
+    one.join();
+    two.join();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "Time taken by main: %.4f seconds%n", seconds);
+    return 0;
+  }
+
+  private static void work() {
+    var self = JvmProcess.current();
+    System.out.printf(
+        "Starting process: %s, PID: %d, Timestamp: %s%n", self.name(), self.pid(), timestamp());
+    killTime();
+    System.out.printf("Finished process: PID: %d%n", self.pid());
+  }
+
+  static String timestamp() {
+    return LocalTime.now().format(TIME);
+  }
+
+  /// Each round depends on the one before, so that the compiler cannot skip them.
+  static void killTime() {
+    long state = System.nanoTime() | 1;
+    for (long i = 0; i < SPINS; i++) {
+      state ^= state << 13;
+      state ^= state >>> 7;
+      state ^= state << 17;
+    }
+    if (state == 0) {
+      throw new AssertionError("xorshift never reaches 0");
+    }
+  }
+}
