@@ -2,6 +2,7 @@ package io.tandem.demos;
 
 import io.tandem.demos.job.Engine;
 import io.tandem.demos.job.Job;
+import io.tandem.demos.job.LostProcessException;
 import io.tandem.demos.job.OneThread;
 import io.tandem.demos.job.Parts;
 import io.tandem.demos.job.ProcessEngine;
@@ -118,6 +119,12 @@ final class RunCommand implements Callable<Integer> {
     } catch (NoTextException e) {
       complain(e.getMessage());
       return ExitCode.USAGE;
+    } catch (LostProcessException e) {
+      complain(e.getMessage());
+      if (json) {
+        spec.commandLine().getOut().println(ReportJson.of(e.lost()));
+      }
+      return Tandem.PROCESS_DIED;
     }
   }
 

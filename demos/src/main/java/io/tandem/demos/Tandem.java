@@ -32,6 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "130:interrupted by Ctrl-C; likewise 143, by SIGTERM"
     })
 public final class Tandem {
+  /// The exit code when a process died whose work nobody could take over.
+  static final int PROCESS_DIED = 3;
+
   private Tandem() {}
 
   public static void main(String[] args) {

@@ -22,7 +22,9 @@ public final class ProcessEngine implements Engine {
   private static final int RESULT_RING_BYTES = 1 << 20;
 
   /// A collector that does not need a thread for each CPU starts faster.
-  private static final String[] JVM_FLAGS = {"-XX:+UseSerialGC", "-XX:-UsePerfData"};
+  private static final String[] JVM_FLAGS = {
+    "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=4"
+  };
 
   @Override
   public Tally run(Job job) {

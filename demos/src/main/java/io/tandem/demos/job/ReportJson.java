@@ -16,9 +16,24 @@ public final class ReportJson {
 
   /// Returns the object. `verified` is in it only if there was a recount.
   public static String of(Report report) {
+    return text(json -> write(report, json));
+  }
+
+  /// Returns the object for a job without a total: only who died.
+  public static String of(List<LostProcess> lost) {
+    return text(json -> writeLost(lost, json));
+  }
+
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String text(Fields fields) {
     var text = new StringWriter();
     try (var json = new JsonFactory().createGenerator(text)) {
-      write(report, json);
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a StringWriter throws none
     }
@@ -26,7 +41,6 @@ public final class ReportJson {
   }
 
   private static void write(Report report, JsonGenerator json) throws IOException {
-    json.writeStartObject();
     json.writeNumberField("files", report.text().files());
     json.writeNumberField("skipped", report.text().skipped());
     json.writeNumberField("lines", report.text().lines());
@@ -41,7 +55,6 @@ public final class ReportJson {
     if (report.verified().isPresent()) {
       json.writeBooleanField("verified", report.verified().get());
     }
-    json.writeEndObject();
   }
 
   private static BigDecimal millis(double seconds) {
