@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -61,6 +62,19 @@ class LeftoversTest {
       assertEquals(Set.of(file), files.notMappedByOthers(Set.of(holder.toHandle())));
     } finally {
       end(holder);
+    }
+  }
+
+  @Test
+  void aPrivateFileGoesWithTheJvmThatHasItMapped() throws Exception {
+    Path scopes = Files.createDirectory(folder.resolve("tandem-1000"));
+    Path mine = Files.write(scopes.resolve(".private"), new byte[4096]);
+    var files = new SharedFiles(folder);
+    assertEquals(Set.of(mine), files.notMappedByOthers(Set.of()));
+    try (var channel = FileChannel.open(mine, StandardOpenOption.READ);
+        var arena = Arena.ofShared()) {
+      channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+      assertEquals(Set.of(), files.notMappedByOthers(Set.of()));
     }
   }
 

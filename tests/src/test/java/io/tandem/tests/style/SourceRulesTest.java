@@ -2,6 +2,7 @@ package io.tandem.tests.style;
 
 import static io.tandem.tests.style.Findings.assertNone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Function;

@@ -27,7 +27,8 @@ final class SharedFiles {
     this.folder = folder;
   }
 
-  /// Leaves out what a process that is not of this run has mapped: another build, say.
+  /// Leaves out what a process that is not of this run has mapped, another build say, and what goes
+  /// when this JVM ends: the private files, with a dot before their names, that it has mapped.
   ///
   /// @param ours the processes of this run
   Set<Path> notMappedByOthers(Set<ProcessHandle> ours) {
@@ -41,9 +42,15 @@ final class SharedFiles {
             .filter(process -> !ours.contains(process))
             .map(SharedFiles::mapsOf)
             .collect(Collectors.joining());
+    String own = mapsOf(ProcessHandle.current());
     return files.stream()
-        .filter(file -> !others.contains(" " + file + "\n"))
+        .filter(file -> !isMapped(file, others))
+        .filter(file -> !(file.getFileName().toString().startsWith(".") && isMapped(file, own)))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isMapped(Path file, String maps) {
+    return maps.contains(" " + file + "\n");
   }
 
   private static String mapsOf(ProcessHandle process) {
