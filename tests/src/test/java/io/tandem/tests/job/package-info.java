@@ -1,0 +1,2 @@
+/// The `tandem` command as a user runs it.
+package io.tandem.tests.job;
