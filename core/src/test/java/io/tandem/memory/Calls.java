@@ -116,7 +116,7 @@ final class Calls {
     return Arbitraries.oneOf(
         Arbitraries.strings().ascii().ofMaxLength(capacity),
         Arbitraries.strings().all().ofMaxLength(12),
-        Arbitraries.of("", "grün", "€ 100", "\uD83D\uDE00", "\uD83D"));
+        Arbitraries.of("", "\u007F\u0080", "grün", "€ 100", "\uD83D\uDE00", "\uD83D"));
   }
 
   private static Arbitrary<Integer> powersOfTen() {

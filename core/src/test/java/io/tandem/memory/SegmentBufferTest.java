@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import org.agrona.AsciiNumberFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a reader of the Javadoc may rely on, without an oracle.
@@ -157,13 +158,26 @@ class SegmentBufferTest {
         AsciiNumberFormatException.class, () -> buffer.parseNaturalLongAscii(0, text.length()));
   }
 
-  @Test
-  void aNaturalNumberHasNoSign() {
-    buffer.putStringWithoutLengthAscii(0, "-12");
+  @ParameterizedTest
+  @CsvSource({
+    "-12, error parsing int, error parsing long",
+    "-123456789, error parsing int, error parsing long",
+    "-1234567890, int overflow parsing, error parsing long",
+    "-123456789012345678, int overflow parsing, error parsing long",
+    "-1234567890123456789, int overflow parsing, long overflow parsing"
+  })
+  void aNaturalNumberHasNoSign(String text, String asInt, String asLong) {
+    int length = buffer.putStringWithoutLengthAscii(0, text);
+    var kind = AsciiNumberFormatException.class;
 
-    var refused =
-        assertThrows(AsciiNumberFormatException.class, () -> buffer.parseNaturalIntAscii(0, 3));
-    assertEquals("error parsing int: -12", refused.getMessage());
+    var refused = assertThrows(kind, () -> buffer.parseNaturalIntAscii(0, length));
+    assertEquals(asInt + ": " + text, refused.getMessage());
+    refused = assertThrows(kind, () -> buffer.parseNaturalLongAscii(0, length));
+    assertEquals(asLong + ": " + text, refused.getMessage());
+  }
+
+  @Test
+  void aNaturalNumberThatDoesNotFitIsRefused() {
     assertThrows(IndexOutOfBoundsException.class, () -> buffer.putNaturalIntAscii(0, -1));
     assertThrows(NumberFormatException.class, () -> buffer.putNaturalPaddedIntAscii(0, 2, 100));
     assertEquals(6, buffer.putNaturalIntAsciiFromEnd(1234, 10));
