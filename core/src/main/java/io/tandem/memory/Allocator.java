@@ -97,13 +97,10 @@ final class Allocator {
   }
 
   private boolean isOnFreeList(Block block) {
-    long left = mostBlocks();
-    for (long at = freeHead(block.bytes()); at != 0; at = Block.at(mapping, at).nextFree()) {
-      if (at == block.offset()) {
+    BlockList list = freeList(block.bytes());
+    for (Block at = list.next(); at != null; at = list.next()) {
+      if (at.offset() == block.offset()) {
         return true;
-      }
-      if (left-- == 0) {
-        throw mapping.damaged("its free list has a cycle");
       }
     }
     return false;
@@ -112,12 +109,14 @@ final class Allocator {
   // ---- where a block comes from ----
 
   private @Nullable Block reuse(long blockBytes) {
-    long left = mostBlocks();
+    BlockList list = freeList(blockBytes);
     Block before = null;
-    for (long at = freeHead(blockBytes); at != 0 && left-- > 0; ) {
-      Block block = Block.at(mapping, at);
+    for (Block block = list.next(); block != null; block = list.next()) {
+      if (block.isUsed()) {
+        throw mapping.damaged("the object at %d is free and used".formatted(block.offset()));
+      }
       if (fits(block.bytes(), blockBytes)) {
-        setPending(at);
+        setPending(block.offset());
         if (before == null) {
           setFreeHead(blockBytes, block.nextFree());
         } else {
@@ -126,7 +125,6 @@ final class Allocator {
         return block;
       }
       before = block;
-      at = block.nextFree();
     }
     return null;
   }
@@ -173,6 +171,10 @@ final class Allocator {
     return top;
   }
 
+  private BlockList freeList(long blockBytes) {
+    return new BlockList(mapping, freeHead(blockBytes), Block::nextFree);
+  }
+
   private long freeHead(long blockBytes) {
     return (long)
         ScopeLayout.FREE_HEAD.getAcquire(mapping.control(), (long) SizeClass.of(blockBytes));
@@ -180,10 +182,5 @@ final class Allocator {
 
   private void setFreeHead(long blockBytes, long offset) {
     ScopeLayout.FREE_HEAD.setRelease(mapping.control(), (long) SizeClass.of(blockBytes), offset);
-  }
-
-  /// No list is longer.
-  private long mostBlocks() {
-    return mapping.segmentEnd(mapping.segmentCount() - 1) / SizeClass.SMALLEST;
   }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// One block of a scope: its header, as the allocator and the directory see it.
 ///
@@ -17,18 +18,24 @@ record Block(ScopeMapping mapping, long offset, MemorySegment header) {
   ///
   /// @throws MemoryException.Stale if there is none
   static Block at(ScopeMapping mapping, long offset) {
-    if (offset >= ScopeLayout.BYTES && offset % BlockLayout.ALIGNMENT == 0) {
-      int segments = mapping.segmentCount();
-      if (offset <= mapping.segmentEnd(segments - 1) - BlockLayout.BYTES) {
-        var block = new Block(mapping, offset, mapping.slice(offset, BlockLayout.BYTES));
-        if (block.check() == BlockLayout.checkWord(offset, block.bytes())) {
-          return block;
-        }
-      }
+    Block block = find(mapping, offset);
+    if (block != null) {
+      return block;
     }
     throw new MemoryException.Stale(
         "There is no object at offset %d of scope %s. ".formatted(offset, mapping.file())
             + "The handle is of another scope or is damaged: get a new one from its owner.");
+  }
+
+  /// The block at an offset, or null if there is none.
+  static @Nullable Block find(ScopeMapping mapping, long offset) {
+    if (offset < ScopeLayout.BYTES
+        || offset % BlockLayout.ALIGNMENT != 0
+        || offset > mapping.end() - BlockLayout.BYTES) {
+      return null;
+    }
+    var block = new Block(mapping, offset, mapping.slice(offset, BlockLayout.BYTES));
+    return block.check() == BlockLayout.checkWord(offset, block.bytes()) ? block : null;
   }
 
   /// Turns fresh memory into a free block.
@@ -61,7 +68,14 @@ record Block(ScopeMapping mapping, long offset, MemorySegment header) {
   }
 
   MemorySegment payload() {
-    return mapping.slice(offset + payloadStart(nameLength() > 0), payloadBytes());
+    long start = payloadStart(nameLength() > 0);
+    long payloadBytes = payloadBytes();
+    if (payloadBytes < 0 || payloadBytes > bytes() - start) {
+      throw mapping.damaged(
+          "the object at offset %d has %d bytes in a block of %d"
+              .formatted(offset, payloadBytes, bytes()));
+    }
+    return mapping.slice(offset + start, payloadBytes);
   }
 
   static long payloadStart(boolean named) {

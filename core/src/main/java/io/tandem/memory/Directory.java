@@ -14,18 +14,21 @@ final class Directory {
   }
 
   @Nullable Block find(String name) {
-    for (Block block : chain(bucket(name))) {
-      if (block.name().equals(name)) {
-        return block;
-      }
+    BlockList chain = chain(bucket(name));
+    Block block = chain.next();
+    while (block != null && !block.name().equals(name)) {
+      block = chain.next();
     }
-    return null;
+    return block;
   }
 
   List<Block> all() {
     var all = new ArrayList<Block>();
     for (int bucket = 0; bucket < ScopeLayout.BUCKETS; bucket++) {
-      all.addAll(chain(bucket));
+      BlockList chain = chain(bucket);
+      for (Block block = chain.next(); block != null; block = chain.next()) {
+        all.add(block);
+      }
     }
     return all;
   }
@@ -38,30 +41,27 @@ final class Directory {
 
   void removeIfListed(Block block) {
     int bucket = bucket(block.name());
+    BlockList chain = chain(bucket);
     Block before = null;
-    for (Block at : chain(bucket)) {
+    for (Block at = chain.next(); at != null; at = chain.next()) {
       if (at.offset() == block.offset()) {
-        if (before == null) {
-          setHead(bucket, at.nextNamed());
-        } else {
-          before.setNextNamed(at.nextNamed());
-        }
+        remove(bucket, before, at);
         return;
       }
       before = at;
     }
   }
 
-  private List<Block> chain(int bucket) {
-    var chain = new ArrayList<Block>();
-    long most = mapping.segmentEnd(mapping.segmentCount() - 1) / SizeClass.SMALLEST;
-    for (long at = head(bucket); at != 0; at = chain.getLast().nextNamed()) {
-      if (chain.size() >= most) {
-        throw mapping.damaged("its directory has a cycle");
-      }
-      chain.add(Block.at(mapping, at));
+  private void remove(int bucket, @Nullable Block before, Block block) {
+    if (before == null) {
+      setHead(bucket, block.nextNamed());
+    } else {
+      before.setNextNamed(block.nextNamed());
     }
-    return chain;
+  }
+
+  private BlockList chain(int bucket) {
+    return new BlockList(mapping, head(bucket), Block::nextNamed);
   }
 
   private static int bucket(String name) {

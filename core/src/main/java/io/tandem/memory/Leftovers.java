@@ -3,8 +3,11 @@ package io.tandem.memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Swept whenever this user makes shared memory. A file that was made but not yet locked may be
 /// taken too; its maker notices that it is gone and makes another.
 final class Leftovers {
-  // Opening and closing a file of our own could drop our locks on it, see PortableFile.
+  // Opening and closing a file that we use could drop our locks on it, see PortableFile.
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private Leftovers() {}
@@ -30,16 +33,47 @@ final class Leftovers {
   }
 
   static void sweep() {
+    forEach(
+        file -> {
+          if (!OURS.contains(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            removeIfAbandoned(file);
+          }
+        });
+  }
+
+  /// Removes the private name of a file that has its own by now.
+  ///
+  /// @param identity which file, see [SharedFile#identity]
+  static void remove(String identity) {
+    forEach(
+        file -> {
+          if (SharedFile.inode(file, LinkOption.NOFOLLOW_LINKS).equals(identity)) {
+            Files.deleteIfExists(file);
+          }
+        });
+  }
+
+  private interface Visitor {
+    void visit(Path file) throws IOException;
+  }
+
+  private static void forEach(Visitor visitor) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(SharedDirectory.ofUser(), ".*")) {
       for (Path file : files) {
-        if (!OURS.contains(file)) {
-          removeIfAbandoned(file);
-        }
+        visitUnlessGone(visitor, file);
       }
-    } catch (NoSuchFileException e) {
-      // Nothing there, so nothing left.
+    } catch (NoSuchFileException | DirectoryIteratorException e) {
+      // The directory was empty, and another process removed it.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void visitUnlessGone(Visitor visitor, Path file) throws IOException {
+    try {
+      visitor.visit(file);
+    } catch (FileSystemException e) {
+      // Its maker was faster, or it is nothing that we made.
     }
   }
 
@@ -49,8 +83,6 @@ final class Leftovers {
       if (opened.tryLock(OpenFile.MAKER)) {
         Files.deleteIfExists(file);
       }
-    } catch (NoSuchFileException e) {
-      // Its maker was faster.
     }
   }
 }

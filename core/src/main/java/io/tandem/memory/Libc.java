@@ -22,6 +22,8 @@ import java.nio.file.Path;
 final class Libc {
   static final int ENOENT = 2;
   static final int EAGAIN = 11;
+  static final int EACCES = 13;
+  static final int EFBIG = 27;
   static final int ENOSPC = 28;
   static final int EOPNOTSUPP = 95;
 
@@ -97,41 +99,49 @@ final class Libc {
     }
   }
 
-  /// Locks one byte for this open file, waiting until it is free.
-  ///
-  /// @return 0 or the error number
-  static int lock(int fd, long position) {
-    return lockByte(fd, F_OFD_SETLKW, F_WRLCK, position);
-  }
+  /// Locks of single bytes that belong to an open file. Keeps its arguments' memory: each object of
+  /// a scope that is made or freed takes and drops a lock. Not for use by two threads at once.
+  static final class LockCall {
+    private final MemorySegment state = Arena.ofAuto().allocate(STATE);
+    private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK);
 
-  /// @return 0, or EAGAIN when another open file holds the byte
-  static int tryLock(int fd, long position) {
-    return lockByte(fd, F_OFD_SETLK, F_WRLCK, position);
-  }
+    LockCall() {
+      flock.set(JAVA_LONG, FLOCK_LENGTH, 1L);
+    }
 
-  static int unlock(int fd, long position) {
-    return lockByte(fd, F_OFD_SETLK, F_UNLCK, position);
-  }
+    /// Waits until the byte is free.
+    ///
+    /// @return 0 or the error number
+    int lock(int fd, long position) {
+      return call(fd, F_OFD_SETLKW, F_WRLCK, position);
+    }
 
-  private static int lockByte(int fd, int command, short type, long position) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      MemorySegment flock = arena.allocate(FLOCK);
+    /// @return 0, or EAGAIN or EACCES when another open file holds the byte
+    int tryLock(int fd, long position) {
+      return call(fd, F_OFD_SETLK, F_WRLCK, position);
+    }
+
+    int unlock(int fd, long position) {
+      return call(fd, F_OFD_SETLK, F_UNLCK, position);
+    }
+
+    private int call(int fd, int command, short type, long position) {
       flock.set(JAVA_SHORT, 0, type);
       flock.set(JAVA_LONG, FLOCK_START, position);
-      flock.set(JAVA_LONG, FLOCK_LENGTH, 1L);
-      while (true) {
-        int result = (int) FCNTL.invokeExact(state, fd, command, flock);
-        if (result == 0) {
-          return 0;
+      try {
+        while (true) {
+          int result = (int) FCNTL.invokeExact(state, fd, command, flock);
+          if (result == 0) {
+            return 0;
+          }
+          int error = errno(state);
+          if (error != EINTR) {
+            return error;
+          }
         }
-        int error = errno(state);
-        if (error != EINTR) {
-          return error;
-        }
+      } catch (Throwable t) {
+        throw failed("fcntl", t);
       }
-    } catch (Throwable t) {
-      throw failed("fcntl", t);
     }
   }
 

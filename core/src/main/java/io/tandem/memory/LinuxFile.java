@@ -2,17 +2,21 @@ package io.tandem.memory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// A file descriptor of our own, with locks of the open file description (`F_OFD_SETLK`): no other
 /// open of the same file, in this process or another, can drop them.
 final class LinuxFile extends OpenFile {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
   private final int fd;
-  private final FileChannel channel;
+  private final Libc.LockCall lockCall = new Libc.LockCall();
 
   LinuxFile(Path file, FileChannel channel) throws IOException {
-    this.channel = channel;
+    super(channel);
     fd = Libc.open(file);
     if (fd == -Libc.ENOENT) {
       throw new NoSuchFileException(file.toString());
@@ -22,15 +26,41 @@ final class LinuxFile extends OpenFile {
     }
   }
 
+  /// Opens a file again that this process has open, by whatever name or by none.
+  ///
+  /// @param identity which file, see [SharedFile#identity]
+  static LinuxFile reopen(String identity, FileChannel channel) throws IOException {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path descriptor : descriptors) {
+        if (isOf(identity, descriptor)) {
+          var opened = new LinuxFile(descriptor, channel);
+          if (isOf(identity, DESCRIPTORS.resolve(Integer.toString(opened.fd)))) {
+            return opened;
+          }
+          opened.close();
+        }
+      }
+    }
+    throw new IOException("No file descriptor in /proc/self/fd is open to file " + identity);
+  }
+
+  private static boolean isOf(String identity, Path descriptor) {
+    try {
+      return SharedFile.inode(descriptor).equals(identity);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+
   @Override
   void lock(int which) {
-    requireSuccess(Libc.lock(fd, lockByte(which)));
+    requireSuccess(lockCall.lock(fd, lockByte(which)));
   }
 
   @Override
   boolean tryLock(int which) {
-    int error = Libc.tryLock(fd, lockByte(which));
-    if (error == Libc.EAGAIN) {
+    int error = lockCall.tryLock(fd, lockByte(which));
+    if (error == Libc.EAGAIN || error == Libc.EACCES) {
       return false;
     }
     requireSuccess(error);
@@ -39,16 +69,16 @@ final class LinuxFile extends OpenFile {
 
   @Override
   void unlock(int which) {
-    requireSuccess(Libc.unlock(fd, lockByte(which)));
+    requireSuccess(lockCall.unlock(fd, lockByte(which)));
   }
 
   @Override
-  boolean tryReserve(long offset, long bytes) throws IOException {
+  boolean tryReserve(Path file, long offset, long bytes) throws IOException {
     int error = Libc.reserve(fd, offset, bytes);
     if (error == Libc.EOPNOTSUPP) {
-      return writeZeros(channel, offset, bytes);
+      return writeZeros(file, offset, bytes);
     }
-    if (error != 0 && error != Libc.ENOSPC) {
+    if (error != 0 && error != Libc.ENOSPC && error != Libc.EFBIG) {
       throw new IOException(
           "posix_fallocate of %d bytes failed with error %d".formatted(bytes, error));
     }

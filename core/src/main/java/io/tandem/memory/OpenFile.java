@@ -22,10 +22,21 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
 
   private static final int ZEROS_BYTES = 64 * 1024;
 
+  // More than any machine has, and far from where sums overflow.
+  private static final long MOST_BYTES = 1L << 48;
+
+  private static final String FULL = "No space left";
+
+  private final FileChannel channel;
+
+  OpenFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
   /// @param file an existing file
   /// @param channel to the same file, open for reading and writing; the caller closes it, last
   static OpenFile of(Path file, FileChannel channel) throws IOException {
-    return Platform.NATIVE_LINUX ? new LinuxFile(file, channel) : new PortableFile(channel);
+    return Platform.NATIVE_LINUX ? new LinuxFile(file, channel) : new PortableFile(file, channel);
   }
 
   static long lockByte(int which) {
@@ -47,40 +58,75 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
   final void reserve(Path file, long offset, long bytes) {
     Container.requireHeadroom(file, bytes);
     try {
-      if (!tryReserve(offset, bytes)) {
+      if (!tryReserve(file, offset, bytes)) {
+        Uninterrupted.call(() -> channel.truncate(offset));
         throw noSpace(file, bytes);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed("Cannot reserve space for " + file, e);
     }
   }
 
   /// @return whether there was room
-  abstract boolean tryReserve(long offset, long bytes) throws IOException;
+  abstract boolean tryReserve(Path file, long offset, long bytes) throws IOException;
 
   /// Reserves the slow way, where the file system knows no other.
-  static boolean writeZeros(FileChannel channel, long offset, long bytes) throws IOException {
-    var zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-    long end = offset + bytes;
+  final boolean writeZeros(Path file, long offset, long bytes) throws IOException {
+    if (usableBytes(file) < bytes) {
+      return false;
+    }
     try {
-      for (long position = offset; position < end; ) {
-        zeros.clear().limit((int) Math.min(ZEROS_BYTES, end - position));
-        position += channel.write(zeros, position);
-      }
-      return true;
+      return Uninterrupted.call(() -> fill(offset, offset + bytes));
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("No space left")) {
+      if (isFull(e)) {
         return false;
       }
       throw e;
     }
   }
 
+  private boolean fill(long start, long end) throws IOException {
+    var zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+    for (long position = start; position < end; ) {
+      zeros.clear().limit((int) Math.min(ZEROS_BYTES, end - position));
+      position += channel.write(zeros, position);
+    }
+    return true;
+  }
+
+  private static long usableBytes(Path file) {
+    return file.toAbsolutePath().getParent().toFile().getUsableSpace();
+  }
+
+  // ---- what went wrong ----
+
+  /// Refuses sizes that no file can have, before they are rounded.
+  static void requirePossible(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new MemoryException.NoSpace(
+          "Cannot make %d bytes of shared memory: %d is the most. Ask for less."
+              .formatted(bytes, MOST_BYTES));
+    }
+  }
+
+  /// What to throw when making something failed: even an empty file needs some room.
+  static RuntimeException failed(String what, IOException cause) {
+    return isFull(cause)
+        ? new MemoryException.NoSpace(
+            "%s: %s. Free some shared memory, or enlarge the file system "
+                    .formatted(what, cause.getMessage())
+                + "(docker run --shm-size=...).")
+        : new UncheckedIOException(what, cause);
+  }
+
+  private static boolean isFull(IOException e) {
+    return String.valueOf(e.getMessage()).contains(FULL);
+  }
+
   private static MemoryException.NoSpace noSpace(Path file, long bytes) {
-    Path directory = file.toAbsolutePath().getParent();
     return new MemoryException.NoSpace(
         "Cannot reserve %d bytes of shared memory in %s: %d bytes are free there. "
-                .formatted(bytes, directory, directory.toFile().getUsableSpace())
+                .formatted(bytes, file.toAbsolutePath().getParent(), usableBytes(file))
             + "Ask for less, free some, or enlarge the file system (docker run --shm-size=...).");
   }
 

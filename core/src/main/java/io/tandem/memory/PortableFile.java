@@ -2,9 +2,13 @@ package io.tandem.memory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -13,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// What Java offers everywhere: locks that belong to the process, and zeros written to the end.
 ///
 /// Closing any channel of a file drops this process's locks on it, so a JVM opens each shared file
-/// once.
+/// once. The locks are taken through an asynchronous channel, which no interrupt closes.
 final class PortableFile extends OpenFile {
   private static final long RETRY_NANOS = 100_000;
 
-  private final FileChannel channel;
+  private final AsynchronousFileChannel locks;
   private final Map<Integer, FileLock> held = new HashMap<>();
 
-  PortableFile(FileChannel channel) {
-    this.channel = channel;
+  PortableFile(Path file, FileChannel channel) throws IOException {
+    super(channel);
+    locks =
+        AsynchronousFileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
@@ -42,7 +49,7 @@ final class PortableFile extends OpenFile {
 
   private @Nullable FileLock tryChannelLock(long position) {
     try {
-      return channel.tryLock(position, 1, false);
+      return locks.tryLock(position, 1, false);
     } catch (OverlappingFileLockException e) {
       return null;
     } catch (IOException e) {
@@ -63,14 +70,16 @@ final class PortableFile extends OpenFile {
   }
 
   @Override
-  boolean tryReserve(long offset, long bytes) throws IOException {
-    return writeZeros(channel, offset, bytes);
+  boolean tryReserve(Path file, long offset, long bytes) throws IOException {
+    return writeZeros(file, offset, bytes);
   }
 
   @Override
   public void close() {
-    for (int which : held.keySet().toArray(Integer[]::new)) {
-      unlock(which);
+    try {
+      locks.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -29,10 +29,8 @@ final class ScopeMapping {
   private final Path file;
   private final ScopeHeader header;
   private final FileChannel channel;
-  private final Arena arena = Arena.ofShared();
   private final ReentrantLock guard = new ReentrantLock();
-  private final MemorySegment control;
-  private volatile MemorySegment[] segments;
+  private final ScopeSegments segments;
   private @Nullable PrivateFile made;
   private @Nullable OpenFile opened;
   private int users;
@@ -43,16 +41,9 @@ final class ScopeMapping {
     this.file = file;
     this.channel = channel;
     this.made = made;
-    this.opened = made == null ? null : made.opened();
-    try {
-      header = readHeader(file, channel);
-      MemorySegment first = channel.map(MapMode.READ_WRITE, 0, header.initialBytes(), arena);
-      control = first.asSlice(0, ScopeLayout.BYTES);
-      segments = new MemorySegment[] {first};
-    } catch (IOException | RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    this.header = readHeader(file, channel);
+    this.segments = new ScopeSegments(file, channel, header.initialBytes());
+    this.opened = made != null ? made.opened() : Platform.NATIVE_LINUX ? null : openForLocks();
   }
 
   // ---- one mapping per file and process ----
@@ -84,11 +75,26 @@ final class ScopeMapping {
     if (present != null) {
       return retain(present);
     }
-    FileChannel channel = SharedFile.attach(file);
+    Leftovers.keep(file);
     try {
-      return retain(new ScopeMapping(identity, file, channel, null));
+      return attachNew(file);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      Leftovers.forget(file);
+      throw e;
+    }
+  }
+
+  private static ScopeMapping attachNew(Path file) throws IOException {
+    SharedFile.Attached found = SharedFile.attach(file);
+    ScopeMapping others = MAPPED.get(found.identity());
+    if (others != null) { // it took the place of the other file just now
+      found.channel().close();
+      return retain(others);
+    }
+    try {
+      return retain(new ScopeMapping(found.identity(), file, found.channel(), null));
+    } catch (IOException | RuntimeException e) {
+      found.channel().close();
       throw e;
     }
   }
@@ -99,49 +105,52 @@ final class ScopeMapping {
     return mapping;
   }
 
+  /// Waits for whoever makes or frees an object here.
   void release() {
-    synchronized (ScopeMapping.class) {
-      if (--users == 0) {
-        MAPPED.remove(identity);
-        unmap();
+    guard.lock(); // before the class, as whoever is in an initializer may map another scope
+    try {
+      synchronized (ScopeMapping.class) {
+        if (--users == 0) {
+          MAPPED.remove(identity);
+          unmap();
+        }
       }
+    } finally {
+      guard.unlock();
     }
   }
 
-  /// Removes the files of the anonymous scopes that this process made; their memory stays mapped.
+  /// Removes the files of the anonymous scopes that this process made; their memory stays mapped,
+  /// and their locks stay held, for the threads that still run.
   static synchronized void removeFilesAtExit() {
     for (ScopeMapping mapping : MAPPED.values()) {
-      mapping.removePrivateFile();
+      if (mapping.made != null) {
+        mapping.made.removeFile();
+      }
     }
   }
 
   private void unmap() {
-    arena.close();
-    if (made == null) {
-      if (opened != null) {
-        opened.close();
-      }
-      closeChannel();
-    } else {
-      removePrivateFile();
-    }
-  }
-
-  private void removePrivateFile() {
     try {
       if (made != null) {
         made.close();
-        made = null;
+      } else {
+        if (opened != null) {
+          opened.close();
+        }
+        channel.close();
+        Leftovers.forget(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      segments.close();
     }
   }
 
   /// Removes the file, if it is still this scope's.
   boolean unlink() {
     try {
-      opened(); // so that what is mapped here can go on making objects
       if (!Files.exists(file) || !SharedFile.identity(file).equals(identity)) {
         return false;
       }
@@ -152,14 +161,6 @@ final class ScopeMapping {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unlink scope " + file, e);
-    }
-  }
-
-  private void closeChannel() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -177,9 +178,8 @@ final class ScopeMapping {
 
   /// Read, not mapped: a file that is too short must be an exception, not a fault.
   private static ScopeHeader readHeader(Path file, FileChannel channel) throws IOException {
-    long fileBytes = channel.size();
-    var page = ByteBuffer.wrap(new byte[(int) ScopeLayout.BYTES]);
-    while (page.hasRemaining() && channel.read(page, page.position()) > 0) {}
+    long fileBytes = Uninterrupted.call(channel::size);
+    ByteBuffer page = Uninterrupted.call(() -> readPage(channel));
     if (page.hasRemaining()) {
       throw MemoryException.Incompatible.of(
           file,
@@ -189,6 +189,12 @@ final class ScopeMapping {
     var aligned = MemorySegment.ofArray(new long[(int) ScopeLayout.BYTES / Long.BYTES]);
     aligned.copyFrom(MemorySegment.ofArray(page.array()));
     return ScopeHeader.readFrom(aligned, file, fileBytes);
+  }
+
+  private static ByteBuffer readPage(FileChannel channel) throws IOException {
+    var page = ByteBuffer.wrap(new byte[(int) ScopeLayout.BYTES]);
+    while (page.hasRemaining() && channel.read(page, page.position()) > 0) {}
+    return page;
   }
 
   // ---- what is mapped ----
@@ -202,78 +208,33 @@ final class ScopeMapping {
   }
 
   MemorySegment control() {
-    return control;
+    return segments.control();
   }
 
   /// The bytes at an offset of the file, which must lie in one segment.
   MemorySegment slice(long offset, long bytes) {
-    MemorySegment found = sliceOf(segments, offset, bytes);
-    if (found == null) {
-      found = sliceOf(mapNewSegments(), offset, bytes);
-    }
-    if (found == null) {
-      throw damaged("%d bytes at offset %d are outside it".formatted(bytes, offset));
-    }
-    return found;
-  }
-
-  private static @Nullable MemorySegment sliceOf(MemorySegment[] mapped, long offset, long bytes) {
-    long start = 0;
-    for (MemorySegment segment : mapped) {
-      long within = offset - start;
-      if (within >= 0 && bytes >= 0 && within <= segment.byteSize() - bytes) {
-        return segment.asSlice(within, bytes);
-      }
-      start += segment.byteSize();
-    }
-    return null;
-  }
-
-  private synchronized MemorySegment[] mapNewSegments() {
-    MemorySegment[] mapped = segments;
-    int count = segmentCount(); // acquire: pairs with grow
-    if (count == mapped.length) {
-      return mapped;
-    }
-    var all = new MemorySegment[count];
-    System.arraycopy(mapped, 0, all, 0, mapped.length);
-    try {
-      for (int k = mapped.length; k < count; k++) {
-        all[k] = channel.map(MapMode.READ_WRITE, segmentStart(k), segmentBytes(k), arena);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    segments = all;
-    return all;
+    return segments.slice(offset, bytes);
   }
 
   int segmentCount() {
-    int count = (int) ScopeLayout.SEGMENT_COUNT.getAcquire(control);
-    if (count < 1 || count > ScopeLayout.MAX_SEGMENTS) {
-      throw damaged("it says it has %d segments".formatted(count));
-    }
-    return count;
+    return segments.count();
   }
 
   long segmentStart(int k) {
-    return k == 0 ? 0 : segmentEnd(k - 1);
+    return segments.start(k);
   }
 
   long segmentEnd(int k) {
-    return (long) ScopeLayout.SEGMENT_END.getAcquire(control, (long) k);
+    return segments.end(k);
   }
 
-  private long segmentBytes(int k) throws IOException {
-    long bytes = segmentEnd(k) - segmentStart(k);
-    if (segmentStart(k) < ScopeLayout.BYTES || bytes <= 0 || segmentEnd(k) > channel.size()) {
-      throw damaged("its segment %d ends at %d".formatted(k, segmentEnd(k)));
-    }
-    return bytes;
+  /// Where the last segment ends.
+  long end() {
+    return segments.end(segments.count() - 1);
   }
 
   MemoryException.Incompatible damaged(String found) {
-    return MemoryException.Incompatible.of(file, found, "a scope that is whole");
+    return segments.damaged(found);
   }
 
   // ---- one at a time: the allocator and the directory ----
@@ -282,12 +243,7 @@ final class ScopeMapping {
   ///
   /// @throws IllegalStateException inside itself
   <T> T guarded(Supplier<T> work) {
-    if (guard.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "Cannot make, find or free an object of scope %s while one is being made in it. "
-                  .formatted(file)
-              + "Do it before or after, not in the initializer.");
-    }
+    refuseInsideGuarded("make, find or free an object of");
     guard.lock();
     try {
       OpenFile locks = opened();
@@ -302,32 +258,33 @@ final class ScopeMapping {
     }
   }
 
+  void refuseInsideGuarded(String what) {
+    if (guard.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "Cannot %s scope %s while an object is being made in it. ".formatted(what, file)
+              + "Do it before or after, not in the initializer.");
+    }
+  }
+
   private OpenFile opened() {
-    if (!arena.scope().isAlive()) {
-      throw new IllegalStateException("Already closed");
-    }
-    OpenFile present = opened;
-    if (present == null) {
-      present = openForLocks();
-      opened = present;
-    }
-    return present;
-  }
-
-  private OpenFile openForLocks() {
+    segments.requireMapped();
     try {
-      if (Files.exists(file) && SharedFile.identity(file).equals(identity)) {
-        return OpenFile.of(file, channel);
+      if (opened == null) {
+        opened = openForLocks();
       }
+      return opened;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("Cannot lock scope " + file, e);
     }
-    throw new MemoryException.Missing(
-        "Cannot make or free anything in scope %s: it was unlinked. ".formatted(file)
-            + "What is in it can be used until it is closed; create it again for more.");
   }
 
-  /// Adds a segment with room for a block. Only inside [#guarded].
+  /// The file that is mapped, whether or not it still has its name.
+  private OpenFile openForLocks() throws IOException {
+    return Platform.NATIVE_LINUX ? LinuxFile.reopen(identity, channel) : OpenFile.of(file, channel);
+  }
+
+  /// Adds a segment with room for a block, and for more if there is room for more. Only inside
+  /// [#guarded].
   void grow(long blockBytes) {
     int count = segmentCount();
     if (count == ScopeLayout.MAX_SEGMENTS) {
@@ -336,12 +293,16 @@ final class ScopeMapping {
                   .formatted(blockBytes, file, count)
               + "Create it with a larger size.");
     }
-    long end = segmentEnd(count - 1);
-    long bytes = roundUp(Math.max(blockBytes, Math.max(LEAST_GROWTH, end / 4)), GROWTH_UNIT);
-    opened().reserve(file, end, bytes);
-    ScopeLayout.SEGMENT_TOP.setRelease(control, (long) count, end);
-    ScopeLayout.SEGMENT_END.setRelease(control, (long) count, end + bytes);
-    ScopeLayout.SEGMENT_COUNT.setRelease(control, count + 1); // release: pairs with segmentCount
+    long end = end();
+    long enough = roundUp(blockBytes, GROWTH_UNIT);
+    long bytes = roundUp(Math.max(enough, Math.max(LEAST_GROWTH, end / 4)), GROWTH_UNIT);
+    try {
+      opened().reserve(file, end, bytes);
+    } catch (MemoryException.NoSpace e) {
+      bytes = enough;
+      opened().reserve(file, end, bytes);
+    }
+    segments.add(count, bytes);
   }
 
   static long roundUp(long value, long unit) {

@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class SharedDirectory {
   /// Overrides the root, which otherwise is `/dev/shm` if there is one.
   static final String ROOT_PROPERTY = "tandem.shm";
 
+  private static final int ATTEMPTS = 1000;
   private static final int OWNER_ONLY = 0700;
   private static final int PERMISSIONS = 0777;
 
@@ -34,11 +37,24 @@ final class SharedDirectory {
   static Path ofUser() {
     Path directory = root().resolve("tandem-" + User.ID);
     try {
-      create(directory);
-      verify(directory);
-      return directory;
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (isThere(directory)) {
+          return directory;
+        }
+      }
+      throw new IOException("Others remove it as fast as it is made");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot make the directory " + directory, e);
+      throw OpenFile.failed("Cannot make the directory " + directory, e);
+    }
+  }
+
+  private static boolean isThere(Path directory) throws IOException {
+    create(directory);
+    try {
+      verify(directory);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // it was empty, and another process removed it
     }
   }
 
@@ -66,7 +82,9 @@ final class SharedDirectory {
   }
 
   private static void verify(Path directory) throws IOException {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+    BasicFileAttributes basic =
+        Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!basic.isDirectory()) {
       throw refused(directory, "it is not a directory");
     }
     if (!Platform.HAS_UNIX_FILES) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /// The life of a shared file: made under a private name, filled, and only then given its own name,
 /// so that nobody ever finds half of one.
@@ -21,8 +20,7 @@ final class SharedFile {
   private static final int FILE_TYPE = 0170000;
   private static final int REGULAR = 0100000;
   private static final int OPEN_TO_OTHERS = 0077;
-  private static final int LINK_CHECKS = 100;
-  private static final long LINK_CHECK_NANOS = 1_000_000;
+  private static final int ATTEMPTS = 1000;
 
   private SharedFile() {}
 
@@ -31,13 +29,20 @@ final class SharedFile {
     void fill(FileChannel channel) throws IOException;
   }
 
+  /// A file that was found to be trusted, and which one it is.
+  record Attached(FileChannel channel, String identity) {}
+
   /// Makes the file and gives it its name.
   ///
   /// @throws MemoryException.Exists if the name is taken
   /// @throws MemoryException.NoSpace if there is no room; nothing is left behind
   static void create(Path file, long bytes, Filler filler) throws IOException {
     try (PrivateFile unfinished = PrivateFile.make(bytes)) {
-      filler.fill(unfinished.channel());
+      Uninterrupted.call(
+          () -> {
+            filler.fill(unfinished.channel());
+            return file;
+          });
       Files.createLink(file, unfinished.file());
     } catch (FileAlreadyExistsException e) {
       throw new MemoryException.Exists(
@@ -56,14 +61,22 @@ final class SharedFile {
   ///
   /// @throws MemoryException.Missing if there is none
   /// @throws MemoryException.Refused if it may not be trusted
-  static FileChannel attach(Path file) throws IOException {
-    String identity = identity(file);
-    FileChannel channel = openToAttach(file);
-    try {
-      if (!identity.equals(identity(file))) {
-        throw refused(file, "it was replaced while being opened");
+  static Attached attach(Path file) throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      String identity = identity(file);
+      FileChannel channel = openToAttach(file);
+      if (isStill(file, identity, channel)) {
+        return new Attached(channel, identity);
       }
-      return channel;
+      channel.close();
+    }
+    throw refused(file, "it is replaced as fast as it is opened");
+  }
+
+  private static boolean isStill(Path file, String identity, FileChannel channel)
+      throws IOException {
+    try {
+      return identity.equals(identity(file));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -112,22 +125,24 @@ final class SharedFile {
     if ((mode & OPEN_TO_OTHERS) != 0) {
       throw refused(file, "its permissions are %o, not 600".formatted(mode & ~FILE_TYPE));
     }
-    if (!awaitOneName(file)) {
-      throw refused(file, "it has more than one name (a hard link)");
+    String identity = inode(found);
+    if ((int) found.get("nlink") != 1) {
+      // It may have been published just now: its private name is not needed any more.
+      Leftovers.remove(identity);
+      if ((int) attributes(file).get("nlink") != 1) {
+        throw refused(file, "it has more than one name (a hard link)");
+      }
     }
-    return found.get("dev") + ":" + found.get("ino");
+    return identity;
   }
 
-  /// A file that is just being published has two names for a moment.
-  private static boolean awaitOneName(Path file) throws IOException {
-    for (int check = 0; check < LINK_CHECKS; check++) {
-      if ((int) attributes(file).get("nlink") == 1) {
-        return true;
-      }
-      Leftovers.sweep();
-      LockSupport.parkNanos(LINK_CHECK_NANOS);
-    }
-    return false;
+  /// Which file has this name now, trusted or not.
+  static String inode(Path file, LinkOption... options) throws IOException {
+    return inode(Files.readAttributes(file, "unix:dev,ino", options));
+  }
+
+  private static String inode(Map<String, Object> attributes) {
+    return attributes.get("dev") + ":" + attributes.get("ino");
   }
 
   private static Map<String, Object> attributes(Path file) throws IOException {

@@ -52,12 +52,12 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   private SharedMemory(String name) {
     this.name = name;
     Path file = fileOf(name);
-    try (FileChannel channel = SharedFile.attach(file)) {
-      long size = channel.size();
+    try (FileChannel channel = SharedFile.attach(file).channel()) {
+      long size = Uninterrupted.call(channel::size);
       if (size == 0) {
         throw MemoryException.Incompatible.of(file, "it is empty", "1 byte or more");
       }
-      this.segment = channel.map(MapMode.READ_WRITE, 0, size, arena);
+      segment = Uninterrupted.call(() -> channel.map(MapMode.READ_WRITE, 0, size, arena));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot attach to shared memory '%s'".formatted(name), e);
     }
@@ -93,7 +93,7 @@ public final class SharedMemory implements AutoCloseable, Serializable {
       SharedFile.create(fileOf(name), size, channel -> {});
       return attach(name);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot create shared memory '%s'".formatted(name), e);
+      throw OpenFile.failed("Cannot create shared memory '%s'".formatted(name), e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// **Lifetime.** A named scope lives until [#unlink()]. An anonymous one lives as long as the
 /// process that made it: its file goes when that process closes it or ends, or, if that was killed,
 /// when this user next makes shared memory. Whoever has mapped a scope keeps its memory until the
-/// last `SharedScope` of it in the process is closed or unreachable.
+/// last `SharedScope` of it in the process is closed or unreachable, and can go on making objects
+/// in it after it was unlinked.
 ///
 /// **Errors.** [MemoryException] says what is there instead. After `close()` every method, and
 /// every access to its objects' memory once it is unmapped, throws `IllegalStateException`.
@@ -80,7 +82,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
       AtExit.register();
       return new SharedScope(ScopeMapping.makeAnonymous(checkBytes(bytes)));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot make an anonymous scope", e);
+      throw OpenFile.failed("Cannot make an anonymous scope", e);
     }
   }
 
@@ -106,7 +108,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
       ScopeMapping.create(fileOf(name), checkBytes(bytes));
       return attach(name);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot create scope '%s'".formatted(name), e);
+      throw OpenFile.failed("Cannot create scope '%s'".formatted(name), e);
     }
   }
 
@@ -192,7 +194,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
     } catch (MemoryException.Exists e) {
       // Another process was faster.
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot create scope " + file, e);
+      throw OpenFile.failed("Cannot create scope " + file, e);
     }
   }
 
@@ -205,6 +207,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
       throw new IllegalArgumentException(
           "Cannot make a scope of %d bytes: use 1 or more.".formatted(bytes));
     }
+    OpenFile.requirePossible(bytes);
     return bytes;
   }
 
@@ -260,13 +263,16 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public SharedBlock attachBlock(String name, ObjectType type) {
     ObjectName.check("shared object", name);
     requireOpen();
-    Block block = allocator.guarded(() -> allocator.directory().find(name));
-    if (block == null) {
-      throw new MemoryException.Missing(
-          "Cannot attach to object '%s': it is not in scope %s. ".formatted(name, this)
-              + "Create it first, or check the name.");
-    }
-    return viewOf(block, type);
+    return allocator.guarded(
+        () -> {
+          Block block = allocator.directory().find(name);
+          if (block == null) {
+            throw new MemoryException.Missing(
+                "Cannot attach to object '%s': it is not in scope %s. ".formatted(name, this)
+                    + "Create it first, or check the name.");
+          }
+          return viewOf(block, type);
+        });
   }
 
   /// Finds a named object or makes it, all zeros.
@@ -301,12 +307,21 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public SharedBlock block(long offset, int generation, ObjectType type) {
     requireOpen();
     Block block = Block.at(mapping, offset);
+    requireCurrent(block, generation);
+    try {
+      return viewOf(block, generation, type);
+    } finally {
+      VarHandle.loadLoadFence(); // what was read belongs to that generation only if it still is
+      requireCurrent(block, generation);
+    }
+  }
+
+  private void requireCurrent(Block block, int generation) {
     if (!block.isUsed() || block.generation() != generation) {
       throw new MemoryException.Stale(
-          "The object at offset %d of scope %s was freed. ".formatted(offset, this)
+          "The object at offset %d of scope %s was freed. ".formatted(block.offset(), this)
               + "The handle is older than that: get a new one from its owner.");
     }
-    return viewOf(block, type);
   }
 
   /// The named objects there are now, in no order.
@@ -347,16 +362,22 @@ public final class SharedScope implements AutoCloseable, Serializable {
       throw new IllegalArgumentException(
           "Cannot make an object of %d bytes: use 0 or more.".formatted(bytes));
     }
+    OpenFile.requirePossible(bytes);
   }
 
+  /// Only under the lock.
   private SharedBlock viewOf(Block block, ObjectType type) {
+    return viewOf(block, block.generation(), type);
+  }
+
+  private SharedBlock viewOf(Block block, int generation, ObjectType type) {
     if (!block.is(type)) {
       throw new MemoryException.Incompatible(
           "Cannot use the object '%s' of scope %s: it is of type %s, expected %s. "
                   .formatted(block.name(), this, block.typeText(), type)
               + "Open it as what it is, or use another name.");
     }
-    return new SharedBlock(this, block.offset(), block.generation(), type, block.payload());
+    return new SharedBlock(this, block.offset(), generation, type, block.payload());
   }
 
   private SharedBlock ofSize(SharedBlock present, long bytes) {
@@ -401,6 +422,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// Gives up this reference; the last one in the process unmaps the scope. Again is harmless.
   @Override
   public void close() {
+    mapping.refuseInsideGuarded("close");
     if (closed.compareAndSet(false, true)) {
       use.clean();
     }

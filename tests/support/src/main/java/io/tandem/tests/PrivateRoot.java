@@ -1,0 +1,78 @@
+package io.tandem.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A folder of one test's own for shared memory, so that it may count what is there.
+///
+/// While it is open, this JVM keeps its shared memory in it. [#close()] fails if anything is left.
+public final class PrivateRoot implements AutoCloseable {
+  private static final String PROPERTY = "tandem.shm";
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path folder;
+  private final Optional<String> before = Optional.ofNullable(System.getProperty(PROPERTY));
+
+  private PrivateRoot(Path folder) {
+    this.folder = folder;
+    System.setProperty(PROPERTY, folder.toString());
+  }
+
+  /// Makes an empty folder in memory, or in the temp directory where there is no `/dev/shm`.
+  public static PrivateRoot open() {
+    try {
+      return new PrivateRoot(
+          Files.isWritable(MEMORY)
+              ? Files.createTempDirectory(MEMORY, "tandem-test-")
+              : Files.createTempDirectory("tandem-test-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where it is.
+  public Path folder() {
+    return folder;
+  }
+
+  /// The flag that makes another JVM use it.
+  public String flag() {
+    return "-D%s=%s".formatted(PROPERTY, folder);
+  }
+
+  /// Everything in it, by its path from here.
+  public List<String> list() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> !file.equals(folder))
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    before.ifPresentOrElse(
+        value -> System.setProperty(PROPERTY, value), () -> System.clearProperty(PROPERTY));
+    List<String> left = list();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!left.isEmpty()) {
+      throw new AssertionError("The test left in its root: " + left);
+    }
+  }
+}
