@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +120,7 @@ final class ScopeSegments {
   }
 
   private MemorySegment map(long offset, long bytes) throws IOException {
-    return Uninterrupted.call(() -> channel.map(MapMode.READ_WRITE, offset, bytes, arena));
+    return Uninterrupted.call(() -> SharedFile.map(channel, offset, bytes, arena));
   }
 
   void requireMapped() {

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -57,7 +56,7 @@ public final class SharedMemory implements AutoCloseable, Serializable {
       if (size == 0) {
         throw MemoryException.Incompatible.of(file, "it is empty", "1 byte or more");
       }
-      segment = Uninterrupted.call(() -> channel.map(MapMode.READ_WRITE, 0, size, arena));
+      segment = Uninterrupted.call(() -> SharedFile.map(channel, 0, size, arena));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot attach to shared memory '%s'".formatted(name), e);
     }

@@ -33,10 +33,11 @@ public final class TimedProcesses implements Callable<Integer> {
 
   private static void work() {
     var self = JvmProcess.current();
-    System.out.printf(
-        "Starting process: %s, PID: %d, Timestamp: %s%n", self.name(), self.pid(), timestamp());
+    System.out.println(
+        "Starting process: %s, PID: %d, Timestamp: %s"
+            .formatted(self.name(), self.pid(), timestamp()));
     killTime();
-    System.out.printf("Finished process: PID: %d%n", self.pid());
+    System.out.println("Finished process: PID: " + self.pid());
   }
 
   static String timestamp() {
