@@ -40,11 +40,14 @@ public final class TimedThreads implements Callable<Integer> {
   }
 
   private static void work() {
-    System.out.printf(
-        "Starting thread: %s, PID: %d, Timestamp: %s%n",
-        Thread.currentThread().getName(), JvmProcess.current().pid(), TimedProcesses.timestamp());
+    System.out.println(
+        "Starting thread: %s, PID: %d, Timestamp: %s"
+            .formatted(
+                Thread.currentThread().getName(),
+                JvmProcess.current().pid(),
+                TimedProcesses.timestamp()));
     TimedProcesses.killTime();
-    System.out.printf("Finished thread: PID: %d%n", JvmProcess.current().pid());
+    System.out.println("Finished thread: PID: " + JvmProcess.current().pid());
   }
 
   private static void join(Thread thread) {
