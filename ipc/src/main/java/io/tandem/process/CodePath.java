@@ -95,6 +95,7 @@ record CodePath(List<String> options, List<String> main) {
     entries.remove("");
     entries.addAll(furtherEntries);
     options.addAll(List.of("-cp", String.join(File.pathSeparator, entries)));
+    options.addAll(ExecutableJar.flags(String.join(File.pathSeparator, entries)));
     options.add("--enable-native-access=ALL-UNNAMED");
     return options;
   }

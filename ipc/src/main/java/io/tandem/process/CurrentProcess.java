@@ -32,6 +32,12 @@ final class CurrentProcess {
                 .map(handle -> new ProcessView(from.parentName(), handle)));
   }
 
+  /// Whether the process that started this one still is its parent, as far as it has been told.
+  static boolean hasItsParent() {
+    long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+    return origin.map(from -> from.parentPid() == parent).orElse(true);
+  }
+
   /// The next child's identity: `2`, or `1:2` in the process with identity `1`.
   static String nextIdentity() {
     int number = CHILDREN.incrementAndGet();

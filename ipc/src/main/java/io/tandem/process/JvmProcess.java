@@ -192,7 +192,9 @@ public final class JvmProcess implements AutoCloseable {
       throw new IllegalStateException(
           "Cannot send SIG%s to %s: it has ended.".formatted(signal, this));
     }
-    killed |= signal == Signal.KILL;
+    if (signal == Signal.KILL) {
+      killed = true;
+    }
     LibC.call("kill", Math.toIntExact(pid()), signal.number());
   }
 
@@ -257,7 +259,7 @@ public final class JvmProcess implements AutoCloseable {
   }
 
   private void awaitAndRelease() {
-    int code = process.onExit().join().exitValue();
+    int code = awaitCode();
     ExitStatus status = ExitCause.status(code, launch.block().exitCause(), killed);
     awaitOutput(stdout);
     awaitOutput(stderr);
@@ -266,6 +268,16 @@ public final class JvmProcess implements AutoCloseable {
     } finally {
       Children.remove(this);
       end.complete(status);
+    }
+  }
+
+  private int awaitCode() {
+    while (true) {
+      try {
+        return process.waitFor();
+      } catch (InterruptedException _) {
+        // Nobody else may end this watch.
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.util.Optional;
 
 /// Ends this JVM when its parent's ends, however that died: the child's stdin is a pipe that only
 /// the parent holds and nobody writes to, so its end of file is the parent's end.
@@ -47,10 +46,10 @@ final class Lifeline extends Thread {
     Runtime.getRuntime().halt(PARENT_GONE);
   }
 
-  /// For the rest of this JVM's exit, which a shutdown hook may draw out.
+  /// For the rest of this JVM's exit, which a shutdown hook may draw out. A dead process is
+  /// nobody's parent, even while it waits to be reaped.
   private static void pollParent() {
-    Optional<ProcessView> parent = CurrentProcess.parent();
-    while (parent.isEmpty() || parent.get().isAlive()) {
+    while (CurrentProcess.hasItsParent()) {
       Thread.interrupted();
       try {
         Thread.sleep(POLL_MILLIS);

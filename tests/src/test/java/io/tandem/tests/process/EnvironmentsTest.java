@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,39 @@ class EnvironmentsTest {
             "-m",
             "hello.app/" + HelloApp.MAIN)) {
       assertGreets(jvm);
+    }
+  }
+
+  @Test
+  void anExecutableJarThatOpensAPackage() throws Exception {
+    Path classes = HelloApp.compile(directory.resolve("classes"), "-cp", pathWithLibraries());
+    Path source = directory.resolve("Opened.java");
+    Files.writeString(
+        source,
+        """
+        public class Opened {
+          public static void main(String[] args) throws Exception {
+            try (var child = io.tandem.process.JvmProcess.start("opened", Opened::print)) {
+              child.join();
+            }
+          }
+          static void print() {
+            var base = Object.class.getModule();
+            System.out.println(base.isOpen("java.lang", Opened.class.getModule()));
+          }
+        }
+        """);
+    HelloApp.compile(classes, "-cp", pathWithLibraries(), source.toString());
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Opened");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, HelloApp.librariesAsUrls());
+    manifest.getMainAttributes().putValue("Add-Opens", "java.base/java.lang");
+    HelloApp.pack(directory.resolve("app.jar"), manifest, classes);
+
+    try (var jvm = OtherJvm.java(directory, NATIVE_ACCESS, "-jar", "app.jar")) {
+      assertEquals(List.of("true"), jvm.awaitOutput());
+      assertEquals(0, jvm.awaitExit());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.tandem.tests.process;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.jna.Native;
 import io.tandem.memory.SharedScope;
 import io.tandem.process.JvmProcess;
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -76,6 +81,27 @@ final class HelloApp {
   /// The libraries, and these before them.
   static String pathWithLibraries(Path... entries) {
     return path(Stream.concat(Arrays.stream(entries), libraries().stream()).toArray(Path[]::new));
+  }
+
+  /// The libraries, for the manifest of a jar.
+  static String librariesAsUrls() {
+    return libraries().stream().map(path -> path.toUri().toString()).collect(joining(" "));
+  }
+
+  /// Packs a directory into a jar.
+  static void pack(Path jar, Manifest manifest, Path root) throws IOException {
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      addFiles(out, "", root);
+    }
+  }
+
+  static void addFiles(JarOutputStream out, String prefix, Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(prefix + root.relativize(file)));
+        Files.copy(file, out);
+      }
+    }
   }
 
   static void assertGreets(OtherJvm jvm) throws Exception {

@@ -10,7 +10,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.springframework.boot.loader.launch.JarLauncher;
 
@@ -32,7 +31,7 @@ final class SpringBootJar {
       target.addLoader();
       target.directory(CLASSES);
       target.directory(LIBRARIES);
-      target.addFiles(CLASSES, classes);
+      HelloApp.addFiles(out, CLASSES, classes);
       for (int i = 0; i < libraries.size(); i++) {
         target.store(LIBRARIES + i + ".jar", asJar(libraries.get(i)));
       }
@@ -67,15 +66,6 @@ final class SpringBootJar {
     out.putNextEntry(new JarEntry(name));
   }
 
-  private void addFiles(String prefix, Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new JarEntry(prefix + root.relativize(file)));
-        Files.copy(file, out);
-      }
-    }
-  }
-
   /// Nested jars must not be compressed.
   private void store(String name, byte[] jar) throws IOException {
     var entry = new JarEntry(name);
@@ -94,9 +84,7 @@ final class SpringBootJar {
       return Files.readAllBytes(library);
     }
     Path jar = Files.createTempFile("library", ".jar");
-    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      new SpringBootJar(out).addFiles("", library);
-    }
+    HelloApp.pack(jar, new Manifest(), library);
     byte[] bytes = Files.readAllBytes(jar);
     Files.delete(jar);
     return bytes;
