@@ -21,8 +21,8 @@ public final class Utf8 {
     if (lead < 0x80) {
       return lead;
     }
-    int length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 5;
-    if (end - at < length) {
+    int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (lead < 0xC2 || lead > 0xF4 || end - at < length) {
       return MALFORMED;
     }
     int codePoint = lead & 0x7F >> length;
