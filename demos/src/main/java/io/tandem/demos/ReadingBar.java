@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// A bar on stderr that shows how much of the text is read; none if nobody sits at a terminal.
@@ -25,6 +26,7 @@ final class ReadingBar implements LongConsumer, AutoCloseable {
             .setTaskName("Reading")
             .setInitialMax(files.stream().mapToLong(TextFile::size).sum())
             .setUnit(" MB", 1_000_000)
+            .setStyle(ProgressBarStyle.UNICODE_BLOCK) // the one without colours
             .setUpdateIntervalMillis(100)
             .clearDisplayOnFinish()
             .build());

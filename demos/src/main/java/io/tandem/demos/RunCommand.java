@@ -10,10 +10,10 @@ import io.tandem.demos.job.Report;
 import io.tandem.demos.job.ReportJson;
 import io.tandem.demos.job.ReportText;
 import io.tandem.demos.job.Tally;
+import io.tandem.demos.job.Team;
 import io.tandem.demos.job.Verification;
 import io.tandem.demos.text.NoTextException;
 import io.tandem.demos.text.SkippedFiles;
-import io.tandem.demos.text.TextFile;
 import io.tandem.demos.text.TextFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,12 +110,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (top < 0) {
-      throw new ParameterException(spec.commandLine(), "--top must be at least 0, not " + top);
-    }
-    var skipped = new SkippedFiles(spec.commandLine().getErr());
+    var team = checkedTeam();
+    var parts = checkedParts();
+    var err = spec.commandLine().getErr();
+    var skipped = new SkippedFiles(err);
     try {
-      return count(TextFiles.under(paths, skipped), skipped.count());
+      var job = new Job(TextFiles.under(paths, skipped), team, parts, err, _ -> {});
+      return countAndReport(job, skipped.count());
     } catch (NoTextException e) {
       complain(e.getMessage());
       return ExitCode.USAGE;
@@ -128,13 +129,36 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int count(List<TextFile> files, int skippedBefore) throws NoTextException {
-    var job = job(files);
+  private Team checkedTeam() {
+    if (top < 0) {
+      throw wrong("--top is %d, but must be at least 0.".formatted(top));
+    }
+    try {
+      return new Team(producers, consumers, ringBytes);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private Parts checkedParts() {
+    try {
+      return new Parts(producer, consumer);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private int countAndReport(Job job, int skippedBefore) throws NoTextException {
     long start = System.nanoTime();
     var tally = runWithBar(job);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (tally.text().files() == 0) {
-      throw new NoTextException("None of the %d files could be read.".formatted(files.size()));
+      throw new NoTextException(
+          "None of the %d files could be read to its end.".formatted(job.files().size()));
     }
 
     var difference = verify ? Verification.difference(job, tally) : Optional.<String>empty();
@@ -147,16 +171,6 @@ final class RunCommand implements Callable<Integer> {
                     + found
                     + ". If no file changed in between, this is a bug."));
     return difference.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private Job job(List<TextFile> files) {
-    try {
-      var parts = new Parts(producer, consumer);
-      var warnings = spec.commandLine().getErr();
-      return new Job(files, producers, consumers, ringBytes, parts, warnings, _ -> {});
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 
   private Tally runWithBar(Job job) {

@@ -34,13 +34,15 @@ public final class ProcessEngine implements Engine {
   }
 
   private static long scopeBytes(Job job) {
-    long rings = (long) job.producers() * job.consumers() * job.ringBytes();
-    return rings + (long) job.consumers() * RESULT_RING_BYTES;
+    Team team = job.team();
+    long rings = (long) team.producers() * team.consumers() * team.ringBytes();
+    return rings + (long) team.consumers() * RESULT_RING_BYTES;
   }
 
   /// One job under way.
   private static final class Run {
     private final Job job;
+    private final Team team;
     private final FileList files;
     private final Board board;
     private final List<List<OneToOneRing>> rings; // by producer, then by consumer
@@ -49,13 +51,14 @@ public final class ProcessEngine implements Engine {
 
     Run(Job job, SharedScope scope) {
       this.job = job;
+      team = job.team();
       files = FileList.create(scope, job.files());
-      board = Board.create(scope, job.producers() + job.consumers());
+      board = Board.create(scope, team.producers() + team.consumers());
       rings =
           repeat(
-              job.producers(),
-              () -> repeat(job.consumers(), () -> OneToOneRing.create(scope, job.ringBytes())));
-      results = repeat(job.consumers(), () -> OneToOneRing.create(scope, RESULT_RING_BYTES));
+              team.producers(),
+              () -> repeat(team.consumers(), () -> OneToOneRing.create(scope, team.ringBytes())));
+      results = repeat(team.consumers(), () -> OneToOneRing.create(scope, RESULT_RING_BYTES));
     }
 
     private static <T> List<T> repeat(int times, Supplier<T> supplier) {
@@ -74,14 +77,14 @@ public final class ProcessEngine implements Engine {
     }
 
     private void startAll() {
-      for (int c = 0; c < job.consumers(); c++) {
+      for (int c = 0; c < team.consumers(); c++) {
         int consumer = c;
         var incoming = rings.stream().map(ofProducer -> ofProducer.get(consumer)).toList();
         start(
             "consumer-" + (c + 1),
             new ConsumerTask(row(c), job.parts(), board, incoming, results.get(c)));
       }
-      for (int p = 0; p < job.producers(); p++) {
+      for (int p = 0; p < team.producers(); p++) {
         start("producer-" + (p + 1), new ProducerTask(p, job.parts(), files, board, rings.get(p)));
       }
     }
@@ -92,7 +95,7 @@ public final class ProcessEngine implements Engine {
 
     /// Producers have the first rows of the board, consumers those behind.
     private int row(int consumer) {
-      return job.producers() + consumer;
+      return team.producers() + consumer;
     }
 
     private long done() {
@@ -108,7 +111,7 @@ public final class ProcessEngine implements Engine {
     }
 
     private Stream<Board.Row> producerRows() {
-      return IntStream.range(0, job.producers()).mapToObj(board::row);
+      return IntStream.range(0, team.producers()).mapToObj(board::row);
     }
 
     private List<ProcessWork> work() {
