@@ -26,6 +26,12 @@ final class ScopeSegments {
     MemorySegment first = map(0, initialBytes);
     control = first.asSlice(0, ScopeLayout.BYTES);
     mapped = new MemorySegment[] {first};
+    try {
+      mapNew();
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
   }
 
   MemorySegment control() {

@@ -1,0 +1,3 @@
+/// What shared memory promises when several JVMs, other users, other languages and full disks are
+/// involved.
+package io.tandem.tests.memory;
