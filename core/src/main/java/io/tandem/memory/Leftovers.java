@@ -58,12 +58,12 @@ final class Leftovers {
   }
 
   private static void forEach(Visitor visitor) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(SharedDirectory.ofUser(), ".*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(SharedDirectory.find(), ".*")) {
       for (Path file : files) {
         visitUnlessGone(visitor, file);
       }
     } catch (NoSuchFileException | DirectoryIteratorException e) {
-      // The directory was empty, and another process removed it.
+      // There is no directory, so nothing is left; others may have removed it just now.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,11 +31,26 @@ final class SharedDirectory {
     return chosen != null ? Path.of(chosen).toAbsolutePath() : Default.ROOT;
   }
 
+  /// Where this user's own directory is, or will be when something is made in it.
+  ///
+  /// @throws MemoryException.Refused if it belongs to somebody else or is open to others
+  static Path find() {
+    Path directory = directory();
+    try {
+      verify(directory);
+    } catch (NoSuchFileException e) {
+      // Nobody can have put anything there.
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at the directory " + directory, e);
+    }
+    return directory;
+  }
+
   /// This user's own directory, made if it is not there.
   ///
   /// @throws MemoryException.Refused if it belongs to somebody else or is open to others
   static Path ofUser() {
-    Path directory = root().resolve("tandem-" + User.ID);
+    Path directory = directory();
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         if (isThere(directory)) {
@@ -61,10 +76,14 @@ final class SharedDirectory {
   /// Removes the user's directory if nothing is in it; whoever needs it next makes it again.
   static void removeIfEmpty() {
     try {
-      Files.deleteIfExists(root().resolve("tandem-" + User.ID));
+      Files.deleteIfExists(directory());
     } catch (IOException e) {
       // Something is in it.
     }
+  }
+
+  private static Path directory() {
+    return root().resolve("tandem-" + User.ID);
   }
 
   private static void create(Path directory) throws IOException {

@@ -153,7 +153,6 @@ final class SharedFile {
   }
 
   private static MemoryException.Missing missing(Path file) {
-    SharedDirectory.removeIfEmpty();
     return new MemoryException.Missing(
         "Cannot attach to shared memory '%s': there is no %s. ".formatted(file.getFileName(), file)
             + "Create it first, or check the name.");

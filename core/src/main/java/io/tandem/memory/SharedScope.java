@@ -199,7 +199,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   }
 
   private static Path fileOf(String name) {
-    return SharedDirectory.ofUser().resolve(ObjectName.check("scope", name));
+    return SharedDirectory.find().resolve(ObjectName.check("scope", name));
   }
 
   private static long checkBytes(long bytes) {

@@ -40,6 +40,11 @@ public final class ChildJvm implements AutoCloseable {
   ///   mode are passed on by themselves
   public static ChildJvm start(List<String> flags, Class<?> main, String... arguments)
       throws IOException {
+    return start(command(flags, main, arguments));
+  }
+
+  /// What [#start(List, Class, String...)] runs, for starting it by way of another program.
+  public static List<String> command(List<String> flags, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -53,7 +58,7 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return start(command);
+    return command;
   }
 
   /// Starts any program.
