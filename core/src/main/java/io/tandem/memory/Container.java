@@ -6,17 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The memory limits of the Linux control groups this process is in.
+/// The memory limits of the Linux control groups that a process is in.
 ///
 /// Shared memory counts against them, and a reservation beyond one is answered with SIGKILL.
-final class Container {
-  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-  private static final Path MEMBERSHIP = Path.of("/proc/self/cgroup");
-
-  private Container() {}
+///
+/// @param groups where the hierarchies are mounted
+/// @param membership the process's own `/proc/PID/cgroup`
+record Container(Path groups, Path membership) {
+  /// That of this process.
+  static final Container OWN =
+      new Container(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
 
   /// @throws MemoryException.NoSpace if `bytes` more would pass a limit
-  static void requireHeadroom(Path file, long bytes) {
+  void requireHeadroom(Path file, long bytes) {
     for (Limit limit : limits()) {
       if (bytes > limit.headroom()) {
         throw new MemoryException.NoSpace(
@@ -34,20 +36,20 @@ final class Container {
     }
   }
 
-  private static List<Limit> limits() {
+  List<Limit> limits() {
     var limits = new ArrayList<Limit>();
-    if (!Files.isReadable(MEMBERSHIP)) {
+    if (!Files.isReadable(membership)) {
       return limits;
     }
     try {
-      for (String line : Files.readAllLines(MEMBERSHIP)) {
+      for (String line : Files.readAllLines(membership)) {
         String[] parts = line.split(":", 3);
         if (parts[1].isEmpty()) {
-          addAll(limits, CGROUPS, parts[2], "memory.max", "memory.current", "inactive_file");
+          addAll(limits, groups, parts[2], "memory.max", "memory.current", "inactive_file");
         } else if (List.of(parts[1].split(",")).contains("memory")) {
           addAll(
               limits,
-              CGROUPS.resolve("memory"),
+              groups.resolve("memory"),
               parts[2],
               "memory.limit_in_bytes",
               "memory.usage_in_bytes",

@@ -56,7 +56,7 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
   ///
   /// @throws MemoryException.NoSpace if the file system or the container has no room
   final void reserve(Path file, long offset, long bytes) {
-    Container.requireHeadroom(file, bytes);
+    Container.OWN.requireHeadroom(file, bytes);
     try {
       if (!tryReserve(file, offset, bytes)) {
         Uninterrupted.call(() -> channel.truncate(offset));
