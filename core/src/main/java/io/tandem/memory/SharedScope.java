@@ -1,5 +1,6 @@
 package io.tandem.memory;
 
+import io.tandem.peer.ExitStep;
 import io.tandem.peer.StaticInitializers;
 import java.io.IOException;
 import java.io.Serializable;
@@ -483,8 +484,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// Removes the files of this process's anonymous scopes when it ends.
   private static final class AtExit {
     static {
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(ScopeMapping::removeFilesAtExit, "tandem-scopes"));
+      ExitStep.REMOVE_FILES.add(ScopeMapping::removeFilesAtExit);
     }
 
     static void register() {}

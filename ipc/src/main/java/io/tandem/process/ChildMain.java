@@ -13,11 +13,11 @@ final class ChildMain {
   ///
   /// @param args the launch block's offset and generation, and the argument file to remove
   public static void main(String[] args) throws Throwable {
-    Lifeline lifeline = Lifeline.hold();
     new File(args[2]).delete();
-    LaunchBlock launch = LaunchBlock.attach(args[0], args[1]);
-    Runtime.getRuntime().addShutdownHook(new ExitHook(launch, lifeline));
+    Lifeline lifeline = Lifeline.hold();
     try {
+      LaunchBlock launch = LaunchBlock.attach(args[0], args[1]);
+      Runtime.getRuntime().addShutdownHook(new ExitHook(launch, lifeline));
       Action task = receive(launch);
       launch.setRunning();
       task.run();

@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.peer.ExitStep;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Children {
   /// @throws IllegalStateException if this JVM is shutting down
   static synchronized void beforeStart() {
     if (!hooked) {
-      Runtime.getRuntime().addShutdownHook(new Thread(Children::stopAll, "tandem-children"));
+      ExitStep.END_CHILDREN.add(Children::stopAll);
       hooked = true;
     }
     if (closing) {
@@ -45,10 +46,6 @@ final class Children {
     LIVE.remove(child);
   }
 
-  static synchronized boolean areClosing() {
-    return closing;
-  }
-
   private static void stopAll() {
     synchronized (Children.class) {
       closing = true;
@@ -58,10 +55,19 @@ final class Children {
 
   /// Asks processes to end, and kills after a grace those that have not. Not interruptible.
   static void stop(Collection<JvmProcess> processes) {
-    processes.forEach(JvmProcess::terminate);
+    processes.forEach(Children::ask);
     if (!awaitAll(processes)) {
       processes.forEach(JvmProcess::kill);
       awaitAll(processes);
+    }
+  }
+
+  /// A JVM that is not in its task yet has nothing to put in order, and would only complain.
+  private static void ask(JvmProcess process) {
+    if (process.reachedTask()) {
+      process.terminate();
+    } else {
+      process.kill();
     }
   }
 

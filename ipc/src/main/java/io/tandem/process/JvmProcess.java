@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// **Lifetime.** A child never outlives its parent: however the parent dies, `kill -9` included,
 /// its children and theirs end within a second. While a child that is not a daemon runs, this JVM
 /// does not end by itself, as with a thread; a daemon ends with it. `System.exit`, Ctrl-C and
-/// SIGTERM end this JVM and all its children: they get SIGTERM and, after one second, SIGKILL.
+/// SIGTERM end this JVM and all its children: they get SIGTERM and, after one second, SIGKILL. One
+/// that is not in its task yet gets SIGKILL at once.
 ///
 /// **Sharing.** Any thread may call any method.
 ///

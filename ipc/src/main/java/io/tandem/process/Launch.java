@@ -32,11 +32,8 @@ record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
         task.bytes());
   }
 
-  /// Clears up. A JVM that exits leaves the block to the scope, whose file may be gone already.
   void release() {
     argFile.delete();
-    if (!Children.areClosing()) {
-      block.free();
-    }
+    block.free();
   }
 }

@@ -86,6 +86,14 @@ class LifelineTest {
   }
 
   @Test
+  void anExitDuringAStartIsQuiet() throws Exception {
+    try (var parent = parent("start and exit")) {
+      assertEquals(List.of("exits"), parent.awaitOutput());
+      assertEquals(3, parent.awaitExit());
+    }
+  }
+
+  @Test
   void aSignalToTheParentEndsItsChildren() throws Exception {
     try (var parent = parent("family")) {
       awaitMembers(parent, 3);
@@ -142,6 +150,13 @@ class LifelineTest {
           JvmProcess.start(Parent::announceAndWait);
           JvmProcess.start(Parent::hangInExit);
           awaitGo(go);
+          System.exit(3);
+        }
+        case "start and exit" -> {
+          for (int i = 0; i < 3; i++) {
+            JvmProcess.start(Parent::announceAndWait);
+          }
+          System.out.println("exits");
           System.exit(3);
         }
         default -> throw new IllegalArgumentException(args[0]);

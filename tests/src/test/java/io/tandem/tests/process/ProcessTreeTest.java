@@ -1,5 +1,6 @@
 package io.tandem.tests.process;
 
+import static io.tandem.tests.process.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -139,6 +140,7 @@ class ProcessTreeTest {
   @Test
   void anInterruptedCloseEndsTheProcess() throws Exception {
     var child = JvmProcess.start(ProcessTreeTest::waitForEver);
+    eventually(child::reachedTask);
     Thread.currentThread().interrupt();
     child.close();
     assertTrue(Thread.interrupted());
