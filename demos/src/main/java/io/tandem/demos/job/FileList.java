@@ -10,6 +10,7 @@ import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
 final class FileList implements Serializable {
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("files", 1);
+  private static final String URI_START = "file:"; // an absolute path starts otherwise
 
   private final SharedBlock block;
 
@@ -30,10 +32,7 @@ final class FileList implements Serializable {
   }
 
   static FileList create(SharedScope scope, List<TextFile> files) {
-    List<byte[]> paths =
-        files.stream()
-            .map(file -> file.path().toAbsolutePath().toString().getBytes(UTF_8))
-            .toList();
+    List<byte[]> paths = files.stream().map(file -> nameOf(file.path()).getBytes(UTF_8)).toList();
     long head = (1L + files.size()) * Long.BYTES;
     long bytes = head + paths.stream().mapToLong(path -> 2 * Long.BYTES + path.length).sum();
     SharedBlock block = scope.allocate(TYPE, bytes);
@@ -60,6 +59,17 @@ final class FileList implements Serializable {
     long at = memory.get(JAVA_LONG_UNALIGNED, (1 + index) * Long.BYTES);
     long length = memory.get(JAVA_LONG_UNALIGNED, at + Long.BYTES);
     byte[] path = memory.asSlice(at + 2 * Long.BYTES, length).toArray(JAVA_BYTE);
-    return new TextFile(Path.of(new String(path, UTF_8)), memory.get(JAVA_LONG_UNALIGNED, at));
+    return new TextFile(pathOf(new String(path, UTF_8)), memory.get(JAVA_LONG_UNALIGNED, at));
+  }
+
+  /// The path as text, or as a URI if it has bytes that are none: so it means the same file again.
+  private static String nameOf(Path path) {
+    Path absolute = path.toAbsolutePath();
+    String text = absolute.toString();
+    return Path.of(text).equals(absolute) ? text : absolute.toUri().toString();
+  }
+
+  private static Path pathOf(String name) {
+    return name.startsWith(URI_START) ? Path.of(URI.create(name)) : Path.of(name);
   }
 }
