@@ -14,6 +14,7 @@ import io.tandem.tests.ScopeFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Processes are killed at random moments while they make, find and free whatever there is; the
-/// others go on, and what is left is whole.
+/// others go on, and what is left is whole. Some of them use the locks that every platform has.
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("tandem.kills", 50) / 2;
@@ -39,7 +40,11 @@ class KillTest {
       int interrupted = 0;
       for (int round = 0; round < ROUNDS; round++) {
         try (var first = ChildJvm.start(Churn.class, Long.toString(random.nextLong()));
-            var second = ChildJvm.start(Churn.class, Long.toString(random.nextLong()))) {
+            var second =
+                ChildJvm.start(
+                    List.of("-Dtandem.portable=" + (round % 2 == 0)),
+                    Churn.class,
+                    Long.toString(random.nextLong()))) {
           first.awaitLine("ready");
           second.awaitLine("ready");
           LockSupport.parkNanos(random.nextInt(MOST_DELAY_NANOS));
