@@ -13,6 +13,12 @@ import java.util.stream.Stream;
 ///
 /// While it is open, this JVM keeps its shared memory in it. [#close()] fails if anything is left.
 public final class PrivateRoot implements AutoCloseable {
+  /// What the private roots of all test JVMs begin with.
+  static final String ANY = "tandem-test-";
+
+  /// What those of this JVM begin with.
+  static final String PREFIX = ANY + ProcessHandle.current().pid() + "-";
+
   private static final String PROPERTY = "tandem.shm";
   private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -29,8 +35,8 @@ public final class PrivateRoot implements AutoCloseable {
     try {
       return new PrivateRoot(
           Files.isWritable(MEMORY)
-              ? Files.createTempDirectory(MEMORY, "tandem-test-")
-              : Files.createTempDirectory("tandem-test-"));
+              ? Files.createTempDirectory(MEMORY, PREFIX)
+              : Files.createTempDirectory(PREFIX));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
