@@ -34,7 +34,7 @@ enum Role {
       throw new IllegalStateException(
           "Cannot be the %s of %s: process %s (pid %d) is. "
                   .formatted(noun, ring.block(), nameIn(header), holder)
-              + "Let it close first, or use a ring for several.");
+              + howToGoOn(holder));
     }
     writeName(header);
   }
@@ -60,5 +60,11 @@ enum Role {
       length++;
     }
     return "'" + new String(field, 0, length, StandardCharsets.UTF_8) + "'";
+  }
+
+  private static String howToGoOn(long holder) {
+    return ProcessHandle.of(holder).isPresent()
+        ? "Let it close first, or use a ring for several."
+        : "It has ended without closing: free the ring and make another one.";
   }
 }

@@ -163,7 +163,10 @@ final class RunCommand implements Callable<Integer> {
 
     var difference = verify ? Verification.difference(job, tally) : Optional.<String>empty();
     var verified = verify ? Optional.of(difference.isEmpty()) : Optional.<Boolean>empty();
-    print(Report.of(tally, skippedBefore, seconds, top, verified));
+    if (!print(Report.of(tally, skippedBefore, seconds, top, verified))) {
+      complain("Cannot write the report: stdout is full or closed.");
+      return ExitCode.SOFTWARE;
+    }
     difference.ifPresent(
         found ->
             complain(
@@ -183,7 +186,8 @@ final class RunCommand implements Callable<Integer> {
     return single ? new OneThread() : new ProcessEngine();
   }
 
-  private void print(Report report) {
+  /// Returns whether all of it could be written.
+  private boolean print(Report report) {
     var out = spec.commandLine().getOut();
     var ansi = spec.commandLine().getColorScheme().ansi();
     if (json) {
@@ -191,7 +195,7 @@ final class RunCommand implements Callable<Integer> {
     } else {
       out.print(ReportText.of(report, heading -> ansi.string("@|bold " + heading + "|@")));
     }
-    out.flush();
+    return !out.checkError();
   }
 
   private void complain(String message) {

@@ -53,6 +53,14 @@ final class Board implements Serializable {
       set(BoardLayout.DONE, bytes);
     }
 
+    void setFinished() {
+      set(BoardLayout.FINISHED, 1);
+    }
+
+    boolean isFinished() {
+      return get(BoardLayout.FINISHED) == 1;
+    }
+
     long messages() {
       return get(BoardLayout.MESSAGES);
     }

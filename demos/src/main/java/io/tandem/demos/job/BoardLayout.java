@@ -21,12 +21,14 @@ import java.lang.invoke.VarHandle;
 ///     40     8  lines     owner, release    parent, acquire
 ///     48     8  text      owner, release    parent, acquire
 ///     56     8  done      owner, release    parent, acquire
-///     64    64  -
+///     64     8  finished  owner, release    parent, acquire
+///     72    56  -
 ///    128
 /// ```
 ///
 /// `bytes` is what went through the rings, `text` what was read of files, `done` the size of the
-/// files that are done with, for the progress bar.
+/// files that are done with, for the progress bar. `finished` is 1 once the process has done all
+/// its work: whoever ends before that is lost, however it ended.
 final class BoardLayout {
   static final StructLayout LAYOUT =
       structLayout(
@@ -38,7 +40,8 @@ final class BoardLayout {
               JAVA_LONG.withName("lines"),
               JAVA_LONG.withName("text"),
               JAVA_LONG.withName("done"),
-              paddingLayout(64))
+              JAVA_LONG.withName("finished"),
+              paddingLayout(56))
           .withName("row");
 
   static final long BYTES = LAYOUT.byteSize();
@@ -52,6 +55,7 @@ final class BoardLayout {
   static final VarHandle LINES = field("lines");
   static final VarHandle TEXT = field("text");
   static final VarHandle DONE = field("done");
+  static final VarHandle FINISHED = field("finished");
 
   private BoardLayout() {}
 

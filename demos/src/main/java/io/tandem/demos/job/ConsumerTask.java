@@ -27,6 +27,8 @@ record ConsumerTask(
       TextConsumer counter = parts.newConsumer();
       drain(rings.stream().map(ring -> new Incoming(ring.consumer(), counter, words)).toList());
       words.writeTo(out);
+      out.flush();
+      board.row(index).setFinished();
     }
   }
 

@@ -47,7 +47,7 @@ public final class ProcessEngine implements Engine {
     private final Board board;
     private final List<List<OneToOneRing>> rings; // by producer, then by consumer
     private final List<OneToOneRing> results; // by consumer
-    private final List<JvmProcess> processes = new ArrayList<>();
+    private final List<Worker> workers = new ArrayList<>();
 
     Run(Job job, SharedScope scope) {
       this.job = job;
@@ -68,11 +68,12 @@ public final class ProcessEngine implements Engine {
     Tally run() {
       try {
         startAll();
-        WordTable words = new Supervision(job, processes, results, this::done).await();
-        return new Tally(textTotals(), words, messages(), work(), Supervision.lost(processes));
+        WordTable words = new Supervision(job, workers, results, this::done).await();
+        var work = workers.stream().map(Worker::work).toList();
+        return new Tally(textTotals(), words, messages(), work, List.of());
       } finally {
-        processes.forEach(JvmProcess::kill);
-        processes.forEach(JvmProcess::close);
+        workers.forEach(worker -> worker.process().kill());
+        workers.forEach(worker -> worker.process().close());
       }
     }
 
@@ -81,16 +82,20 @@ public final class ProcessEngine implements Engine {
         int consumer = c;
         var incoming = rings.stream().map(ofProducer -> ofProducer.get(consumer)).toList();
         start(
-            "consumer-" + (c + 1),
+            "consumer",
+            c,
+            row(c),
             new ConsumerTask(row(c), job.parts(), board, incoming, results.get(c)));
       }
       for (int p = 0; p < team.producers(); p++) {
-        start("producer-" + (p + 1), new ProducerTask(p, job.parts(), files, board, rings.get(p)));
+        start("producer", p, p, new ProducerTask(p, job.parts(), files, board, rings.get(p)));
       }
     }
 
-    private void start(String name, Action task) {
-      processes.add(JvmProcess.builder().name(name).jvmFlags(JVM_FLAGS).start(task));
+    private void start(String role, int number, int row, Action task) {
+      String name = role + "-" + (number + 1);
+      JvmProcess process = JvmProcess.builder().name(name).jvmFlags(JVM_FLAGS).start(task);
+      workers.add(new Worker(role, process, board.row(row)));
     }
 
     /// Producers have the first rows of the board, consumers those behind.
@@ -112,17 +117,6 @@ public final class ProcessEngine implements Engine {
 
     private Stream<Board.Row> producerRows() {
       return IntStream.range(0, team.producers()).mapToObj(board::row);
-    }
-
-    private List<ProcessWork> work() {
-      return processes.stream().map(this::work).toList();
-    }
-
-    private ProcessWork work(JvmProcess process) {
-      String[] name = process.name().split("-");
-      int number = Integer.parseInt(name[1]) - 1;
-      Board.Row row = board.row(name[0].equals("producer") ? number : row(number));
-      return new ProcessWork(name[0], process.pid(), row.messages(), row.bytes());
     }
   }
 }

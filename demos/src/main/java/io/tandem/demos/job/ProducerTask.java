@@ -16,6 +16,8 @@ import java.util.List;
 /// @param rings one to each consumer
 record ProducerTask(int index, Parts parts, FileList files, Board board, List<OneToOneRing> rings)
     implements Action {
+  private static final int MOST_PIECE_BYTES = 128 << 10;
+
   @Override
   public void run() {
     List<RingProducer> producers = rings.stream().map(OneToOneRing::producer).toList();
@@ -23,7 +25,7 @@ record ProducerTask(int index, Parts parts, FileList files, Board board, List<On
     var sender = new LineSender(producers, row);
     var reading =
         new TextReading(
-            parts.newProducer(producers.getFirst().maxMessageLength()),
+            parts.newProducer(Math.min(MOST_PIECE_BYTES, producers.getFirst().maxMessageLength())),
             new SkippedFiles(new PrintWriter(System.err, true)));
     long done = 0;
     for (long next = board.takeFile(); next < files.size(); next = board.takeFile()) {
@@ -34,6 +36,7 @@ record ProducerTask(int index, Parts parts, FileList files, Board board, List<On
     }
     sender.send();
     row.setRead(reading.totals());
+    row.setFinished();
     producers.forEach(RingProducer::close);
   }
 }

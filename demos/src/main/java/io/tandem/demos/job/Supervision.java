@@ -1,8 +1,6 @@
 package io.tandem.demos.job;
 
 import io.tandem.demos.words.WordTable;
-import io.tandem.process.ExitStatus;
-import io.tandem.process.JvmProcess;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingConsumer;
 import java.io.ByteArrayInputStream;
@@ -21,31 +19,29 @@ final class Supervision {
   private static final long MOST_NAP_NANOS = 10_000_000;
 
   private final Job job;
-  private final List<JvmProcess> processes;
+  private final List<Worker> workers;
   private final LongSupplier done;
   private final List<Result> results;
   private long shown;
 
-  Supervision(Job job, List<JvmProcess> processes, List<OneToOneRing> results, LongSupplier done) {
+  Supervision(Job job, List<Worker> workers, List<OneToOneRing> results, LongSupplier done) {
     this.job = job;
-    this.processes = processes;
+    this.workers = workers;
     this.done = done;
     this.results = results.stream().map(ring -> new Result(ring.consumer())).toList();
   }
 
   /// Waits for all counts.
   ///
-  /// @throws LostProcessException if a process died before they were complete
+  /// @throws LostProcessException if a process ended before its work was done
   WordTable await() {
     IdleStrategy idle = new BackoffIdleStrategy(0, 0, 100_000, MOST_NAP_NANOS);
-    while (!results.stream().allMatch(Result::isComplete)) {
+    while (!isComplete()) {
       int received = 0;
       for (Result result : results) {
         received += result.poll();
       }
-      if (received == 0) {
-        requireAllAlive();
-      }
+      requireNoneLost();
       showProgress();
       idle.idle(received);
     }
@@ -53,51 +49,16 @@ final class Supervision {
     return merge();
   }
 
-  private void requireAllAlive() {
-    List<LostProcess> lost = lost(unfinished());
+  private boolean isComplete() {
+    return workers.stream().allMatch(worker -> worker.row().isFinished())
+        && results.stream().allMatch(Result::isOver);
+  }
+
+  private void requireNoneLost() {
+    List<LostProcess> lost = workers.stream().filter(Worker::isLost).map(Worker::loss).toList();
     if (!lost.isEmpty()) {
       throw new LostProcessException(lost);
     }
-    if (processes.stream().noneMatch(JvmProcess::isAlive)) {
-      requireComplete();
-    }
-  }
-
-  /// Those whose death would make the total wrong: not a consumer that has sent all its counts.
-  private List<JvmProcess> unfinished() {
-    return processes.stream().filter(process -> !hasDelivered(process)).toList();
-  }
-
-  private boolean hasDelivered(JvmProcess process) {
-    int consumer = processes.indexOf(process);
-    return consumer < results.size() && results.get(consumer).isComplete();
-  }
-
-  /// Everybody ended well, so what they sent is in the rings.
-  private void requireComplete() {
-    results.forEach(Result::poll);
-    if (!results.stream().allMatch(Result::isComplete)) {
-      throw new IllegalStateException(
-          "All processes ended, but not all counts came. This is a defect: please report it.");
-    }
-  }
-
-  static List<LostProcess> lost(List<JvmProcess> processes) {
-    return processes.stream()
-        .filter(process -> process.exitStatus().map(status -> !status.isSuccess()).orElse(false))
-        .map(process -> lost(process, process.exitStatus().orElseThrow()))
-        .toList();
-  }
-
-  private static LostProcess lost(JvmProcess process, ExitStatus status) {
-    String how =
-        switch (status) {
-          case ExitStatus.Exited(int code) -> "exited with code " + code;
-          case ExitStatus.Signaled signaled ->
-              "was killed by "
-                  + signaled.signal().map(s -> "SIG" + s).orElse("signal " + signaled.number());
-        };
-    return new LostProcess(process.name(), process.pid(), how);
   }
 
   private void showProgress() {
@@ -142,7 +103,7 @@ final class Supervision {
       }
     }
 
-    boolean isComplete() {
+    boolean isOver() {
       return ring.isEndOfStream();
     }
   }

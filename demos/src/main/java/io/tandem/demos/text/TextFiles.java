@@ -47,6 +47,9 @@ public final class TextFiles {
   }
 
   private void add(Path path) throws NoTextException {
+    if (path.toString().isEmpty()) {
+      throw new NoTextException("A path is empty. Name a file or a directory; '.' is this one.");
+    }
     try {
       Path real = path.toRealPath();
       var attributes = Files.readAttributes(real, BasicFileAttributes.class);

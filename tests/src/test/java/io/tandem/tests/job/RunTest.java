@@ -88,6 +88,20 @@ class RunTest {
         outcome.out());
   }
 
+  @ParameterizedTest
+  @CsvSource({"--producer,exits", "--consumer,exits", "--producer,throws", "--consumer,throws"})
+  void aProcessThatEndsTooSoonIsLostHoweverItEnds(String option, String what) throws IOException {
+    Path file = Files.writeString(directory.resolve("a"), "a");
+    String quitter = (what.equals("exits") ? Exiting.class : Throwing.class).getName();
+
+    var outcome = TandemCommand.run(directory, "run", "--json", option, quitter, file.toString());
+
+    assertEquals(3, outcome.exitCode(), outcome.err());
+    String code = what.equals("exits") ? "code 0" : "code 1";
+    assertTrue(outcome.err().contains("exited with " + code), outcome.err());
+    assertEquals(what.equals("throws"), outcome.err().contains("thrown by the user's class"));
+  }
+
   @Test
   void aClassThatCannotBeUsedIsNamed() throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "a");
