@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -280,7 +281,21 @@ final class ScopeMapping {
 
   /// The file that is mapped, whether or not it still has its name.
   private OpenFile openForLocks() throws IOException {
-    return Platform.NATIVE_LINUX ? LinuxFile.reopen(identity, channel) : OpenFile.of(file, channel);
+    return Platform.NATIVE_LINUX ? LinuxFile.reopen(identity, channel) : openByName();
+  }
+
+  /// Elsewhere a file can only be opened by its name, so this is done while it surely has one.
+  private OpenFile openByName() throws IOException {
+    try {
+      OpenFile found = OpenFile.of(file, channel);
+      if (SharedFile.isStill(file, identity)) {
+        return found;
+      }
+      found.close();
+    } catch (NoSuchFileException e) {
+      // Unlinked just now.
+    }
+    throw SharedFile.missing(file);
   }
 
   /// Adds a segment with room for a block, and for more if there is room for more. Only inside

@@ -68,7 +68,7 @@ final class SharedFile {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String identity = identity(file);
       FileChannel channel = openToAttach(file);
-      if (isStill(file, identity, channel)) {
+      if (isStill(file, identity)) {
         return new Attached(channel, identity);
       }
       channel.close();
@@ -76,13 +76,12 @@ final class SharedFile {
     throw refused(file, "it is replaced as fast as it is opened");
   }
 
-  private static boolean isStill(Path file, String identity, FileChannel channel)
-      throws IOException {
+  /// Whether the file of that name is still the one that was looked at.
+  static boolean isStill(Path file, String identity) throws IOException {
     try {
-      return identity.equals(identity(file));
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      return identity(file).equals(identity);
+    } catch (MemoryException.Missing | MemoryException.Refused e) {
+      return false;
     }
   }
 
@@ -152,7 +151,7 @@ final class SharedFile {
     return Files.readAttributes(file, "unix:mode,uid,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static MemoryException.Missing missing(Path file) {
+  static MemoryException.Missing missing(Path file) {
     return new MemoryException.Missing(
         "Cannot attach to shared memory '%s': there is no %s. ".formatted(file.getFileName(), file)
             + "Create it first, or check the name.");
