@@ -2,8 +2,12 @@ package io.tandem.tests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,14 +58,42 @@ public final class PrivateRoot implements AutoCloseable {
 
   /// Everything in it, by its path from here.
   public List<String> list() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> !file.equals(folder))
-          .map(file -> folder.relativize(file).toString())
-          .sorted()
-          .toList();
+    try {
+      var files = new ArrayList<String>();
+      Files.walkFileTree(folder, new Collector(files));
+      return files.stream().sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Steps over what vanishes meanwhile.
+  private final class Collector extends SimpleFileVisitor<Path> {
+    private final List<String> files;
+
+    Collector(List<String> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+      return visited.equals(folder) ? FileVisitResult.CONTINUE : visitFile(visited, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      files.add(folder.relativize(file).toString());
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+      return FileVisitResult.CONTINUE;
     }
   }
 
