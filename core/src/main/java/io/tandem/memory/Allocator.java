@@ -76,7 +76,11 @@ final class Allocator {
         (long) ScopeLayout.PENDING.getAcquire(mapping.control()); // pairs with setPending
     if (pending != 0) {
       if (isCarved(pending)) {
-        discard(Block.at(mapping, pending));
+        Block block = Block.find(mapping, pending);
+        if (block == null) {
+          throw mapping.damaged("its work in progress is at offset %d".formatted(pending));
+        }
+        discard(block);
       }
       setPending(0);
     }

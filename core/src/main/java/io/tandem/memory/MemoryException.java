@@ -33,7 +33,8 @@ public abstract sealed class MemoryException extends RuntimeException {
 
   /// The file is there but is not what this version of the library writes, or it is damaged.
   public static final class Incompatible extends MemoryException {
-    Incompatible(String message) {
+    /// @param message what failed, what was found, what to do
+    public Incompatible(String message) {
       super(message);
     }
 

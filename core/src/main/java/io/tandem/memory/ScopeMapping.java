@@ -61,7 +61,11 @@ final class ScopeMapping {
     long initialBytes = initialBytes(bytes);
     PrivateFile made = PrivateFile.make(initialBytes);
     try {
-      initialize(made.channel(), ScopeLayout.ANONYMOUS, initialBytes);
+      Uninterrupted.call(
+          () -> {
+            initialize(made.channel(), ScopeLayout.ANONYMOUS, initialBytes);
+            return made;
+          });
       String identity = SharedFile.identity(made.file());
       return retain(new ScopeMapping(identity, made.file(), made.channel(), made));
     } catch (IOException | RuntimeException e) {

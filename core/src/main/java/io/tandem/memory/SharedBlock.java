@@ -57,7 +57,7 @@ public final class SharedBlock implements Serializable {
     return offset;
   }
 
-  /// How many objects this one's place has held before.
+  /// Tells it from the objects that its place held before and will hold later.
   public int generation() {
     return generation;
   }

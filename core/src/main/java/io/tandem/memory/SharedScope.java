@@ -420,7 +420,9 @@ public final class SharedScope implements AutoCloseable, Serializable {
     return mapping.unlink();
   }
 
-  /// Gives up this reference; the last one in the process unmaps the scope. Again is harmless.
+  /// Gives up this reference; the last one in the process unmaps the scope, unless a native call
+  /// uses its memory at that moment: then it stays mapped until the process ends. Again is
+  /// harmless.
   @Override
   public void close() {
     mapping.refuseInsideGuarded("close");

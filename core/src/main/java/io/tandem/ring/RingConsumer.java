@@ -65,7 +65,7 @@ public final class RingConsumer implements AutoCloseable {
       int now = poll(handler, BATCH);
       handled += now;
       if (now == 0) {
-        if (over) {
+        if (over && ring.size() == 0) { // a read that only skips the end of the buffer handles none
           return handled;
         }
         if (Thread.interrupted()) {
@@ -79,7 +79,7 @@ public final class RingConsumer implements AutoCloseable {
   /// Whether no message is there and none will come: all producers that were expected came, and all
   /// that came closed.
   ///
-  /// @return true from then on
+  /// @return true until another producer comes, if one does
   public boolean isEndOfStream() {
     requireOpen();
     return producers.isOver() && ring.size() == 0;

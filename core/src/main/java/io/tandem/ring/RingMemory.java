@@ -21,14 +21,21 @@ final class RingMemory {
   /// @throws MemoryException.Incompatible if the block is not a whole ring
   RingMemory(SharedBlock block) {
     this.block = block;
+    if (block.byteSize() < RingLayout.BYTES) {
+      throw damaged(block, block.byteSize());
+    }
     this.header = block.segment().asSlice(0, RingLayout.BYTES);
     int capacity = capacity();
     if (!isAllowed(capacity) || block.byteSize() != bytesFor(capacity)) {
-      throw new IllegalStateException(
-          "Cannot use %s: as a ring of %d bytes it would be of %d. It is damaged: make it again."
-              .formatted(block, capacity, bytesFor(capacity)));
+      throw damaged(block, capacity);
     }
     this.records = new SegmentBuffer(block.segment().asSlice(RingLayout.BYTES));
+  }
+
+  private static MemoryException.Incompatible damaged(SharedBlock block, long capacity) {
+    return new MemoryException.Incompatible(
+        "Cannot use %s as a ring: it says its capacity is %d bytes. It is damaged: make it again."
+            .formatted(block, capacity));
   }
 
   static RingMemory allocate(SharedScope scope, ObjectType type, int capacity, int producers) {
@@ -41,9 +48,17 @@ final class RingMemory {
   static RingMemory open(
       SharedScope scope, String name, ObjectType type, int capacity, int producers) {
     check(capacity, producers);
-    return new RingMemory(
-        scope.openBlock(
-            name, type, bytesFor(capacity), memory -> initialize(memory, capacity, producers)));
+    var ring =
+        new RingMemory(
+            scope.openBlock(
+                name, type, bytesFor(capacity), memory -> initialize(memory, capacity, producers)));
+    if (ring.expectedProducers() != producers) {
+      throw new MemoryException.Incompatible(
+          "Cannot open ring '%s' of scope %s for %d producers: it is there for %d. "
+                  .formatted(name, scope, producers, ring.expectedProducers())
+              + "Use the same number everywhere, or another name.");
+    }
+    return ring;
   }
 
   private static void initialize(MemorySegment memory, int capacity, int producers) {

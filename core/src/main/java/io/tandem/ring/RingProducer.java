@@ -38,6 +38,7 @@ public final class RingProducer implements AutoCloseable {
   private final IdleStrategy idle;
   private final Runnable onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private int claims;
 
   RingProducer(RingBuffer ring, IdleStrategy idle, Runnable onClose) {
     this.ring = ring;
@@ -50,6 +51,7 @@ public final class RingProducer implements AutoCloseable {
   /// @param type 1 or more
   /// @param length 0 to [#maxMessageLength()]
   /// @return false if there is no room now
+  /// @throws IllegalArgumentException for a type or a length outside these
   public boolean offer(int type, DirectBuffer source, int offset, int length) {
     requireOpen();
     return ring.write(type, source, offset, length);
@@ -105,7 +107,11 @@ public final class RingProducer implements AutoCloseable {
   /// @return where to write in [#buffer()], or a negative number if there is no room now
   public int tryClaim(int type, int length) {
     requireOpen();
-    return ring.tryClaim(type, length);
+    int index = ring.tryClaim(type, length);
+    if (index >= 0) {
+      claims++;
+    }
+    return index;
   }
 
   /// The memory that [#tryClaim] gives places in.
@@ -120,6 +126,7 @@ public final class RingProducer implements AutoCloseable {
   /// @param index that [#tryClaim] returned
   public void commit(int index) {
     ring.commit(index);
+    claims--;
   }
 
   /// Gives a claimed message up: the consumer never sees it.
@@ -127,9 +134,10 @@ public final class RingProducer implements AutoCloseable {
   /// @param index that [#tryClaim] returned
   public void abort(int index) {
     ring.abort(index);
+    claims--;
   }
 
-  /// The longest message: an eighth of the ring's capacity, less a header in the smallest rings.
+  /// The longest message: an eighth of the ring's capacity.
   ///
   /// @return bytes
   public int maxMessageLength() {
@@ -137,8 +145,16 @@ public final class RingProducer implements AutoCloseable {
   }
 
   /// Says that no more will come from here. Again is harmless.
+  ///
+  /// @throws IllegalStateException if a claim is neither committed nor aborted: the consumer would
+  ///   wait for it for ever
   @Override
   public void close() {
+    if (claims != 0) {
+      throw new IllegalStateException(
+          "Cannot close a producer with %d open claims: commit or abort them first."
+              .formatted(claims));
+    }
     if (closed.compareAndSet(false, true)) {
       onClose.run();
     }

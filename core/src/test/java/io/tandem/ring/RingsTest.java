@@ -175,6 +175,51 @@ class RingsTest {
   }
 
   @Test
+  void drainFindsAMessageBehindTheEndOfTheBuffer() throws Exception {
+    try (var consumer = ring.consumer()) {
+      try (var producer = ring.producer()) {
+        for (int i = 0; i < 9; i++) {
+          producer.offer(1, message, 0, 100);
+          consumer.poll((type, buffer, at, n) -> {}, 1);
+        }
+        assertTrue(producer.offer(1, message, 0, 100));
+      }
+
+      assertEquals(1, consumer.drain((type, buffer, at, n) -> {}));
+    }
+  }
+
+  @Test
+  void anOpenClaimKeepsTheProducerOpen() {
+    var producer = ring.producer();
+    int at = producer.tryClaim(1, 8);
+
+    assertThrows(IllegalStateException.class, producer::close);
+    producer.abort(at);
+    producer.close();
+  }
+
+  @Test
+  void anInterruptedThreadMakesAScope() {
+    Thread.currentThread().interrupt();
+    try (var other = SharedScope.anonymous(1)) {
+      assertTrue(Thread.interrupted());
+      OneToOneRing.create(other, CAPACITY);
+    }
+  }
+
+  @Test
+  void aRingIsOpenedForOneNumberOfProducers() {
+    ManyToOneRing.open(scope, "many", CAPACITY, 2);
+
+    var error =
+        assertThrows(
+            MemoryException.Incompatible.class,
+            () -> ManyToOneRing.open(scope, "many", CAPACITY, 3));
+    assertTrue(error.getMessage().contains("for 3 producers: it is there for 2"));
+  }
+
+  @Test
   void aSecondConsumerIsRefusedByName() {
     try (var _ = ring.consumer()) {
       var error = assertThrows(IllegalStateException.class, ring::consumer);

@@ -15,6 +15,7 @@ import io.tandem.demos.job.Verification;
 import io.tandem.demos.text.NoTextException;
 import io.tandem.demos.text.SkippedFiles;
 import io.tandem.demos.text.TextFiles;
+import io.tandem.memory.MemoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,9 @@ final class RunCommand implements Callable<Integer> {
     } catch (NoTextException e) {
       complain(e.getMessage());
       return ExitCode.USAGE;
+    } catch (MemoryException e) {
+      complain(e.getMessage());
+      return ExitCode.SOFTWARE;
     } catch (LostProcessException e) {
       complain(e.getMessage());
       if (json) {

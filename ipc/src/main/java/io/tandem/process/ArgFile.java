@@ -15,7 +15,7 @@ record ArgFile(Path path) {
 
   static ArgFile create(List<String> arguments) {
     try {
-      Path path = Files.createTempFile("tandem-", ".args"); // made with mode 0600
+      Path path = Files.createTempFile("tandem-", ".args").toAbsolutePath(); // made with mode 0600
       Files.writeString(path, format(arguments), launcherCharset());
       return new ArgFile(path);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.tandem.process;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import com.sun.jna.LastErrorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -190,13 +191,21 @@ public final class JvmProcess implements AutoCloseable {
   /// @throws UnsupportedOperationException where there are no signals
   public void signal(Signal signal) {
     if (!process.isAlive()) {
-      throw new IllegalStateException(
-          "Cannot send SIG%s to %s: it has ended.".formatted(signal, this));
+      throw hasEnded(signal, null);
     }
     if (signal == Signal.KILL) {
       killed = true;
     }
-    LibC.call("kill", Math.toIntExact(pid()), signal.number());
+    try {
+      LibC.call("kill", Math.toIntExact(pid()), signal.number());
+    } catch (LastErrorException e) {
+      throw hasEnded(signal, e);
+    }
+  }
+
+  private IllegalStateException hasEnded(Signal signal, @Nullable Throwable cause) {
+    return new IllegalStateException(
+        "Cannot send SIG%s to %s: it has ended.".formatted(signal, this), cause);
   }
 
   /// What the process has printed to stdout so far; after its end, all of it.

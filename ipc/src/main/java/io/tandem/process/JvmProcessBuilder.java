@@ -183,14 +183,15 @@ public final class JvmProcessBuilder {
   }
 
   private Process start(String processName, Launch launch) {
-    var builder = new ProcessBuilder(launch.command()).redirectOutput(stdout).redirectError(stderr);
-    builder.environment().keySet().removeAll(FLAG_VARIABLES);
-    environment.forEach(
-        (variable, value) -> builder.environment().compute(variable, (_, _) -> value));
-    if (directory != null) {
-      builder.directory(directory.toFile());
-    }
     try {
+      var builder =
+          new ProcessBuilder(launch.command()).redirectOutput(stdout).redirectError(stderr);
+      builder.environment().keySet().removeAll(FLAG_VARIABLES);
+      environment.forEach(
+          (variable, value) -> builder.environment().compute(variable, (_, _) -> value));
+      if (directory != null) {
+        builder.directory(directory.toFile());
+      }
       return builder.start();
     } catch (IOException e) {
       launch.release();
@@ -199,6 +200,9 @@ public final class JvmProcessBuilder {
                   .formatted(processName, launch.command().getFirst(), e.getMessage())
               + " on processes and memory.",
           e);
+    } catch (RuntimeException e) {
+      launch.release();
+      throw e;
     }
   }
 }

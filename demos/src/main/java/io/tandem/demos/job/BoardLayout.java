@@ -27,8 +27,8 @@ import java.lang.invoke.VarHandle;
 /// ```
 ///
 /// `bytes` is what went through the rings, `text` what was read of files, `done` the size of the
-/// files that are done with, for the progress bar. `finished` is 1 once the process has done all
-/// its work: whoever ends before that is lost, however it ended.
+/// files that are done with, for the progress bar. `finished` is 1 once the process has closed its
+/// rings, the last of its work: whoever ends before that is lost, however it ended.
 final class BoardLayout {
   static final StructLayout LAYOUT =
       structLayout(

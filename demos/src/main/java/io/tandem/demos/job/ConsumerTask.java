@@ -27,9 +27,8 @@ record ConsumerTask(
       TextConsumer counter = parts.newConsumer();
       drain(rings.stream().map(ring -> new Incoming(ring.consumer(), counter, words)).toList());
       words.writeTo(out);
-      out.flush();
-      board.row(index).setFinished();
     }
+    board.row(index).setFinished();
   }
 
   private void drain(List<Incoming> all) {

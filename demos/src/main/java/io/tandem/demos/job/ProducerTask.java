@@ -36,7 +36,7 @@ record ProducerTask(int index, Parts parts, FileList files, Board board, List<On
     }
     sender.send();
     row.setRead(reading.totals());
-    row.setFinished();
     producers.forEach(RingProducer::close);
+    row.setFinished();
   }
 }

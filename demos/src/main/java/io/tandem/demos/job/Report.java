@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param text what was read
 /// @param words the words counted, repetitions included
 /// @param distinct the different words
-/// @param messages the lines and pieces of lines that went from process to process
+/// @param messages what went from process to process: batches of lines, and parts of long ones
 /// @param seconds the time it took
 /// @param top the most frequent words, most frequent first
 /// @param processes who took part
