@@ -22,20 +22,19 @@ final class RingMemory {
   RingMemory(SharedBlock block) {
     this.block = block;
     if (block.byteSize() < RingLayout.BYTES) {
-      throw damaged(block, block.byteSize());
+      throw damaged(block, "it has %d bytes".formatted(block.byteSize()));
     }
     this.header = block.segment().asSlice(0, RingLayout.BYTES);
     int capacity = capacity();
     if (!isAllowed(capacity) || block.byteSize() != bytesFor(capacity)) {
-      throw damaged(block, capacity);
+      throw damaged(block, "it says its capacity is %d bytes".formatted(capacity));
     }
     this.records = new SegmentBuffer(block.segment().asSlice(RingLayout.BYTES));
   }
 
-  private static MemoryException.Incompatible damaged(SharedBlock block, long capacity) {
+  private static MemoryException.Incompatible damaged(SharedBlock block, String found) {
     return new MemoryException.Incompatible(
-        "Cannot use %s as a ring: it says its capacity is %d bytes. It is damaged: make it again."
-            .formatted(block, capacity));
+        "Cannot use %s as a ring: %s. It is damaged: make it again.".formatted(block, found));
   }
 
   static RingMemory allocate(SharedScope scope, ObjectType type, int capacity, int producers) {

@@ -52,7 +52,7 @@ final class Lifeline extends Thread {
     while (CurrentProcess.hasItsParent()) {
       Thread.interrupted();
       try {
-        Thread.sleep(POLL_MILLIS);
+        Thread.sleep(POLL_MILLIS); // a read would hold the exit up
       } catch (InterruptedException _) {
         // Goes on: nobody else may stop it.
       }
