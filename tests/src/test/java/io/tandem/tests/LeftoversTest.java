@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,7 @@ class LeftoversTest {
     long orphan = Long.parseLong(parent.inputReader().readLine());
     parent.waitFor();
     try {
+      awaitProgram("sleep", orphan);
       List<String> left = leftovers.afterGrace();
 
       assertEquals(1, left.size(), left::toString);
@@ -148,6 +150,13 @@ class LeftoversTest {
             .start();
     assertEquals("mapped", holder.inputReader().readLine());
     return holder;
+  }
+
+  /// A process has no environment to read, and so no mark, while it changes from one program to the
+  /// next.
+  private static void awaitProgram(String name, long pid) {
+    Path commandLine = Path.of("/proc/%d/cmdline".formatted(pid));
+    Awaitility.await().until(() -> Files.readString(commandLine).startsWith(name + "\0"));
   }
 
   private static void end(Process process) throws InterruptedException {
