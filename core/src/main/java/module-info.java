@@ -7,6 +7,8 @@ module io.tandem.core {
   requires static transitive org.jspecify;
 
   exports io.tandem.memory;
+  exports io.tandem.park;
   exports io.tandem.peer;
   exports io.tandem.ring;
+  exports io.tandem.word;
 }

@@ -1,5 +1,6 @@
 package io.tandem.memory;
 
+import io.tandem.linux.Libc;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;

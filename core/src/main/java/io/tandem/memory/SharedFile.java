@@ -1,5 +1,6 @@
 package io.tandem.memory;
 
+import io.tandem.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

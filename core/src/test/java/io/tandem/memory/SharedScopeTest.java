@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tandem.linux.Platform;
 import io.tandem.tests.PrivateRoot;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

@@ -1,21 +1,21 @@
-package io.tandem.memory;
+package io.tandem.linux;
 
 import java.nio.file.FileSystems;
 
 /// What this machine offers beyond what Java promises everywhere.
-final class Platform {
+public final class Platform {
   /// Set to `true` to use only what every platform has: for tests, and where native access is
   /// forbidden.
-  static final String PORTABLE = "tandem.portable";
+  public static final String PORTABLE = "tandem.portable";
 
   /// Whether the calls of [Libc] are there.
-  static final boolean NATIVE_LINUX =
+  public static final boolean NATIVE_LINUX =
       System.getProperty("os.name").equals("Linux")
           && System.getProperty("os.arch").matches("amd64|aarch64")
           && !Boolean.getBoolean(PORTABLE);
 
   /// Whether files have owners and permissions.
-  static final boolean HAS_UNIX_FILES =
+  public static final boolean HAS_UNIX_FILES =
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
   private Platform() {}

@@ -1,4 +1,4 @@
-package io.tandem.memory;
+package io.tandem.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -19,13 +19,13 @@ import java.nio.file.Path;
 /// reserved for a file, and locks that belong to an open file instead of to a process.
 ///
 /// The first call in a JVM costs about 100 ms of linking, so attaching to memory avoids this class.
-final class Libc {
-  static final int ENOENT = 2;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EFBIG = 27;
-  static final int ENOSPC = 28;
-  static final int EOPNOTSUPP = 95;
+public final class Libc {
+  public static final int ENOENT = 2;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EFBIG = 27;
+  public static final int ENOSPC = 28;
+  public static final int EOPNOTSUPP = 95;
 
   private static final int EINTR = 4;
   private static final int O_RDWR = 2;
@@ -66,7 +66,7 @@ final class Libc {
   /// Opens an existing file for reading and writing.
   ///
   /// @return the file descriptor, or -errno
-  static int open(Path file) {
+  public static int open(Path file) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int fd =
@@ -77,7 +77,7 @@ final class Libc {
     }
   }
 
-  static void close(int fd) {
+  public static void close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
       int _ = (int) CLOSE.invokeExact(arena.allocate(STATE), fd);
     } catch (Throwable t) {
@@ -86,7 +86,7 @@ final class Libc {
   }
 
   /// @return 0 or the error number
-  static int reserve(int fd, long offset, long bytes) {
+  public static int reserve(int fd, long offset, long bytes) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int error;
@@ -101,27 +101,27 @@ final class Libc {
 
   /// Locks of single bytes that belong to an open file. Keeps its arguments' memory: each object of
   /// a scope that is made or freed takes and drops a lock. Not for use by two threads at once.
-  static final class LockCall {
+  public static final class LockCall {
     private final MemorySegment state = Arena.ofAuto().allocate(STATE);
     private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK);
 
-    LockCall() {
+    public LockCall() {
       flock.set(JAVA_LONG, FLOCK_LENGTH, 1L);
     }
 
     /// Waits until the byte is free.
     ///
     /// @return 0 or the error number
-    int lock(int fd, long position) {
+    public int lock(int fd, long position) {
       return call(fd, F_OFD_SETLKW, F_WRLCK, position);
     }
 
     /// @return 0, or EAGAIN or EACCES when another open file holds the byte
-    int tryLock(int fd, long position) {
+    public int tryLock(int fd, long position) {
       return call(fd, F_OFD_SETLK, F_WRLCK, position);
     }
 
-    int unlock(int fd, long position) {
+    public int unlock(int fd, long position) {
       return call(fd, F_OFD_SETLK, F_UNLCK, position);
     }
 

@@ -1,0 +1,37 @@
+package io.tandem.peer;
+
+import io.tandem.word.Words;
+
+/// The processes that share a user's memory, as the owners that shared words name them.
+///
+/// An owner is a positive number of 29 bits: the slot of the process in bits 0 to 9, and the epoch
+/// of the slot, which grows with each process that takes it, in bits 10 to 28. [#NOBODY] is none.
+public interface Peers {
+  /// The owner that is nobody.
+  int NOBODY = 0;
+
+  /// The bits of an owner.
+  int OWNER_MASK = (1 << 29) - 1;
+
+  /// This process as an owner. Registers it if it is not registered yet.
+  int self();
+
+  /// Whether a process is known to be dead: a plain load or two. Its threads may still run for a
+  /// moment, see [#awaitStopped]. A stopped process is not dead.
+  boolean isDead(int owner);
+
+  /// Returns once no thread of a dead process runs any more, so that what it owned may be taken
+  /// over.
+  ///
+  /// @param owner that [#isDead]
+  void awaitStopped(int owner);
+
+  /// The words that the kernel marks when a process dies, and wakes a waiter of.
+  Words lifeWords();
+
+  /// Where in [#lifeWords] the word of an owner is.
+  long lifeOffset(int owner);
+
+  /// For messages: `process 'worker-1' (pid 42)`.
+  String describe(int owner);
+}
