@@ -14,6 +14,9 @@ public final class Platform {
           && System.getProperty("os.arch").matches("amd64|aarch64")
           && !Boolean.getBoolean(PORTABLE);
 
+  /// Whether system calls have the numbers of x86-64, not those of AArch64.
+  static final boolean IS_AMD64 = System.getProperty("os.arch").equals("amd64");
+
   /// Whether files have owners and permissions.
   public static final boolean HAS_UNIX_FILES =
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");

@@ -32,6 +32,11 @@ public interface Peers {
   /// Where in [#lifeWords] the word of an owner is.
   long lifeOffset(int owner);
 
+  /// Whether a process is not known to be dead.
+  default boolean isAlive(int owner) {
+    return !isDead(owner);
+  }
+
   /// For messages: `process 'worker-1' (pid 42)`.
   String describe(int owner);
 }

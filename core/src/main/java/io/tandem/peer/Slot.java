@@ -1,0 +1,140 @@
+package io.tandem.peer;
+
+import static io.tandem.peer.SlotLayout.BARRIER;
+import static io.tandem.peer.SlotLayout.CLEANED;
+import static io.tandem.peer.SlotLayout.DIED;
+import static io.tandem.peer.SlotLayout.WAITERS;
+import static io.tandem.peer.SlotLayout.WATCHED_BY_LOCK;
+
+import io.tandem.linux.RobustList;
+import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/// The words of one slot of the registry.
+record Slot(Words words, int number) {
+  private static final int EPOCH_MASK = (1 << 19) - 1;
+  private static final int EPOCH_SHIFT = 10;
+
+  static int numberOf(int owner) {
+    return owner & (1 << EPOCH_SHIFT) - 1;
+  }
+
+  static long offsetOf(int number) {
+    return number * SlotLayout.BYTES;
+  }
+
+  /// Whether the process that took the slot in the owner's epoch is marked as dead. Plain loads.
+  static boolean isMarkedDead(Words words, int owner) {
+    long base = offsetOf(numberOf(owner));
+    int life = words.getIntAcquire(base + SlotLayout.LIFE_AT); // pairs with live, and the kernel
+    return (life & DIED) != 0
+        || life == 0
+        || words.getIntAcquire(base + SlotLayout.EPOCH_AT) != owner >>> EPOCH_SHIFT;
+  }
+
+  private long at(long field) {
+    return offsetOf(number) + field;
+  }
+
+  /// The process that took the slot last, as an owner.
+  int owner() {
+    return epoch() << EPOCH_SHIFT | number;
+  }
+
+  private int epoch() {
+    return words.getIntAcquire(at(SlotLayout.EPOCH_AT)); // pairs with describe
+  }
+
+  int life() {
+    return words.getIntAcquire(at(SlotLayout.LIFE_AT)); // pairs with live, and the kernel
+  }
+
+  boolean wasEverTaken() {
+    return life() != 0;
+  }
+
+  boolean isWatchedByLock() {
+    return (life() & WATCHED_BY_LOCK) != 0;
+  }
+
+  boolean hasBarrier() {
+    return (words.getInt(at(SlotLayout.FEATURES_AT)) & BARRIER) != 0;
+  }
+
+  long pid() {
+    return words.getLong(at(SlotLayout.PID_AT));
+  }
+
+  Instant start() {
+    return Instant.ofEpochMilli(words.getLong(at(SlotLayout.START_AT)));
+  }
+
+  String name() {
+    byte[] field = nameField().toArray(ValueLayout.JAVA_BYTE);
+    int length = 0;
+    while (length < field.length && field[length] != 0) {
+      length++;
+    }
+    return new String(field, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private MemorySegment nameField() {
+    return words.segment().asSlice(at(SlotLayout.NAME_AT), SlotLayout.NAME_BYTES);
+  }
+
+  // ---- by the process that takes it, which holds its lock ----
+
+  /// Begins a new epoch, in which nobody owns anything yet.
+  void describe(long pid, Instant start, String name, boolean barrier) {
+    int next = epoch() + 1 & EPOCH_MASK;
+    words.setIntRelease(at(SlotLayout.EPOCH_AT), next); // release: pairs with isMarkedDead
+    words.setInt(at(SlotLayout.FEATURES_AT), barrier ? BARRIER : 0);
+    words.setInt(at(SlotLayout.CLEANER_AT), Peers.NOBODY);
+    words.setLong(at(SlotLayout.PID_AT), pid);
+    words.setLong(at(SlotLayout.START_AT), start.toEpochMilli());
+    byte[] text = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), SlotLayout.NAME_BYTES);
+    words.copyIn(at(SlotLayout.NAME_AT), MemorySegment.ofArray(text), 0, text.length);
+  }
+
+  /// Hands the life word to the kernel. The list's entry is announced before the word says that it
+  /// is ours: a process that is killed between the two was never alive here.
+  void live(RobustList list) {
+    MemorySegment node = words.segment().asSlice(at(SlotLayout.NODE_AT), Long.BYTES);
+    list.announce(node);
+    live(RobustList.threadId() | WAITERS);
+    list.link(node);
+  }
+
+  /// Where the kernel keeps no list.
+  void liveByLock() {
+    live(WATCHED_BY_LOCK);
+  }
+
+  private void live(int word) {
+    words.setIntRelease(at(SlotLayout.LIFE_AT), word); // release: pairs with life
+  }
+
+  // ---- by others ----
+
+  /// Notes a death that the kernel did not, because the slot's lock was found free.
+  void markDead(int aliveLife) {
+    words.compareAndSetInt(at(SlotLayout.LIFE_AT), aliveLife, aliveLife | DIED);
+  }
+
+  /// Whether nobody cleaned up yet after the dead process of this slot.
+  int cleaner() {
+    return words.getIntAcquire(at(SlotLayout.CLEANER_AT)); // pairs with electCleaner, setCleaned
+  }
+
+  boolean electCleaner(int before, int self) {
+    return words.compareAndSetInt(at(SlotLayout.CLEANER_AT), before, self);
+  }
+
+  void setCleaned(int self) {
+    words.compareAndSetInt(at(SlotLayout.CLEANER_AT), self, CLEANED);
+  }
+}
