@@ -30,6 +30,7 @@ public final class Libc {
   private static final int EINTR = 4;
   private static final int O_RDWR = 2;
   private static final int O_CLOEXEC = 0x80000;
+  private static final int F_OFD_GETLK = 36;
   private static final int F_OFD_SETLK = 37;
   private static final int F_OFD_SETLKW = 38;
   private static final short F_WRLCK = 1;
@@ -46,6 +47,7 @@ public final class Libc {
           MemoryLayout.paddingLayout(4));
   private static final long FLOCK_START = 8;
   private static final long FLOCK_LENGTH = 16;
+  private static final long FLOCK_PID = 24;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -105,10 +107,6 @@ public final class Libc {
     private final MemorySegment state = Arena.ofAuto().allocate(STATE);
     private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK);
 
-    public LockCall() {
-      flock.set(JAVA_LONG, FLOCK_LENGTH, 1L);
-    }
-
     /// Waits until the byte is free.
     ///
     /// @return 0 or the error number
@@ -125,9 +123,17 @@ public final class Libc {
       return call(fd, F_OFD_SETLK, F_UNLCK, position);
     }
 
+    /// @return 1 if another open file holds the byte, 0 if not, or -errno
+    public int isLocked(int fd, long position) {
+      int error = call(fd, F_OFD_GETLK, F_WRLCK, position);
+      return error != 0 ? -error : flock.get(JAVA_SHORT, 0) == F_UNLCK ? 0 : 1;
+    }
+
     private int call(int fd, int command, short type, long position) {
       flock.set(JAVA_SHORT, 0, type);
       flock.set(JAVA_LONG, FLOCK_START, position);
+      flock.set(JAVA_LONG, FLOCK_LENGTH, 1L);
+      flock.set(JAVA_INT, FLOCK_PID, 0);
       try {
         while (true) {
           int result = (int) FCNTL.invokeExact(state, fd, command, flock);

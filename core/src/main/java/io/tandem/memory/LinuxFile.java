@@ -74,6 +74,13 @@ final class LinuxFile extends OpenFile {
   }
 
   @Override
+  boolean isLocked(int which) {
+    int result = lockCall.isLocked(fd, lockByte(which));
+    requireSuccess(Math.max(0, -result));
+    return result == 1;
+  }
+
+  @Override
   boolean tryReserve(Path file, long offset, long bytes) throws IOException {
     int error = Libc.reserve(fd, offset, bytes);
     if (error == Libc.EOPNOTSUPP) {

@@ -18,6 +18,11 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
   /// The lock that the maker of a private file holds while it lives.
   static final int MAKER = 1;
 
+  /// The lock that a process holds while it takes a slot of the registry, or removes that.
+  static final int CLAIMS = 2;
+
+  private static final int FIRST_SLOT = 16;
+
   // Far behind any content, because Windows refuses access to locked bytes.
   private static final long FIRST_LOCK_BYTE = 1L << 62;
 
@@ -44,11 +49,19 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
     return FIRST_LOCK_BYTE + which;
   }
 
+  /// The lock of a registry's slot.
+  static int slot(int number) {
+    return FIRST_SLOT + number;
+  }
+
   abstract void lock(int which);
 
   abstract boolean tryLock(int which);
 
   abstract void unlock(int which);
+
+  /// Whether another open file, elsewhere than on Linux another process, holds a lock.
+  abstract boolean isLocked(int which);
 
   /// Makes the file at least `offset + bytes` long, with zeros behind its old end.
   ///

@@ -69,6 +69,18 @@ final class PortableFile extends OpenFile {
     }
   }
 
+  /// Asks for a shared lock, so that two that ask at once do not see each other.
+  @Override
+  boolean isLocked(int which) {
+    try (FileLock lock = locks.tryLock(lockByte(which), 1, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException ours) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   boolean tryReserve(Path file, long offset, long bytes) throws IOException {
     return writeZeros(file, offset, bytes);

@@ -15,7 +15,9 @@ public enum ExitStep {
   /// First: children are asked to end, and killed if they do not.
   END_CHILDREN,
   /// Then: files go that nobody needs after this process.
-  REMOVE_FILES;
+  REMOVE_FILES,
+  /// Last: the registry goes if nobody needs it any more.
+  LEAVE_REGISTRY;
 
   private static boolean hooked; // guarded by the class, as all actions are
 

@@ -15,7 +15,4 @@ public interface SlotLocks {
 
   /// Whether another process holds the lock of a slot.
   boolean isLocked(int slot);
-
-  /// Whether the file still has its name: no other registry has taken its place.
-  boolean isCurrent();
 }

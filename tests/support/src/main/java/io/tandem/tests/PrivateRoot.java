@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A folder of one test's own for shared memory, so that it may count what is there.
@@ -23,6 +25,8 @@ public final class PrivateRoot implements AutoCloseable {
   /// What those of this JVM begin with.
   static final String PREFIX = ANY + ProcessHandle.current().pid() + "-";
 
+  private static final Predicate<String> REGISTRY =
+      Pattern.compile("tandem-\\d+/@registry-\\d+").asMatchPredicate();
   private static final String PROPERTY = "tandem.shm";
   private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -56,14 +60,24 @@ public final class PrivateRoot implements AutoCloseable {
     return "-D%s=%s".formatted(PROPERTY, folder);
   }
 
-  /// Everything in it, by its path from here.
+  /// Everything in it, by its path from here, but for the registry of the processes that use it:
+  /// the last of them removes that when it ends, and this JVM may be one of them.
   public List<String> list() {
     try {
       var files = new ArrayList<String>();
       Files.walkFileTree(folder, new Collector(files));
+      files.stream().filter(REGISTRY).findFirst().ifPresent(registry -> leaveOut(registry, files));
       return files.stream().sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void leaveOut(String registry, List<String> files) {
+    String directory = registry.substring(0, registry.indexOf('/') + 1);
+    files.remove(registry);
+    if (files.stream().noneMatch(file -> file.startsWith(directory))) {
+      files.remove(directory.substring(0, directory.length() - 1));
     }
   }
 

@@ -1,0 +1,239 @@
+package io.tandem.memory;
+
+import io.tandem.linux.Platform;
+import io.tandem.peer.ExitStep;
+import io.tandem.peer.Registry;
+import io.tandem.peer.SlotLocks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a user's [Registry], beside this user's scopes: made when it is first needed, opened
+/// once in a process, and mapped until that ends.
+///
+/// The last process that ends normally removes it, if no scope is there any more.
+final class RegistryFile implements SlotLocks {
+  /// No scope can have this name.
+  static final String NAME = "@registry-" + Registry.VERSION;
+
+  private static final int ATTEMPTS = 1000;
+
+  // Guarded by the class.
+  private static final Map<String, RegistryFile> OPEN = new HashMap<>();
+
+  private final Path file;
+  private final String identity;
+  private final FileChannel channel;
+  private final Registry registry;
+  private @Nullable OpenFile opened;
+
+  private RegistryFile(Path file, String identity, FileChannel channel) throws IOException {
+    this.file = file;
+    this.identity = identity;
+    this.channel = channel;
+    this.opened = Platform.NATIVE_LINUX ? null : OpenFile.of(file, channel);
+    MemorySegment memory = SharedFile.map(channel, 0, Registry.BYTES, Arena.global());
+    this.registry = new Registry(memory, this, file.toString());
+  }
+
+  // ---- one per file and process ----
+
+  /// The registry of this user, made if there is none, with this process in it: it cannot be
+  /// removed from now on.
+  static Registry join() throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      RegistryFile found = open(SharedDirectory.ofUser().resolve(NAME));
+      int _ = found.registry.self();
+      if (found.isCurrent()) {
+        return found.registry;
+      }
+    }
+    throw new IOException("Others remove the registry as fast as it is made");
+  }
+
+  /// The registry that a scope was made under.
+  ///
+  /// @param scope its file
+  /// @throws MemoryException.Incompatible if another registry is in its place
+  static Registry of(Path scope, UUID id) throws IOException {
+    Registry known = find(id);
+    if (known != null) {
+      return known;
+    }
+    Path file = scope.resolveSibling(NAME);
+    Registry found = attachTo(file, scope, id);
+    if (!found.id().equals(id)) {
+      throw madeUnder(id, scope, "registry %s, which is %s now".formatted(found.id(), file));
+    }
+    return found;
+  }
+
+  private static Registry attachTo(Path file, Path scope, UUID id) throws IOException {
+    try {
+      return attach(file).registry;
+    } catch (MemoryException.Missing e) {
+      throw madeUnder(id, scope, "that one as " + file + ", which is gone: remove the scope");
+    }
+  }
+
+  private static MemoryException.Incompatible madeUnder(UUID id, Path scope, String expected) {
+    return MemoryException.Incompatible.of(
+        scope, "it was made under registry %s".formatted(id), expected);
+  }
+
+  private static synchronized @Nullable Registry find(UUID id) {
+    return OPEN.values().stream()
+        .map(open -> open.registry)
+        .filter(registry -> registry.id().equals(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static RegistryFile open(Path file) throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return attach(file);
+      } catch (MemoryException.Missing e) {
+        createUnlessThere(file);
+      }
+    }
+    throw new IOException("Others remove %s as fast as it is made".formatted(file));
+  }
+
+  private static synchronized RegistryFile attach(Path file) throws IOException {
+    RegistryFile present = OPEN.get(SharedFile.identity(file));
+    if (present != null) {
+      return present;
+    }
+    SharedFile.Attached found = SharedFile.attach(file);
+    try {
+      requireRegistry(file, found.channel());
+      var opened = new RegistryFile(file, found.identity(), found.channel());
+      OPEN.put(found.identity(), opened);
+      AtExit.register();
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      found.channel().close();
+      throw e;
+    }
+  }
+
+  private static void requireRegistry(Path file, FileChannel channel) throws IOException {
+    long bytes = Uninterrupted.call(channel::size);
+    if (bytes != Registry.BYTES) {
+      throw MemoryException.Incompatible.of(
+          file, "it has %d bytes".formatted(bytes), "a registry of " + Registry.BYTES);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment header = channel.map(MapMode.READ_ONLY, 0, bytes, arena);
+      Registry.damage(header)
+          .ifPresent(
+              found -> {
+                throw MemoryException.Incompatible.of(
+                    file, found, "a registry of layout version " + Registry.VERSION);
+              });
+    }
+  }
+
+  private static void createUnlessThere(Path file) throws IOException {
+    try {
+      SharedFile.create(file, Registry.BYTES, RegistryFile::initialize);
+    } catch (MemoryException.Exists e) {
+      // Another process was faster.
+    }
+  }
+
+  private static void initialize(FileChannel channel) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      Registry.initialize(
+          channel.map(MapMode.READ_WRITE, 0, Registry.BYTES, arena),
+          UUID.randomUUID(),
+          Version.PACKED);
+    }
+  }
+
+  // ---- the locks of its slots ----
+
+  @Override
+  public synchronized void lockClaims() {
+    opened().lock(OpenFile.CLAIMS);
+  }
+
+  @Override
+  public synchronized void unlockClaims() {
+    opened().unlock(OpenFile.CLAIMS);
+  }
+
+  @Override
+  public synchronized boolean tryLock(int slot) {
+    return opened().tryLock(OpenFile.slot(slot));
+  }
+
+  @Override
+  public synchronized boolean isLocked(int slot) {
+    return opened().isLocked(OpenFile.slot(slot));
+  }
+
+  private OpenFile opened() {
+    try {
+      if (opened == null) {
+        opened = LinuxFile.reopen(identity, channel);
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot lock " + file, e);
+    }
+  }
+
+  // ---- its end ----
+
+  /// Whether the file still has its name: no other registry has taken its place.
+  private boolean isCurrent() throws IOException {
+    return SharedFile.isStill(file, identity);
+  }
+
+  static synchronized void removeUnused() {
+    OPEN.values().stream()
+        .filter(open -> open.registry.isRegistered())
+        .forEach(RegistryFile::removeIfUnused);
+  }
+
+  /// Whoever registers waits meanwhile, and then finds that it has to make another one.
+  private void removeIfUnused() {
+    lockClaims();
+    try {
+      if (isCurrent() && registry.peers().size() == 1 && isAlone()) {
+        Files.deleteIfExists(file);
+        SharedDirectory.removeIfEmpty();
+      }
+    } catch (IOException e) {
+      // Whoever cleans up next will find it.
+    } finally {
+      unlockClaims();
+    }
+  }
+
+  private boolean isAlone() throws IOException {
+    try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
+      return files.count() == 1;
+    }
+  }
+
+  private static final class AtExit {
+    static {
+      ExitStep.LEAVE_REGISTRY.add(RegistryFile::removeUnused);
+    }
+
+    static void register() {}
+  }
+}
