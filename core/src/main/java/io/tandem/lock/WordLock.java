@@ -1,0 +1,281 @@
+package io.tandem.lock;
+
+import io.tandem.park.Parker;
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A lock in shared memory that no death can keep: one word, which names the process that holds it.
+///
+/// **Acquire** is one CAS of the free word to this process. Whoever fails spins a little, and then
+/// takes the gate, a lock of this process, so that at most one thread of each process competes and
+/// sleeps for the word. It sets [#WAITERS] and sleeps on the word and on the holder's life word.
+/// Having slept it keeps the bit when it acquires, because others may still sleep: a needless wake
+/// is cheaper than a lost one. **Release** is one CAS to free; if it fails, somebody may sleep, and
+/// one is woken.
+///
+/// **Death.** A waiter that finds the holder dead waits for the proof that its threads have stopped
+/// ([Peers#awaitStopped]), and then CASes itself into the word, with [#INCONSISTENT] set until it
+/// says that it has repaired what the lock guards. A holder that dies with the bit set leaves it
+/// set. A waiter that dies holds nothing; if it had just been woken, the wake is lost: the parker's
+/// watcher wakes all others on any death, and no sleep is longer than a slice.
+///
+/// **Orders.** The CAS that acquires and the CAS that releases are full fences, each pairs with the
+/// other; the takeover pairs with the death instead, after which nothing is written any more.
+///
+/// Not reentrant, and for one thread at a time of this process only by its own gate: a lock of one
+/// place in memory must be one object in a process. `Source:` the kernel's robust futexes, and
+/// Drepper's `mutex2` for keeping the bit.
+public final class WordLock {
+  /// The bytes it needs, on a cache line.
+  public static final long BYTES = LockLayout.BYTES;
+
+  static final int WAITERS = 1 << 31;
+  static final int INCONSISTENT = 1 << 30;
+  static final int NOT_RECOVERABLE = 1 << 29;
+
+  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final long FIRST_SLICE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_SLICE = TimeUnit.SECONDS.toNanos(1);
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
+
+  private final Words words;
+  private final long word;
+  private final long token;
+  private final Peers peers;
+  private final Parker parker;
+  private final ReentrantLock gate = new ReentrantLock();
+
+  /// @param offset of its 64 bytes in the words
+  public WordLock(Words words, long offset, Peers peers, Parker parker) {
+    this.words = words;
+    this.word = offset + LockLayout.WORD_AT;
+    this.token = offset + LockLayout.TOKEN_AT;
+    this.peers = peers;
+    this.parker = parker;
+  }
+
+  // ---- fast paths ----
+
+  /// Waits until it is held, whatever interrupts come.
+  public Hold lock() {
+    int self = peers.self();
+    if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
+      return held(Hold.CONSISTENT);
+    }
+    return lockSlowly(self);
+  }
+
+  /// Takes it if nobody alive holds it.
+  public Hold tryLock() {
+    int self = peers.self();
+    if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
+      return held(Hold.CONSISTENT);
+    }
+    return held(attempt(self, 0));
+  }
+
+  /// Gives it up. Only by the thread that holds it.
+  public void unlock() {
+    int self = peers.self();
+    if (!words.compareAndSetInt(word, self, 0)) { // full fence: pairs with lock
+      unlockSlowly(self);
+    }
+  }
+
+  private Hold held(Hold hold) {
+    if (hold == Hold.CONSISTENT || hold == Hold.INCONSISTENT) {
+      words.setLong(token, words.getLong(token) + 1);
+    }
+    return hold;
+  }
+
+  // ---- slow paths ----
+
+  /// Waits until it is held or the time is over.
+  ///
+  /// @param nanos to wait; none if 0 or less
+  /// @throws InterruptedException if the thread is interrupted before or meanwhile; it does not
+  ///   hold the lock then
+  public Hold tryLock(long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("Interrupted before waiting for a shared lock");
+    }
+    int self = peers.self();
+    if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
+      return held(Hold.CONSISTENT);
+    }
+    long start = System.nanoTime();
+    if (!gate.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+      return Hold.NONE;
+    }
+    try {
+      return held(new Competition(self, start, nanos).run());
+    } finally {
+      gate.unlock();
+    }
+  }
+
+  private Hold lockSlowly(int self) {
+    gate.lock();
+    try {
+      return held(new Competition(self, 0, FOR_EVER).runUninterruptibly());
+    } finally {
+      gate.unlock();
+    }
+  }
+
+  /// One attempt to acquire from whatever is there.
+  ///
+  /// @param keep bits to set with it
+  private Hold attempt(int self, int keep) {
+    while (true) {
+      int seen = words.getIntAcquire(word); // acquire: pairs with unlock
+      if ((seen & NOT_RECOVERABLE) != 0) {
+        return Hold.NOT_RECOVERABLE;
+      }
+      int owner = seen & Peers.OWNER_MASK;
+      int bits = seen & ~Peers.OWNER_MASK | keep;
+      if (owner != Peers.NOBODY) {
+        if (owner == self || !peers.isDead(owner)) {
+          return Hold.NONE;
+        }
+        peers.awaitStopped(owner);
+        bits |= INCONSISTENT;
+      }
+      if (words.compareAndSetInt(word, seen, self | bits)) { // full fence: pairs with unlock
+        if (owner != Peers.NOBODY) {
+          countOwnerDeath();
+        }
+        return (bits & INCONSISTENT) != 0 ? Hold.INCONSISTENT : Hold.CONSISTENT;
+      }
+    }
+  }
+
+  private void countOwnerDeath() {
+    long at = word - LockLayout.WORD_AT + LockLayout.OWNER_DEATHS_AT;
+    words.setLong(at, words.getLong(at) + 1);
+  }
+
+  private void unlockSlowly(int self) {
+    while (true) {
+      int seen = words.getIntAcquire(word); // acquire: pairs with a waiter's CAS
+      requireHeld(self, seen);
+      if (words.compareAndSetInt(word, seen, seen & INCONSISTENT)) { // full fence: pairs with lock
+        if ((seen & WAITERS) != 0) {
+          parker.wakeOne(words, word);
+        }
+        return;
+      }
+    }
+  }
+
+  /// Says that what the lock guards is whole again. Only by the thread that holds it.
+  public void setConsistent() {
+    change(INCONSISTENT, 0);
+  }
+
+  /// Says that it will never be whole again, gives the lock up, and wakes all who wait for it. Only
+  /// by the thread that holds it.
+  public void abandon() {
+    change(Peers.OWNER_MASK | WAITERS, NOT_RECOVERABLE);
+    parker.wakeAll(words, word);
+  }
+
+  private void change(int clear, int set) {
+    int self = peers.self();
+    while (true) {
+      int seen = words.getIntAcquire(word); // acquire: pairs with a waiter's CAS
+      requireHeld(self, seen);
+      if (words.compareAndSetInt(word, seen, seen & ~clear | set)) { // full fence: pairs with lock
+        return;
+      }
+    }
+  }
+
+  private void requireHeld(int self, int seen) {
+    int owner = seen & Peers.OWNER_MASK;
+    if (owner != self) {
+      throw new IllegalMonitorStateException(
+          "Cannot unlock: the lock is held by %s, not by this process. "
+                  .formatted(owner == Peers.NOBODY ? "nobody" : peers.describe(owner))
+              + "Call unlock() once for each successful lock().");
+    }
+  }
+
+  /// One thread's wait for the word; it has the gate.
+  private final class Competition {
+    private final int self;
+    private final long start;
+    private final long nanos;
+    private int keep;
+    private long slice = FIRST_SLICE;
+
+    Competition(int self, long start, long nanos) {
+      this.self = self;
+      this.start = start;
+      this.nanos = nanos;
+    }
+
+    Hold runUninterruptibly() {
+      Hold hold = spin();
+      while (hold == Hold.NONE) {
+        int seen = announce();
+        if (seen != 0) {
+          parker.parkUninterruptibly(words, word, seen, seen & Peers.OWNER_MASK, slice);
+          slept();
+        }
+        hold = attempt(self, keep);
+      }
+      return hold;
+    }
+
+    Hold run() throws InterruptedException {
+      Hold hold = spin();
+      while (hold == Hold.NONE) {
+        long left = nanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          return Hold.NONE;
+        }
+        int seen = announce();
+        if (seen != 0) {
+          parker.park(words, word, seen, seen & Peers.OWNER_MASK, Math.min(slice, left));
+          slept();
+        }
+        hold = attempt(self, keep);
+      }
+      return hold;
+    }
+
+    private Hold spin() {
+      Hold hold = attempt(self, 0);
+      for (int i = 0; i < SPINS && hold == Hold.NONE; i++) {
+        Thread.onSpinWait();
+        if (words.getIntAcquire(word) == 0) { // acquire: pairs with unlock
+          hold = attempt(self, 0);
+        }
+      }
+      return hold;
+    }
+
+    /// Makes the holder wake us.
+    ///
+    /// @return the word to sleep on, or 0 if it has just changed
+    private int announce() {
+      int seen = words.getIntAcquire(word); // acquire: pairs with unlock
+      if ((seen & Peers.OWNER_MASK) == Peers.NOBODY) {
+        return 0;
+      }
+      return (seen & WAITERS) != 0 || words.compareAndSetInt(word, seen, seen | WAITERS)
+          ? seen | WAITERS
+          : 0;
+    }
+
+    private void slept() {
+      keep = WAITERS;
+      slice = Math.min(2 * slice, LONGEST_SLICE);
+      long _ = words.getAndAddLong(word - LockLayout.WORD_AT + LockLayout.SLEEPS_AT, 1);
+    }
+  }
+}
