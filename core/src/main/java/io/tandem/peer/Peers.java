@@ -6,7 +6,7 @@ import io.tandem.word.Words;
 ///
 /// An owner is a positive number of 29 bits: the slot of the process in bits 0 to 9, and the epoch
 /// of the slot, which grows with each process that takes it, in bits 10 to 28. [#NOBODY] is none.
-public interface Peers {
+public interface Peers extends Roster {
   /// The owner that is nobody.
   int NOBODY = 0;
 

@@ -212,6 +212,27 @@ public final class Registry implements Peers {
     return slot.owner() == owner ? found : "a process that ended long ago (%#x)".formatted(owner);
   }
 
+  @Override
+  public int[] living() {
+    return IntStream.rangeClosed(1, SLOTS)
+        .mapToObj(this::slot)
+        .filter(Slot::wasEverTaken)
+        .mapToInt(Slot::owner)
+        .filter(owner -> owner != self && isAlive(owner))
+        .toArray();
+  }
+
+  @Override
+  public long changesOffset() {
+    return RegistryLayout.CHANGES_AT;
+  }
+
+  @Override
+  public boolean deathsWake() {
+    return usesRobustLists()
+        && IntStream.of(living()).noneMatch(owner -> slot(Slot.numberOf(owner)).isWatchedByLock());
+  }
+
   /// All processes that have a slot and have not been seen to die, this one included if it has one.
   public List<Peer> peers() {
     return IntStream.rangeClosed(1, SLOTS)
