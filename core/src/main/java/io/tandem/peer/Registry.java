@@ -1,5 +1,6 @@
 package io.tandem.peer;
 
+import io.tandem.linux.Futex;
 import io.tandem.linux.Membarrier;
 import io.tandem.linux.Platform;
 import io.tandem.linux.RobustList;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The registry of the processes that share a user's memory: a slot for each, with a life word that
 /// the kernel marks when the process dies, in less than a millisecond and however it dies.
@@ -130,9 +132,17 @@ public final class Registry implements Peers {
       slot.describe(process.pid(), start, processName(), Barriers.AVAILABLE);
       list.ifPresentOrElse(slot::live, slot::liveByLock);
       words.setInt(RegistryLayout.NEXT_AT, slot.number() % SLOTS);
+      announceChange();
       return slot.owner();
     } finally {
       locks.unlockClaims();
+    }
+  }
+
+  private void announceChange() {
+    int _ = words.getAndAddInt(RegistryLayout.CHANGES_AT, 1); // pairs with a watcher's acquire
+    if (Platform.NATIVE_LINUX) {
+      Futex.wake(words.segment().address() + RegistryLayout.CHANGES_AT, Integer.MAX_VALUE);
     }
   }
 
@@ -214,9 +224,7 @@ public final class Registry implements Peers {
 
   @Override
   public int[] living() {
-    return IntStream.rangeClosed(1, SLOTS)
-        .mapToObj(this::slot)
-        .filter(Slot::wasEverTaken)
+    return takenSlots()
         .mapToInt(Slot::owner)
         .filter(owner -> owner != self && isAlive(owner))
         .toArray();
@@ -235,11 +243,14 @@ public final class Registry implements Peers {
 
   /// All processes that have a slot and have not been seen to die, this one included if it has one.
   public List<Peer> peers() {
-    return IntStream.rangeClosed(1, SLOTS)
-        .mapToObj(this::slot)
-        .filter(slot -> slot.wasEverTaken() && !isDead(slot.owner()))
+    return takenSlots()
+        .filter(slot -> isAlive(slot.owner()))
         .map(slot -> new Peer(slot.owner(), slot.pid(), slot.start(), slot.name()))
         .toList();
+  }
+
+  private Stream<Slot> takenSlots() {
+    return IntStream.rangeClosed(1, SLOTS).mapToObj(this::slot).filter(Slot::wasEverTaken);
   }
 
   private Slot slot(int number) {

@@ -27,6 +27,9 @@ public final class FakePeers implements Peers {
   private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
   private final int self = join();
 
+  /// Only this process lives.
+  public FakePeers() {}
+
   /// Makes one more living process.
   ///
   /// @return its owner
