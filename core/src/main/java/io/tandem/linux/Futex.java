@@ -16,9 +16,8 @@ import java.lang.invoke.VarHandle;
 
 /// Linux futexes: sleeping on 32-bit words that several processes share.
 ///
-/// Words are named by address. A wrong one is an exception and never harms the process: the kernel
-/// checks it. All calls are of the shared kind, because a private sleep and a shared wake of the
-/// same word never meet.
+/// Words are named by address, which the kernel checks: a wrong one never harms the process. All
+/// calls are of the shared kind: a private sleep and a shared wake of one word would never meet.
 public final class Futex {
   /// Set to `false` to do without sleeping on several words at once, as on Linux before 5.16.
   public static final String WAITV = "tandem.waitv";
@@ -66,25 +65,19 @@ public final class Futex {
     return HAS_WAITV;
   }
 
-  /// Wakes sleepers of a word, of any process.
+  /// Wakes sleepers of a word, of any process. Nobody sleeps on a word that is not there, so a
+  /// wrong address does nothing.
   ///
   /// @param most how many at most: 1 or more
   public static void wake(long address, int most) {
     try {
-      long woken =
-          most == 1
-              ? (long) WAKE_ONE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, most)
-              : (long) WAKE_MANY.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, most);
-      if (woken < 0) {
-        throw new IllegalStateException(
-            "Cannot wake the sleepers of the word at address 0x%x: the kernel finds no memory there. "
-                    .formatted(address)
-                + "Its file was cut off, or its memory was closed meanwhile; attach again.");
+      if (most == 1) {
+        long _ = (long) WAKE_ONE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, most);
+      } else {
+        long _ = (long) WAKE_MANY.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, most);
       }
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable t) {
-      throw new IllegalStateException("The native call futex failed.", t);
+      throw failed("futex", t);
     }
   }
 
@@ -143,16 +136,16 @@ public final class Futex {
     /// @param deadline in terms of [System#nanoTime], which is CLOCK_MONOTONIC on Linux
     public End on(long address, int expected, long deadline) {
       setTime(deadline);
+      long result;
       try {
-        return end(
+        result =
             (long)
                 WAIT.invokeExact(
-                    state, SYS_FUTEX, address, FUTEX_WAIT_BITSET, expected, time, 0L, ANY_BIT));
-      } catch (RuntimeException | Error e) {
-        throw e;
+                    state, SYS_FUTEX, address, FUTEX_WAIT_BITSET, expected, time, 0L, ANY_BIT);
       } catch (Throwable t) {
-        throw new IllegalStateException("The native call futex failed.", t);
+        throw failed("futex", t);
       }
+      return end(result);
     }
 
     /// Sleeps on all added words at once, if [#hasWaitv].
@@ -160,16 +153,16 @@ public final class Futex {
     /// @param deadline in terms of [System#nanoTime]
     public End onAny(long deadline) {
       setTime(deadline);
+      long result;
       try {
-        return end(
+        result =
             (long)
                 WAIT_ANY.invokeExact(
-                    state, SYS_FUTEX_WAITV, words, count, 0, time, CLOCK_MONOTONIC));
-      } catch (RuntimeException | Error e) {
-        throw e;
+                    state, SYS_FUTEX_WAITV, words, count, 0, time, CLOCK_MONOTONIC);
       } catch (Throwable t) {
-        throw new IllegalStateException("The native call futex_waitv failed.", t);
+        throw failed("futex_waitv", t);
       }
+      return end(result);
     }
 
     private void setTime(long deadline) {
@@ -196,6 +189,10 @@ public final class Futex {
                     + "Run with -Dtandem.parker=polling if a sandbox forbids futexes.");
       };
     }
+  }
+
+  private static IllegalStateException failed(String function, Throwable cause) {
+    return new IllegalStateException("The native call %s failed.".formatted(function), cause);
   }
 
   private static boolean probeWaitv() {

@@ -1,16 +1,52 @@
 package io.tandem.park;
 
+import io.tandem.peer.Peers;
 import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
 
-/// Sleeping on shared 32-bit words.
+/// Sleeping on shared 32-bit words, until they change or the process that is to change them dies.
 ///
-/// The caller checks its condition in a loop around [#park]: a sleep may end for no reason. No
-/// sleep is longer than it was asked to be.
+/// **Shape.** The caller checks its condition in a loop around [#park]: a sleep may end for no
+/// reason. [Waiting] is that loop, with spinning before the sleep and slices that bound it.
+///
+/// **Units.** Offsets are bytes, multiples of 4; times are nanoseconds of [System#nanoTime].
+///
+/// **Sharing.** Any thread of any process. A virtual thread keeps no carrier while it sleeps.
+///
+/// **Memory effects.** None: what the sleeper must see, the waker stores before the word with
+/// release order, and the sleeper loads after the word with acquire order. Nor does waking order a
+/// store of the word before a later load: who skips a wake because nobody seems to sleep needs a
+/// fence of its own.
+///
+/// **Lifetime.** Memory that somebody may sleep on is closed by way of [#unmap].
+///
+/// **Errors.** A sleep on memory that was closed, or cut off by another process, throws
+/// [IllegalStateException] or the [InternalError] of the access itself.
+///
+/// **Source.** Linux `futex(2)` and `futex_waitv(2)`; `java.util.concurrent.locks.LockSupport`.
+///
+/// ```java
+/// int seen = words.getIntAcquire(OPEN);
+/// while (seen == 0) { // the other side: setIntRelease(OPEN, 1), then wakeAll
+///   parker.park(words, OPEN, seen, creator, SECOND);
+///   seen = words.getIntAcquire(OPEN);
+/// }
+/// ```
 public interface Parker {
+  /// Selects a parker: set to `polling` to do without futexes where there are some.
+  String PROPERTY = "tandem.parker";
+
+  /// The parker of this process for words whose owners are `peers`: always the same one. It sleeps
+  /// on futexes on Linux, and polls elsewhere and where native calls are switched off.
+  static Parker of(Peers peers) {
+    return Parkers.of(peers);
+  }
+
   /// Sleeps unless the word differs from `expected`, until it is woken, the owner dies, the thread
-  /// is interrupted, or the time is over.
+  /// is interrupted, or the time is over. A wake that an interrupted thread may have used up goes
+  /// on to another one.
   ///
-  /// @param owner whose death ends the sleep, or [io.tandem.peer.Peers#NOBODY]
+  /// @param owner whose death ends the sleep, or [Peers#NOBODY]
   /// @param nanos the longest sleep: 1 or more
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   void park(Words words, long offset, int expected, int owner, long nanos)
@@ -24,4 +60,12 @@ public interface Parker {
 
   /// Wakes all threads, of all processes, that sleep on the word.
   void wakeAll(Words words, long offset);
+
+  /// Closes memory that threads of this process may sleep on: ends their sleeps, refuses new ones,
+  /// and closes. Each of those threads then finds the memory closed.
+  ///
+  /// @param close makes the memory inaccessible, as `arena::close`
+  default void unmap(MemorySegment memory, Runnable close) {
+    close.run();
+  }
 }

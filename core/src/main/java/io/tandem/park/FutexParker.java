@@ -1,0 +1,128 @@
+package io.tandem.park;
+
+import io.tandem.linux.Futex;
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/// Sleeps on Linux futexes.
+///
+/// What ends a sleep before its time: a wake of the word; the owner's death, by its life word,
+/// which the kernel wakes; an interrupt, by [InterruptHook]; and the [Watcher], when any process
+/// dies. A platform thread sleeps in the system call itself, a virtual one by an [Errand].
+final class FutexParker implements Parker {
+  private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(1);
+
+  private final Sleepers sleepers;
+  private final Watcher watcher;
+
+  FutexParker(Peers peers, boolean waitv) {
+    sleepers = new Sleepers(peers, waitv);
+    watcher = new Watcher(peers, sleepers, waitv);
+  }
+
+  @Override
+  public void park(Words words, long offset, int expected, int owner, long nanos)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (words.getIntAcquire(offset) != expected) {
+      return;
+    }
+    long deadline = deadline(nanos);
+    if (Thread.currentThread().isVirtual()) {
+      Errand.start(this, words, offset, expected, owner, deadline).await();
+    } else if (sleepUnlessInterrupted(words, offset, expected, owner, deadline)) {
+      throw new InterruptedException();
+    }
+  }
+
+  @Override
+  public void parkUninterruptibly(Words words, long offset, int expected, int owner, long nanos) {
+    if (words.getIntAcquire(offset) != expected) {
+      return;
+    }
+    long deadline = deadline(nanos);
+    if (Thread.currentThread().isVirtual()) {
+      Errand.start(this, words, offset, expected, owner, deadline).awaitUninterruptibly();
+    } else {
+      sleep(words, offset, expected, owner, deadline);
+    }
+  }
+
+  @Override
+  public void wakeOne(Words words, long offset) {
+    Futex.wake(address(words, offset), 1);
+  }
+
+  @Override
+  public void wakeAll(Words words, long offset) {
+    Futex.wake(address(words, offset), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void unmap(MemorySegment memory, Runnable close) {
+    sleepers.unmap(memory, close);
+  }
+
+  static long address(Words words, long offset) {
+    return words.segment().address() + offset;
+  }
+
+  private static long deadline(long nanos) {
+    return System.nanoTime() + Math.min(nanos, LONGEST_NANOS);
+  }
+
+  /// @return whether it was interrupted
+  private boolean sleepUnlessInterrupted(
+      Words words, long offset, int expected, int owner, long deadline) {
+    Sleeper sleeper = begin(words, offset, owner);
+    try {
+      sleeper.arm();
+      try {
+        if (!Thread.currentThread().isInterrupted()) {
+          sleeper.sleep(words, offset, expected, owner, deadline);
+        }
+      } finally {
+        sleeper.disarm();
+      }
+      boolean interrupted = Thread.interrupted();
+      if (interrupted) {
+        wakeOne(words, offset); // in case it was woken, too
+      }
+      return interrupted;
+    } finally {
+      sleepers.end(sleeper);
+    }
+  }
+
+  private void sleep(Words words, long offset, int expected, int owner, long deadline) {
+    Sleeper sleeper = begin(words, offset, owner);
+    try {
+      sleeper.sleep(words, offset, expected, owner, deadline);
+    } finally {
+      sleepers.end(sleeper);
+    }
+  }
+
+  private Sleeper begin(Words words, long offset, int owner) {
+    if (owner != Peers.NOBODY) {
+      watcher.start();
+    }
+    return sleepers.begin(words, offset);
+  }
+
+  /// A platform thread's part of an errand.
+  void run(Errand errand) {
+    Sleeper sleeper = begin(errand.words, errand.offset, errand.owner);
+    try {
+      if (errand.isWanted(sleeper)) {
+        sleeper.sleep(errand.words, errand.offset, errand.expected, errand.owner, errand.deadline);
+      }
+    } finally {
+      sleepers.end(sleeper);
+    }
+  }
+}

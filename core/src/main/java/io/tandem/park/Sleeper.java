@@ -1,0 +1,123 @@
+package io.tandem.park;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.tandem.linux.Futex;
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// One platform thread's sleep on a futex, and how to end it before its time. Used for one sleep
+/// after the other, by any thread; see [Sleepers].
+///
+/// With `futex_waitv` the sleep is on three words: the shared one, the owner's life word, and the
+/// private [#stop] word. With a plain futex it is on the shared one only, so stopping wakes all who
+/// sleep there, again and again until this one is seen to be up: a wake just before it falls asleep
+/// would be lost.
+final class Sleeper extends InterruptHook {
+  private static final VarHandle STOP =
+      MethodHandles.insertCoordinates(JAVA_INT.varHandle(), 1, 0L).withInvokeExactBehavior();
+  private static final int WORDS = 3;
+
+  private final Peers peers;
+  private final boolean waitv;
+  private final Futex.Sleep futex = new Futex.Sleep(WORDS);
+  private final MemorySegment stop = Arena.ofAuto().allocate(JAVA_INT);
+
+  // Written while nobody sleeps, before `turn`.
+  private @Nullable Words words; // keeps its memory reachable
+  private long address;
+  private @Nullable Thread thread;
+  private volatile int turn; // odd while a sleep is on
+
+  // Guarded by Sleepers.
+  @Nullable Sleeper previous;
+  @Nullable Sleeper next;
+
+  Sleeper(Peers peers, boolean waitv) {
+    this.peers = peers;
+    this.waitv = waitv;
+  }
+
+  /// Where the word is. Guarded by [Sleepers].
+  long address() {
+    return address;
+  }
+
+  /// Takes the word to sleep on.
+  void take(Words words, long address) {
+    this.words = words;
+    this.address = address;
+    thread = Thread.currentThread();
+    STOP.setVolatile(stop, 0);
+    turn = turn + 1;
+  }
+
+  /// Ends the sleep, for good.
+  void drop() {
+    turn = turn + 1;
+    words = null;
+    thread = null;
+  }
+
+  /// Sleeps until the word changes, somebody wakes it, the owner dies, or the time is over.
+  ///
+  /// @throws IllegalStateException if the memory was closed
+  void sleep(Words words, long offset, int expected, int owner, long deadline) {
+    if (words.getIntAcquire(offset) != expected) { // from here on nobody closes the memory
+      return;
+    }
+    if (waitv) {
+      sleepOnAll(expected, owner, deadline);
+    } else if (owner == Peers.NOBODY || !peers.isDead(owner)) {
+      futex.on(address, expected, deadline);
+    }
+    if (owner != Peers.NOBODY && peers.isDead(owner)) {
+      passOnDeath(owner);
+    }
+  }
+
+  private void sleepOnAll(int expected, int owner, long deadline) {
+    futex.clear();
+    futex.add(address, expected);
+    futex.add(stop.address(), 0);
+    if (owner != Peers.NOBODY) {
+      int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(owner));
+      if (peers.isDead(owner)) {
+        return;
+      }
+      futex.add(FutexParker.address(peers.lifeWords(), peers.lifeOffset(owner)), life);
+    }
+    futex.onAny(deadline);
+  }
+
+  /// The kernel wakes only one sleeper of a dead owner's life word.
+  private void passOnDeath(int owner) {
+    Futex.wake(FutexParker.address(peers.lifeWords(), peers.lifeOffset(owner)), Integer.MAX_VALUE);
+  }
+
+  /// Ends the sleep that is on, or about to begin, if there is one.
+  void stop() {
+    if (waitv) {
+      STOP.setVolatile(stop, 1);
+      Futex.wake(stop.address(), 1);
+      return;
+    }
+    int on = turn;
+    while ((on & 1) == 1 && turn == on) {
+      Futex.wake(address, Integer.MAX_VALUE);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  void onInterrupt() {
+    if (Thread.currentThread() != thread) {
+      stop();
+    }
+  }
+}
