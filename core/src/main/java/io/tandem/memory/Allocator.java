@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes and frees the blocks of a scope, so that a process may die at any step.
 ///
-/// All of it runs under the scope's file lock. Whoever holds it names, in the word `pending`, the
-/// block it is making or freeing, before it touches a list, and clears the word when the lists are
-/// whole again. If it dies between, the kernel drops the lock and the next holder finds the word:
-/// it takes that block off the directory, if it is there, and puts it on its free list, unless it
-/// is there. So a half-made object is never seen and its space is used again. A block that was not
-/// yet carved (`segmentTop` has not passed it) needs nothing.
+/// All of it runs under the scope's lock. Whoever holds it names, in the word `pending`, the block
+/// it is making or freeing, before it touches a list, and clears the word when the lists are whole
+/// again. If it dies between, the next one takes the lock over and finds the word: it takes that
+/// block off the directory, if it is there, and puts it on its free list, unless it is there. So a
+/// half-made object is never seen and its space is used again. A block that was not yet carved
+/// (`segmentTop` has not passed it) needs nothing.
 final class Allocator {
   private static final int LARGE_REUSE_PERCENT = 125;
 

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Removes what killed processes left: files whose names begin with a dot and whose maker, which
-/// would hold a lock on them, is gone.
+/// Removes what killed processes left: files whose names begin with a dot and whose maker and
+/// users, which would hold locks on them, are gone.
 ///
 /// Swept whenever this user makes shared memory. A file that was made but not yet locked may be
 /// taken too; its maker notices that it is gone and makes another.
@@ -80,7 +80,7 @@ final class Leftovers {
   private static void removeIfAbandoned(Path file) throws IOException {
     try (FileChannel channel = SharedFile.open(file);
         OpenFile opened = OpenFile.of(file, channel)) {
-      if (opened.tryLock(OpenFile.MAKER)) {
+      if (opened.tryLock(OpenFile.MAKER) && opened.tryLock(OpenFile.USERS)) {
         Files.deleteIfExists(file);
       }
     }

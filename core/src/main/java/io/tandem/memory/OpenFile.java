@@ -12,14 +12,14 @@ import java.nio.file.Path;
 ///
 /// Not for use by two threads at once: the kernel sees one owner, the open file.
 abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, PortableFile {
-  /// The lock that guards the allocator and the directory.
-  static final int GUARD = 0;
-
   /// The lock that the maker of a private file holds while it lives.
   static final int MAKER = 1;
 
+  /// The lock that the users of an anonymous scope share.
+  static final int USERS = 2;
+
   /// The lock that a process holds while it takes a slot of the registry, or removes that.
-  static final int CLAIMS = 2;
+  static final int CLAIMS = 3;
 
   private static final int FIRST_SLOT = 16;
 

@@ -2,7 +2,6 @@ package io.tandem.memory;
 
 import io.tandem.linux.Platform;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -90,16 +89,6 @@ record PrivateFile(Path file, FileChannel channel, OpenFile opened) implements A
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
-  }
-
-  /// Removes the file and keeps it open.
-  void removeFile() {
-    try {
-      Files.deleteIfExists(file);
-      SharedDirectory.removeIfEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

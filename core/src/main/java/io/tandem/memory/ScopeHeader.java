@@ -12,8 +12,9 @@ import java.util.UUID;
 ///
 /// @param id random, so that a scope made again under the same name is another one
 /// @param kind [ScopeLayout#NAMED] or [ScopeLayout#ANONYMOUS]
+/// @param registry of the processes that share it
 /// @param initialBytes the size of the file when it was made: where its first segment ends
-record ScopeHeader(UUID id, int kind, long initialBytes) {
+record ScopeHeader(UUID id, int kind, UUID registry, long initialBytes) {
   static final long PAGE_BYTES = 4096;
 
   /// Makes an empty scope of zeroed memory; nobody else sees it yet.
@@ -27,6 +28,8 @@ record ScopeHeader(UUID id, int kind, long initialBytes) {
     ScopeLayout.ID_HIGH.set(memory, id.getMostSignificantBits());
     ScopeLayout.ID_LOW.set(memory, id.getLeastSignificantBits());
     ScopeLayout.INITIAL_BYTES.set(memory, initialBytes);
+    ScopeLayout.REGISTRY_HIGH.set(memory, registry.getMostSignificantBits());
+    ScopeLayout.REGISTRY_LOW.set(memory, registry.getLeastSignificantBits());
     ProcessHandle creator = ProcessHandle.current();
     ScopeLayout.CREATOR_PID.set(memory, creator.pid());
     long start = creator.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
@@ -69,7 +72,10 @@ record ScopeHeader(UUID id, int kind, long initialBytes) {
     }
     long idHigh = (long) ScopeLayout.ID_HIGH.get(memory);
     long idLow = (long) ScopeLayout.ID_LOW.get(memory);
-    return new ScopeHeader(new UUID(idHigh, idLow), kind, initialBytes);
+    long registryHigh = (long) ScopeLayout.REGISTRY_HIGH.get(memory);
+    long registryLow = (long) ScopeLayout.REGISTRY_LOW.get(memory);
+    return new ScopeHeader(
+        new UUID(idHigh, idLow), kind, new UUID(registryHigh, registryLow), initialBytes);
   }
 
   private static void requireVersion(MemorySegment memory, Path file) {

@@ -31,7 +31,9 @@ import java.lang.invoke.VarHandle;
 ///     48     8  initialBytes    creator, plain           attacher, after state
 ///     56     8  creatorPid      creator, plain           attacher, after state
 ///     64     8  creatorStart    creator, plain           attacher, after state
-///     72    40  reserved        nobody, zero             attacher, after state
+///     72     8  registryHigh    creator, plain           attacher, after state
+///     80     8  registryLow     creator, plain           attacher, after state
+///     88    24  reserved        nobody, zero             attacher, after state
 ///    112     8  checksum        creator, plain           attacher, after state
 ///    120     4  state           creator, release, last   attacher, acquire, first
 ///    124     4  tail            nobody, zero             attacher, after state
@@ -42,7 +44,8 @@ import java.lang.invoke.VarHandle;
 ///    704   512  segmentTop      guard holder, release    anybody, acquire
 ///   1216   512  freeHead        guard holder, release    guard holder, acquire
 ///   1728  2048  bucket          guard holder, release    guard holder, acquire
-///   3776   320  -
+///   3776    64  guard           see LockLayout           see LockLayout
+///   3840   256  -
 ///   4096
 /// ```
 ///
@@ -50,11 +53,11 @@ import java.lang.invoke.VarHandle;
 /// segment `k + 1` begins; `segmentTop[k]` is where its never used part begins. `pending` is the
 /// block that the guard holder is making or freeing, 0 for none: the next holder finds there what a
 /// dead one left half done. `freeHead` holds one list of free blocks per size class, `bucket` one
-/// list of named blocks per hash of the name.
+/// list of named blocks per hash of the name. `guard` is the lock under which all of this changes.
 final class ScopeLayout {
   static final long MAGIC = 0x435345444e41544cL; // "LTANDESC", little endian
   static final int ENDIAN_MARK = 0x01020304;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int READY = 0x59444552; // "REDY"
   static final int NAMED = 1;
   static final int ANONYMOUS = 2;
@@ -77,7 +80,9 @@ final class ScopeLayout {
               JAVA_LONG.withName("initialBytes"),
               JAVA_LONG.withName("creatorPid"),
               JAVA_LONG.withName("creatorStart"),
-              sequenceLayout(5, JAVA_LONG).withName("reserved"),
+              JAVA_LONG.withName("registryHigh"),
+              JAVA_LONG.withName("registryLow"),
+              sequenceLayout(3, JAVA_LONG).withName("reserved"),
               JAVA_LONG.withName("checksum"),
               JAVA_INT.withName("state"),
               JAVA_INT.withName("tail"),
@@ -88,8 +93,11 @@ final class ScopeLayout {
               sequenceLayout(MAX_SEGMENTS, JAVA_LONG).withName("segmentTop"),
               sequenceLayout(SIZE_CLASSES, JAVA_LONG).withName("freeHead"),
               sequenceLayout(BUCKETS, JAVA_LONG).withName("bucket"),
-              paddingLayout(320))
+              sequenceLayout(8, JAVA_LONG).withName("guard"),
+              paddingLayout(256))
           .withName("scope");
+
+  static final long GUARD_AT = 3776;
 
   /// Where blocks begin.
   static final long BYTES = LAYOUT.byteSize();
@@ -105,6 +113,8 @@ final class ScopeLayout {
   static final VarHandle INITIAL_BYTES = field("initialBytes");
   static final VarHandle CREATOR_PID = field("creatorPid");
   static final VarHandle CREATOR_START = field("creatorStart");
+  static final VarHandle REGISTRY_HIGH = field("registryHigh");
+  static final VarHandle REGISTRY_LOW = field("registryLow");
   static final VarHandle CHECKSUM = field("checksum");
   static final VarHandle STATE = field("state");
   static final VarHandle TAIL = field("tail");

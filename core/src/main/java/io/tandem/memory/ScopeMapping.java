@@ -1,6 +1,11 @@
 package io.tandem.memory;
 
 import io.tandem.linux.Platform;
+import io.tandem.lock.WordLock;
+import io.tandem.park.Parker;
+import io.tandem.peer.ExitStep;
+import io.tandem.peer.Registry;
+import io.tandem.word.SegmentWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -33,19 +38,28 @@ final class ScopeMapping {
   private final FileChannel channel;
   private final ReentrantLock guard = new ReentrantLock();
   private final ScopeSegments segments;
-  private @Nullable PrivateFile made;
+  private final Registry registry;
+  private final WordLock lock;
   private @Nullable OpenFile opened;
+  private @Nullable AnonymousUse use;
   private int users;
 
-  private ScopeMapping(String identity, Path file, FileChannel channel, @Nullable PrivateFile made)
+  private ScopeMapping(String identity, Path file, FileChannel channel, @Nullable OpenFile opened)
       throws IOException {
     this.identity = identity;
     this.file = file;
     this.channel = channel;
-    this.made = made;
     this.header = readHeader(file, channel);
     this.segments = new ScopeSegments(file, channel, header.initialBytes());
-    this.opened = made != null ? made.opened() : Platform.NATIVE_LINUX ? null : openForLocks();
+    this.registry = RegistryFile.of(file, header.registry());
+    this.lock =
+        new WordLock(
+            new SegmentWords(segments.control()),
+            ScopeLayout.GUARD_AT,
+            registry,
+            Parker.of(registry));
+    this.opened = opened != null || Platform.NATIVE_LINUX ? opened : openForLocks();
+    this.use = header.kind() == ScopeLayout.ANONYMOUS ? beginUse() : null;
   }
 
   // ---- one mapping per file and process ----
@@ -68,7 +82,7 @@ final class ScopeMapping {
             return made;
           });
       String identity = SharedFile.identity(made.file());
-      return retain(new ScopeMapping(identity, made.file(), made.channel(), made));
+      return retain(new ScopeMapping(identity, made.file(), made.channel(), made.opened()));
     } catch (IOException | RuntimeException e) {
       made.close();
       throw e;
@@ -126,27 +140,43 @@ final class ScopeMapping {
     }
   }
 
-  /// Removes the files of the anonymous scopes that this process made; their memory stays mapped,
-  /// and their locks stay held, for the threads that still run.
-  static synchronized void removeFilesAtExit() {
-    for (ScopeMapping mapping : MAPPED.values()) {
-      if (mapping.made != null) {
-        mapping.made.removeFile();
-      }
+  private AnonymousUse beginUse() throws IOException {
+    AtExit.register();
+    return AnonymousUse.begin(file, identity, channel);
+  }
+
+  /// Ends this process's use of anonymous scopes; their memory stays mapped for the threads that
+  /// still run.
+  private static synchronized void endUsesAtExit() {
+    MAPPED.values().forEach(ScopeMapping::endUse);
+  }
+
+  private void endUse() {
+    if (use == null) {
+      return;
+    }
+    try {
+      closeLocks();
+      use.end();
+      use = null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void closeLocks() {
+    if (opened != null) {
+      opened.close();
+      opened = null;
     }
   }
 
   private void unmap() {
     try {
-      if (made != null) {
-        made.close();
-      } else {
-        if (opened != null) {
-          opened.close();
-        }
-        channel.close();
-        Leftovers.forget(file);
-      }
+      endUse();
+      closeLocks();
+      channel.close();
+      Leftovers.forget(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -176,8 +206,9 @@ final class ScopeMapping {
 
   private static void initialize(FileChannel channel, int kind, long initialBytes)
       throws IOException {
+    UUID registry = RegistryFile.join().id();
     try (Arena arena = Arena.ofConfined()) {
-      new ScopeHeader(UUID.randomUUID(), kind, initialBytes)
+      new ScopeHeader(UUID.randomUUID(), kind, registry, initialBytes)
           .writeTo(channel.map(MapMode.READ_WRITE, 0, ScopeLayout.BYTES, arena));
     }
   }
@@ -207,6 +238,11 @@ final class ScopeMapping {
 
   Path file() {
     return file;
+  }
+
+  /// The processes that share it.
+  Registry registry() {
+    return registry;
   }
 
   ScopeHeader header() {
@@ -245,22 +281,38 @@ final class ScopeMapping {
 
   // ---- one at a time: the allocator and the directory ----
 
-  /// Runs with the scope's file lock held, which the kernel drops if this process dies.
+  /// Runs with the scope's lock held, which others take over if this process dies.
   ///
   /// @throws IllegalStateException inside itself
   <T> T guarded(Supplier<T> work) {
     refuseInsideGuarded("make, find or free an object of");
     guard.lock();
     try {
-      OpenFile locks = opened();
-      locks.lock(OpenFile.GUARD);
+      lockMemory();
       try {
         return work.get();
       } finally {
-        locks.unlock(OpenFile.GUARD);
+        unlockMemory();
       }
     } finally {
       guard.unlock();
+    }
+  }
+
+  private void lockMemory() {
+    segments.requireMapped();
+    switch (lock.lock()) {
+      case INCONSISTENT -> lock.setConsistent(); // the allocator always looks for what was left
+      case NOT_RECOVERABLE, NONE -> throw damaged("its lock is given up");
+      case CONSISTENT -> {}
+    }
+  }
+
+  private void unlockMemory() {
+    try {
+      lock.unlock();
+    } catch (IllegalMonitorStateException e) {
+      throw damaged("its lock was changed while it was held");
     }
   }
 
@@ -327,5 +379,14 @@ final class ScopeMapping {
 
   static long roundUp(long value, long unit) {
     return Math.ceilDiv(value, unit) * unit;
+  }
+
+  /// A process that ends leaves its anonymous scopes.
+  private static final class AtExit {
+    static {
+      ExitStep.REMOVE_FILES.add(ScopeMapping::endUsesAtExit);
+    }
+
+    static void register() {}
   }
 }

@@ -1,6 +1,6 @@
 package io.tandem.memory;
 
-import io.tandem.peer.ExitStep;
+import io.tandem.peer.Peers;
 import io.tandem.peer.StaticInitializers;
 import java.io.IOException;
 import java.io.Serializable;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// with a letter or a digit.
 ///
 /// **Sharing.** Any thread of any process of the same user may use a scope. Making, finding and
-/// freeing objects is done by one process at a time, under a lock of the kernel's that a dying
-/// process drops; one that dies in the middle leaves nothing half made. The memory of an object is
+/// freeing objects is done by one process at a time, under a lock that is taken over when its
+/// holder dies; one that dies in the middle leaves nothing half made. The memory of an object is
 /// its own: this class orders nothing there.
 ///
 /// **Lifetime.** A named scope lives until [#unlink()]. An anonymous one lives as long as the
@@ -80,7 +80,6 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public static SharedScope anonymous(long bytes) {
     StaticInitializers.refuseInChild("an anonymous SharedScope");
     try {
-      AtExit.register();
       return new SharedScope(ScopeMapping.makeAnonymous(checkBytes(bytes)));
     } catch (IOException e) {
       throw OpenFile.failed("Cannot make an anonymous scope", e);
@@ -405,6 +404,12 @@ public final class SharedScope implements AutoCloseable, Serializable {
     return mapping.header().id();
   }
 
+  /// The processes of this user that share memory: who of them is alive.
+  public Peers peers() {
+    requireOpen();
+    return mapping.registry();
+  }
+
   /// Text by which another process of this user can map this scope.
   public String handle() {
     requireOpen();
@@ -481,14 +486,5 @@ public final class SharedScope implements AutoCloseable, Serializable {
       }
       return ofHandle(scope.handle());
     }
-  }
-
-  /// Removes the files of this process's anonymous scopes when it ends.
-  private static final class AtExit {
-    static {
-      ExitStep.REMOVE_FILES.add(ScopeMapping::removeFilesAtExit);
-    }
-
-    static void register() {}
   }
 }

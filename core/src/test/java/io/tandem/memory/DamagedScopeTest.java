@@ -106,7 +106,8 @@ class DamagedScopeTest {
 
     assertEquals(
         "Cannot attach to %s: it has layout version 7, of library 3.1.4, ".formatted(file)
-            + "expected layout version 1, of library %s. ".formatted(Version.LIBRARY)
+            + "expected layout version %d, of library %s. "
+                .formatted(ScopeLayout.VERSION, Version.LIBRARY)
             + "It was made by another version or program, or it is damaged: "
             + "use the same version everywhere, or remove it and create it again.",
         e.getMessage());

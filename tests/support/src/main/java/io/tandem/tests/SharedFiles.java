@@ -28,7 +28,8 @@ final class SharedFiles {
   }
 
   /// Leaves out what a process that is not of this run has mapped, another build say, and what goes
-  /// when this JVM ends: the private files, with a dot before their names, that it has mapped.
+  /// when this JVM ends: the private files, with a dot before their names, and the registry, if it
+  /// has them mapped.
   ///
   /// @param ours the processes of this run
   Set<Path> notMappedByOthers(Set<ProcessHandle> ours) {
@@ -45,8 +46,13 @@ final class SharedFiles {
     String own = mapsOf(ProcessHandle.current());
     return files.stream()
         .filter(file -> !isMapped(file, others))
-        .filter(file -> !(file.getFileName().toString().startsWith(".") && isMapped(file, own)))
+        .filter(file -> !(goesWithItsProcess(file) && isMapped(file, own)))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean goesWithItsProcess(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") || name.startsWith("@registry-");
   }
 
   private static boolean isMapped(Path file, String maps) {
