@@ -301,10 +301,19 @@ final class ScopeMapping {
 
   private void lockMemory() {
     segments.requireMapped();
+    requireWhole();
     switch (lock.lock()) {
       case INCONSISTENT -> lock.setConsistent(); // the allocator always looks for what was left
       case NOT_RECOVERABLE, NONE -> throw damaged("its lock is given up");
       case CONSISTENT -> {}
+    }
+  }
+
+  /// A plain read is an error where the file was cut off; the lock's CAS would end the JVM.
+  private void requireWhole() {
+    int state = (int) ScopeLayout.STATE.getAcquire(control()); // acquire: pairs with ScopeHeader
+    if (state != ScopeLayout.READY) {
+      throw damaged("its state is %#x".formatted(state));
     }
   }
 

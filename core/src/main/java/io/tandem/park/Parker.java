@@ -26,10 +26,12 @@ import java.lang.foreign.MemorySegment;
 /// **Source.** Linux `futex(2)` and `futex_waitv(2)`; `java.util.concurrent.locks.LockSupport`.
 ///
 /// ```java
-/// int seen = words.getIntAcquire(OPEN);
-/// while (seen == 0) { // the other side: setIntRelease(OPEN, 1), then wakeAll
-///   parker.park(words, OPEN, seen, creator, SECOND);
-///   seen = words.getIntAcquire(OPEN);
+/// try (var scope = SharedScope.open("orders")) {
+///   var words = new SegmentWords(scope.openBlock("gate", ObjectType.RAW, 8).segment());
+///   var parker = Parker.of(scope.peers());
+///   while (words.getIntAcquire(0) == 0) { // the other side: setIntRelease(0, 1), then wakeAll
+///     parker.park(words, 0, 0, Peers.NOBODY, 1_000_000_000);
+///   }
 /// }
 /// ```
 public interface Parker {

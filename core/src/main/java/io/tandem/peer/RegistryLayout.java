@@ -18,9 +18,9 @@ import java.lang.foreign.StructLayout;
 ///     24     8  idLow           creator, plain       attacher, after state
 ///     32     4  libraryVersion  creator, plain       attacher, after state
 ///     36     4  state           creator, release     attacher, acquire
-///     40     4  next            claimers, one a time claimers, one a time
+///     40     4  next            claimers, in turn    claimers, in turn
 ///     44     4  changes         anybody, atomic add  watchers, acquire
-///     48     8  deaths          watchers, atomic add tools, acquire
+///     48     8  deaths          watchers, atomic     tools, acquire
 ///     56     8  reserved        nobody, zero         nobody
 ///     64
 /// ```

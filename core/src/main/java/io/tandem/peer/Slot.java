@@ -62,7 +62,7 @@ record Slot(Words words, int number) {
   }
 
   boolean hasBarrier() {
-    return (words.getInt(at(SlotLayout.FEATURES_AT)) & BARRIER) != 0;
+    return (words.getInt(at(SlotLayout.TRAITS_AT)) & BARRIER) != 0;
   }
 
   long pid() {
@@ -92,7 +92,7 @@ record Slot(Words words, int number) {
   void describe(long pid, Instant start, String name, boolean barrier) {
     int next = epoch() + 1 & EPOCH_MASK;
     words.setIntRelease(at(SlotLayout.EPOCH_AT), next); // release: pairs with isMarkedDead
-    words.setInt(at(SlotLayout.FEATURES_AT), barrier ? BARRIER : 0);
+    words.setInt(at(SlotLayout.TRAITS_AT), barrier ? BARRIER : 0);
     words.setInt(at(SlotLayout.CLEANER_AT), Peers.NOBODY);
     words.setLong(at(SlotLayout.PID_AT), pid);
     words.setLong(at(SlotLayout.START_AT), start.toEpochMilli());

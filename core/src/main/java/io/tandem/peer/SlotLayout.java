@@ -13,7 +13,7 @@ import java.lang.foreign.StructLayout;
 /// ```text
 /// offset  size  field    written by                            read by
 ///      0     4  life     claimer, release; kernel at death     anybody, acquire
-///      4     4  features claimer, plain, before life           anybody, after life
+///      4     4  traits   claimer, plain, before life           anybody, after life
 ///      8     8  node     claimer, plain                        kernel at death
 ///     16     4  epoch    claimer, release, before life         anybody, acquire
 ///     20     4  cleaner  whoever cleans up, CAS                whoever would, acquire
@@ -34,7 +34,7 @@ final class SlotLayout {
   static final int WATCHED_BY_LOCK = 0x20000000;
   static final int CLEANED = -1;
 
-  /// A feature: the process takes part in expedited barriers, so one proves that it has stopped.
+  /// A trait: the process takes part in expedited barriers, so one proves that it has stopped.
   static final int BARRIER = 1;
 
   static final int NAME_BYTES = 24;
@@ -42,7 +42,7 @@ final class SlotLayout {
   static final StructLayout LAYOUT =
       structLayout(
               JAVA_INT.withName("life"),
-              JAVA_INT.withName("features"),
+              JAVA_INT.withName("traits"),
               JAVA_LONG.withName("node"),
               JAVA_INT.withName("epoch"),
               JAVA_INT.withName("cleaner"),
@@ -53,7 +53,7 @@ final class SlotLayout {
 
   static final long BYTES = 64;
   static final long LIFE_AT = 0;
-  static final long FEATURES_AT = 4;
+  static final long TRAITS_AT = 4;
   static final long NODE_AT = 8;
   static final long EPOCH_AT = 16;
   static final long CLEANER_AT = 20;
