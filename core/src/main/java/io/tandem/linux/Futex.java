@@ -8,11 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /// Linux futexes: sleeping on 32-bit words that several processes share.
 ///
@@ -28,38 +26,30 @@ public final class Futex {
   private static final long SYS_FUTEX = Platform.IS_AMD64 ? 202 : 98;
   private static final long SYS_FUTEX_WAITV = 449;
   private static final int FUTEX_WAKE = 1;
-  private static final int FUTEX_WAIT_BITSET = 9; // its time is absolute and CLOCK_MONOTONIC's
+  private static final int FUTEX_WAIT_BITSET = 9; // its time is absolute, of CLOCK_MONOTONIC
   private static final int ANY_BIT = -1;
   private static final int CLOCK_MONOTONIC = 1;
-  private static final int FUTEX2_SIZE_U32 = 2;
 
-  private static final int EINTR = 4;
-  private static final int EFAULT = 14;
-  private static final int ETIMEDOUT = 110;
+  private static final FunctionDescriptor WAKE_TYPE =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
+  private static final FunctionDescriptor WAIT_TYPE =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final FunctionDescriptor WAIT_ANY_TYPE =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
 
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(PathElement.groupElement("errno")).withInvokeExactBehavior();
-
-  private static final MethodHandle WAIT =
-      syscall(
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT),
-          Linker.Option.captureCallState("errno"));
-  private static final MethodHandle WAIT_ANY =
-      syscall(
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
-          Linker.Option.captureCallState("errno"));
-  // Never sleeps and wakes few, so it need not leave the Java state.
-  private static final MethodHandle WAKE_ONE = syscall(wakeType(), Linker.Option.critical(false));
-  private static final MethodHandle WAKE_MANY = syscall(wakeType());
+  // A call that neither sleeps nor wakes many may keep the garbage collector waiting.
+  private static final MethodHandle WAKE_ONE = syscall(WAKE_TYPE, Linker.Option.critical(false));
+  private static final MethodHandle WAKE_MANY = syscall(WAKE_TYPE);
+  // Their errors are not asked for: that would allocate with each sleep.
+  private static final MethodHandle WAIT = syscall(WAIT_TYPE);
+  private static final MethodHandle WAIT_ANY = syscall(WAIT_ANY_TYPE);
 
   private static final boolean HAS_WAITV = probeWaitv();
 
   private Futex() {}
 
-  /// Whether [Sleep#onAny] can be used: the kernel has it, and neither a sandbox nor [#WAITV]
+  /// Whether [Sleep#onAll] can be used: the kernel has it, and neither a sandbox nor [#WAITV]
   /// forbids it.
   public static boolean hasWaitv() {
     return HAS_WAITV;
@@ -81,19 +71,11 @@ public final class Futex {
     }
   }
 
-  /// Why a sleep ended.
-  public enum End {
-    /// Somebody woke it.
-    WOKEN,
-    /// A word did not have the expected value.
-    CHANGED,
-    /// The time is over.
-    TIMED_OUT,
-    /// No reason: a signal, for instance.
-    SPURIOUS
-  }
-
   /// The native memory of one thread's sleeps, for use by one thread at a time.
+  ///
+  /// A sleep ends when a word does not have the expected value, when somebody wakes it, when the
+  /// time is over, or for no reason. On a word that is not there it ends at once: the caller learns
+  /// why when it looks at the word.
   public static final class Sleep {
     private static final StructLayout WORD =
         MemoryLayout.structLayout(
@@ -103,19 +85,21 @@ public final class Futex {
             JAVA_INT.withName("reserved"));
     private static final StructLayout TIME =
         MemoryLayout.structLayout(JAVA_LONG.withName("seconds"), JAVA_LONG.withName("nanos"));
+    private static final long ADDRESS_AT = 8;
+    private static final long FLAGS_AT = 16;
+    private static final long NANOS_AT = 8;
+    private static final int SIZE_U32 = 2;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final MemorySegment state;
-    private final MemorySegment time;
+    private final MemorySegment time = Arena.ofAuto().allocate(TIME);
     private final MemorySegment words;
     private int count;
 
+    /// Reserves the memory.
+    ///
     /// @param mostWords that one sleep is on: 1 to [#MOST_WORDS]
     public Sleep(int mostWords) {
-      Arena arena = Arena.ofAuto();
-      state = arena.allocate(STATE);
-      time = arena.allocate(TIME);
-      words = arena.allocate(WORD, mostWords);
+      words = Arena.ofAuto().allocate(WORD, mostWords);
     }
 
     /// Forgets the words of the last sleep.
@@ -125,92 +109,67 @@ public final class Futex {
 
     /// Adds a word to sleep on, while it has the expected value.
     public void add(long address, int expected) {
-      long at = count++ * WORD.byteSize();
+      long at = count * WORD.byteSize();
       words.set(JAVA_LONG, at, Integer.toUnsignedLong(expected));
-      words.set(JAVA_LONG, at + 8, address);
-      words.set(JAVA_INT, at + 16, FUTEX2_SIZE_U32);
+      words.set(JAVA_LONG, at + ADDRESS_AT, address);
+      words.set(JAVA_INT, at + FLAGS_AT, SIZE_U32);
+      count++;
     }
 
     /// Sleeps on one word.
     ///
     /// @param deadline in terms of [System#nanoTime], which is CLOCK_MONOTONIC on Linux
-    public End on(long address, int expected, long deadline) {
+    public void on(long address, int expected, long deadline) {
       setTime(deadline);
-      long result;
       try {
-        result =
+        long _ =
             (long)
                 WAIT.invokeExact(
-                    state, SYS_FUTEX, address, FUTEX_WAIT_BITSET, expected, time, 0L, ANY_BIT);
+                    SYS_FUTEX, address, FUTEX_WAIT_BITSET, expected, time, 0L, ANY_BIT);
       } catch (Throwable t) {
         throw failed("futex", t);
       }
-      return end(result);
     }
 
     /// Sleeps on all added words at once, if [#hasWaitv].
     ///
     /// @param deadline in terms of [System#nanoTime]
-    public End onAny(long deadline) {
+    public void onAll(long deadline) {
       setTime(deadline);
-      long result;
       try {
-        result =
-            (long)
-                WAIT_ANY.invokeExact(
-                    state, SYS_FUTEX_WAITV, words, count, 0, time, CLOCK_MONOTONIC);
+        long _ =
+            (long) WAIT_ANY.invokeExact(SYS_FUTEX_WAITV, words, count, 0, time, CLOCK_MONOTONIC);
       } catch (Throwable t) {
         throw failed("futex_waitv", t);
       }
-      return end(result);
     }
 
     private void setTime(long deadline) {
-      time.set(JAVA_LONG, 0, Math.floorDiv(deadline, NANOS_PER_SECOND));
-      time.set(JAVA_LONG, 8, Math.floorMod(deadline, NANOS_PER_SECOND));
-    }
-
-    private End end(long result) {
-      if (result >= 0) {
-        return End.WOKEN;
-      }
-      int error = (int) ERRNO.get(state, 0L);
-      return switch (error) {
-        case Libc.EAGAIN -> End.CHANGED;
-        case ETIMEDOUT -> End.TIMED_OUT;
-        case EINTR -> End.SPURIOUS;
-        case EFAULT ->
-            throw new IllegalStateException(
-                "Cannot sleep on a shared word: the kernel finds no memory there (EFAULT). "
-                    + "Its file was cut off, or its memory was closed meanwhile; attach again.");
-        default ->
-            throw new IllegalStateException(
-                "Cannot sleep on a shared word: the kernel says errno %d. ".formatted(error)
-                    + "Run with -Dtandem.parker=polling if a sandbox forbids futexes.");
-      };
+      time.set(JAVA_LONG, 0, deadline / NANOS_PER_SECOND);
+      time.set(JAVA_LONG, NANOS_AT, deadline % NANOS_PER_SECOND);
     }
   }
 
-  private static IllegalStateException failed(String function, Throwable cause) {
-    return new IllegalStateException("The native call %s failed.".formatted(function), cause);
-  }
-
+  /// Asks for a sleep on a word that has changed, and whether that is what the kernel says.
   private static boolean probeWaitv() {
     if (!Boolean.parseBoolean(System.getProperty(WAITV, "true"))) {
       return false;
     }
-    var sleep = new Sleep(1);
+    MethodHandle call = syscall(WAIT_ANY_TYPE, Linker.Option.captureCallState("errno"));
+    MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
     MemorySegment word = Arena.ofAuto().allocate(JAVA_INT);
+    var sleep = new Sleep(1);
     sleep.add(word.address(), 1);
+    sleep.setTime(System.nanoTime());
     try {
-      return sleep.onAny(System.nanoTime()) == End.CHANGED;
-    } catch (IllegalStateException missingOrForbidden) {
-      return false;
+      long result =
+          (long)
+              call.invokeExact(
+                  state, SYS_FUTEX_WAITV, sleep.words, 1, 0, sleep.time, CLOCK_MONOTONIC);
+      return result < 0 && state.get(JAVA_INT, 0) == Libc.EAGAIN;
+    } catch (Throwable t) {
+      throw failed("futex_waitv", t);
     }
-  }
-
-  private static FunctionDescriptor wakeType() {
-    return FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
   }
 
   private static MethodHandle syscall(FunctionDescriptor type, Linker.Option... options) {
@@ -219,5 +178,9 @@ public final class Futex {
     all[0] = Linker.Option.firstVariadicArg(1);
     System.arraycopy(options, 0, all, 1, options.length);
     return linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"), type, all);
+  }
+
+  private static IllegalStateException failed(String function, Throwable cause) {
+    return new IllegalStateException("The native call %s failed.".formatted(function), cause);
   }
 }

@@ -83,7 +83,7 @@ final class FutexParker implements Parker {
       sleeper.arm();
       try {
         if (!Thread.currentThread().isInterrupted()) {
-          sleeper.sleep(words, offset, expected, owner, deadline);
+          sleeper.sleep(words, offset, expected, deadline);
         }
       } finally {
         sleeper.disarm();
@@ -101,7 +101,7 @@ final class FutexParker implements Parker {
   private void sleep(Words words, long offset, int expected, int owner, long deadline) {
     Sleeper sleeper = begin(words, offset, owner);
     try {
-      sleeper.sleep(words, offset, expected, owner, deadline);
+      sleeper.sleep(words, offset, expected, deadline);
     } finally {
       sleepers.end(sleeper);
     }
@@ -111,7 +111,7 @@ final class FutexParker implements Parker {
     if (owner != Peers.NOBODY) {
       watcher.start();
     }
-    return sleepers.begin(words, offset);
+    return sleepers.begin(words, offset, owner);
   }
 
   /// A platform thread's part of an errand.
@@ -119,7 +119,7 @@ final class FutexParker implements Parker {
     Sleeper sleeper = begin(errand.words, errand.offset, errand.owner);
     try {
       if (errand.isWanted(sleeper)) {
-        sleeper.sleep(errand.words, errand.offset, errand.expected, errand.owner, errand.deadline);
+        sleeper.sleep(errand.words, errand.offset, errand.expected, errand.deadline);
       }
     } finally {
       sleepers.end(sleeper);

@@ -31,6 +31,7 @@ final class Sleeper extends InterruptHook {
   // Written while nobody sleeps, before `turn`.
   private @Nullable Words words; // keeps its memory reachable
   private long address;
+  private int owner;
   private @Nullable Thread thread;
   private volatile int turn; // odd while a sleep is on
 
@@ -48,10 +49,17 @@ final class Sleeper extends InterruptHook {
     return address;
   }
 
+  /// Whether the process that is to change the word is dead. Guarded by [Sleepers], but for the
+  /// sleeper itself.
+  boolean isOrphaned() {
+    return owner != Peers.NOBODY && peers.isDead(owner);
+  }
+
   /// Takes the word to sleep on.
-  void take(Words words, long address) {
+  void take(Words words, long address, int owner) {
     this.words = words;
     this.address = address;
+    this.owner = owner;
     thread = Thread.currentThread();
     STOP.setVolatile(stop, 0);
     turn = turn + 1;
@@ -67,21 +75,21 @@ final class Sleeper extends InterruptHook {
   /// Sleeps until the word changes, somebody wakes it, the owner dies, or the time is over.
   ///
   /// @throws IllegalStateException if the memory was closed
-  void sleep(Words words, long offset, int expected, int owner, long deadline) {
+  void sleep(Words words, long offset, int expected, long deadline) {
     if (words.getIntAcquire(offset) != expected) { // from here on nobody closes the memory
       return;
     }
     if (waitv) {
-      sleepOnAll(expected, owner, deadline);
-    } else if (owner == Peers.NOBODY || !peers.isDead(owner)) {
+      sleepOnAll(expected, deadline);
+    } else if (!isOrphaned()) {
       futex.on(address, expected, deadline);
     }
-    if (owner != Peers.NOBODY && peers.isDead(owner)) {
-      passOnDeath(owner);
+    if (isOrphaned()) {
+      passOnDeath();
     }
   }
 
-  private void sleepOnAll(int expected, int owner, long deadline) {
+  private void sleepOnAll(int expected, long deadline) {
     futex.clear();
     futex.add(address, expected);
     futex.add(stop.address(), 0);
@@ -92,11 +100,11 @@ final class Sleeper extends InterruptHook {
       }
       futex.add(FutexParker.address(peers.lifeWords(), peers.lifeOffset(owner)), life);
     }
-    futex.onAny(deadline);
+    futex.onAll(deadline);
   }
 
   /// The kernel wakes only one sleeper of a dead owner's life word.
-  private void passOnDeath(int owner) {
+  private void passOnDeath() {
     Futex.wake(FutexParker.address(peers.lifeWords(), peers.lifeOffset(owner)), Integer.MAX_VALUE);
   }
 

@@ -31,15 +31,10 @@ final class Sleepers {
   /// Begins a sleep.
   ///
   /// @throws IllegalStateException if the word's memory is being closed
-  synchronized Sleeper begin(Words words, long offset) {
+  synchronized Sleeper begin(Words words, long offset, int owner) {
     long address = FutexParker.address(words, offset);
-    for (MemorySegment memory : closing) {
-      if (isWithin(memory, address)) {
-        throw new IllegalStateException(
-            "Cannot sleep on the word at byte %d: another thread closes its memory. "
-                    .formatted(offset)
-                + "Attach again to use it.");
-      }
+    if (!closing.isEmpty()) {
+      refuseClosing(address, offset);
     }
     Sleeper sleeper = spare;
     if (sleeper == null) {
@@ -47,7 +42,7 @@ final class Sleepers {
     } else {
       spare = sleeper.next;
     }
-    sleeper.take(words, address);
+    sleeper.take(words, address, owner);
     sleeper.previous = null;
     sleeper.next = asleep;
     if (asleep != null) {
@@ -55,6 +50,15 @@ final class Sleepers {
     }
     asleep = sleeper;
     return sleeper;
+  }
+
+  private void refuseClosing(long address, long offset) {
+    if (closing.stream().anyMatch(memory -> isWithin(memory, address))) {
+      throw new IllegalStateException(
+          "Cannot sleep on the word at byte %d: another thread closes its memory. "
+                  .formatted(offset)
+              + "Attach again to use it.");
+    }
   }
 
   /// Ends it.
@@ -78,6 +82,7 @@ final class Sleepers {
     spare = sleeper;
   }
 
+  /// Whether there are none.
   synchronized boolean isEmpty() {
     return asleep == null;
   }
@@ -86,6 +91,15 @@ final class Sleepers {
   synchronized void wakeWords() {
     for (Sleeper each = asleep; each != null; each = each.next) {
       Futex.wake(each.address(), Integer.MAX_VALUE);
+    }
+  }
+
+  /// As [#wakeWords], of the words that dead processes were to change.
+  synchronized void wakeOrphans() {
+    for (Sleeper each = asleep; each != null; each = each.next) {
+      if (each.isOrphaned()) {
+        Futex.wake(each.address(), Integer.MAX_VALUE);
+      }
     }
   }
 

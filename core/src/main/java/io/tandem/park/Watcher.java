@@ -58,6 +58,8 @@ final class Watcher {
     }
     if (died) {
       sleepers.wakeWords();
+    } else {
+      sleepers.wakeOrphans();
     }
   }
 
@@ -79,7 +81,7 @@ final class Watcher {
       }
       sleep.add(lifeAddress(watched[i]), life);
     }
-    sleep.onAny(deadline);
+    sleep.onAll(deadline);
   }
 
   private long lifeAddress(int owner) {
