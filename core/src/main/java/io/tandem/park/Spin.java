@@ -21,12 +21,9 @@ final class Spin {
   ///
   /// @return whether the wait is over
   boolean spin(Wait wait, long deadline) {
-    if (most == 0) {
-      return false;
-    }
     long start = System.nanoTime();
     long longest = Math.min(nanos, deadline - start);
-    do {
+    while (System.nanoTime() - start < longest) {
       for (int i = 0; i < LOOKS; i++) {
         Thread.onSpinWait();
         if (wait.isOver()) {
@@ -34,7 +31,7 @@ final class Spin {
           return true;
         }
       }
-    } while (System.nanoTime() - start < longest);
+    }
     return false;
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// boolean got = waiting.await(notEmpty, Waiting.deadlineAfter(timeout.toNanos()));
 /// ```
 public final class Waiting {
-  private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LAST_SLICE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parker parker;
@@ -79,9 +79,14 @@ public final class Waiting {
       }
       park(expected, wait.owner(), Math.min(slice, left), interruptibly);
       long up = System.nanoTime();
-      slice = up - now < slice ? FIRST_SLICE_NANOS : Math.min(2 * slice, LAST_SLICE_NANOS);
+      slice = nextSlice(slice, up - now);
       now = up;
     }
+  }
+
+  /// Longer after a sleep that nobody ended.
+  static long nextSlice(long slice, long slept) {
+    return slept < slice ? FIRST_SLICE_NANOS : Math.min(2 * slice, LAST_SLICE_NANOS);
   }
 
   private void park(int expected, int owner, long nanos, boolean interruptibly)
