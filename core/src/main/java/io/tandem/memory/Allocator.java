@@ -73,7 +73,7 @@ final class Allocator {
 
   private void recover() {
     long pending =
-        (long) ScopeLayout.PENDING.getAcquire(mapping.control()); // pairs with setPending
+        mapping.control().getLongAcquire(ScopeLayout.PENDING_AT); // pairs with setPending
     if (pending != 0) {
       if (isCarved(pending)) {
         Block block = Block.find(mapping, pending);
@@ -87,7 +87,7 @@ final class Allocator {
   }
 
   private void setPending(long offset) {
-    ScopeLayout.PENDING.setRelease(mapping.control(), offset); // release: pairs with recover
+    mapping.control().setLongRelease(ScopeLayout.PENDING_AT, offset); // release: pairs with recover
   }
 
   /// Off the directory and onto the free list, from whatever state in between.
@@ -152,7 +152,7 @@ final class Allocator {
   private Block carve(int segment, long top, long blockBytes) {
     setPending(top);
     Block block = Block.carve(mapping, top, blockBytes);
-    ScopeLayout.SEGMENT_TOP.setRelease(mapping.control(), (long) segment, top + blockBytes);
+    mapping.control().setLongRelease(ScopeLayout.segmentTopAt(segment), top + blockBytes);
     return block;
   }
 
@@ -166,7 +166,7 @@ final class Allocator {
   }
 
   private long segmentTop(int k) {
-    long top = (long) ScopeLayout.SEGMENT_TOP.getAcquire(mapping.control(), (long) k);
+    long top = mapping.control().getLongAcquire(ScopeLayout.segmentTopAt(k));
     if (top < mapping.segmentStart(k)
         || top > mapping.segmentEnd(k)
         || top % BlockLayout.ALIGNMENT != 0) {
@@ -180,11 +180,10 @@ final class Allocator {
   }
 
   private long freeHead(long blockBytes) {
-    return (long)
-        ScopeLayout.FREE_HEAD.getAcquire(mapping.control(), (long) SizeClass.of(blockBytes));
+    return mapping.control().getLongAcquire(ScopeLayout.freeHeadAt(SizeClass.of(blockBytes)));
   }
 
   private void setFreeHead(long blockBytes, long offset) {
-    ScopeLayout.FREE_HEAD.setRelease(mapping.control(), (long) SizeClass.of(blockBytes), offset);
+    mapping.control().setLongRelease(ScopeLayout.freeHeadAt(SizeClass.of(blockBytes)), offset);
   }
 }

@@ -4,6 +4,8 @@ import static io.tandem.memory.BlockLayout.FREE;
 import static io.tandem.memory.BlockLayout.USED;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offset of the header in the scope's file
 /// @param header its bytes
 /// @param mapping the scope's memory
-record Block(ScopeMapping mapping, long offset, MemorySegment header) {
+record Block(ScopeMapping mapping, long offset, Words header) {
   /// Finds the block at an offset, whoever names that offset.
   ///
   /// @throws MemoryException.Stale if there is none
@@ -34,27 +36,31 @@ record Block(ScopeMapping mapping, long offset, MemorySegment header) {
         || offset > mapping.end() - BlockLayout.BYTES) {
       return null;
     }
-    var block = new Block(mapping, offset, mapping.slice(offset, BlockLayout.BYTES));
+    var block = new Block(mapping, offset, headerAt(mapping, offset));
     return block.check() == BlockLayout.checkWord(offset, block.bytes()) ? block : null;
   }
 
   /// Turns fresh memory into a free block.
   static Block carve(ScopeMapping mapping, long offset, long bytes) {
-    var block = new Block(mapping, offset, mapping.slice(offset, BlockLayout.BYTES));
-    MemorySegment header = block.header;
-    header.fill((byte) 0);
-    BlockLayout.BLOCK_BYTES.set(header, bytes);
-    BlockLayout.CHECK.set(header, BlockLayout.checkWord(offset, bytes));
-    BlockLayout.GENERATION.setRelease(header, 1);
-    BlockLayout.STATE.setRelease(header, FREE);
+    var block = new Block(mapping, offset, headerAt(mapping, offset));
+    Words header = block.header;
+    header.zero(0, BlockLayout.BYTES);
+    header.setLong(BlockLayout.BLOCK_BYTES_AT, bytes);
+    header.setLong(BlockLayout.CHECK_AT, BlockLayout.checkWord(offset, bytes));
+    header.setIntRelease(BlockLayout.GENERATION_AT, 1);
+    header.setIntRelease(BlockLayout.STATE_AT, FREE);
     return block;
   }
 
+  private static Words headerAt(ScopeMapping mapping, long offset) {
+    return new SegmentWords(mapping.slice(offset, BlockLayout.BYTES));
+  }
+
   void describe(ObjectType type, long payloadBytes, String name) {
-    BlockLayout.TYPE_TAG.set(header, type.tagBits());
-    BlockLayout.TYPE_VERSION.set(header, type.version());
-    BlockLayout.PAYLOAD_BYTES.set(header, payloadBytes);
-    BlockLayout.NAME_LENGTH.set(header, name.length());
+    header.setLong(BlockLayout.TYPE_TAG_AT, type.tagBits());
+    header.setInt(BlockLayout.TYPE_VERSION_AT, type.version());
+    header.setLong(BlockLayout.PAYLOAD_BYTES_AT, payloadBytes);
+    header.setInt(BlockLayout.NAME_BYTES_AT, name.length());
     if (!name.isEmpty()) {
       MemorySegment field = mapping.slice(offset + BlockLayout.BYTES, BlockLayout.NAME_BYTES);
       field.fill((byte) 0);
@@ -93,61 +99,61 @@ record Block(ScopeMapping mapping, long offset, MemorySegment header) {
   }
 
   boolean isUsed() {
-    return (int) BlockLayout.STATE.getAcquire(header) == USED; // acquire: pairs with setUsed
+    return header.getIntAcquire(BlockLayout.STATE_AT) == USED; // acquire: pairs with setUsed
   }
 
   void setUsed() {
-    BlockLayout.STATE.setRelease(header, USED); // release: pairs with isUsed
+    header.setIntRelease(BlockLayout.STATE_AT, USED); // release: pairs with isUsed
   }
 
   void setFree() {
-    BlockLayout.GENERATION.setRelease(header, generation() + 1);
-    BlockLayout.STATE.setRelease(header, FREE);
+    header.setIntRelease(BlockLayout.GENERATION_AT, generation() + 1);
+    header.setIntRelease(BlockLayout.STATE_AT, FREE);
   }
 
   boolean is(ObjectType type) {
-    return (long) BlockLayout.TYPE_TAG.get(header) == type.tagBits()
-        && (int) BlockLayout.TYPE_VERSION.get(header) == type.version();
+    return header.getLong(BlockLayout.TYPE_TAG_AT) == type.tagBits()
+        && header.getInt(BlockLayout.TYPE_VERSION_AT) == type.version();
   }
 
   String typeText() {
     return ObjectType.describe(
-        (long) BlockLayout.TYPE_TAG.get(header), (int) BlockLayout.TYPE_VERSION.get(header));
+        header.getLong(BlockLayout.TYPE_TAG_AT), header.getInt(BlockLayout.TYPE_VERSION_AT));
   }
 
   int generation() {
-    return (int) BlockLayout.GENERATION.getAcquire(header);
+    return header.getIntAcquire(BlockLayout.GENERATION_AT);
   }
 
   long bytes() {
-    return (long) BlockLayout.BLOCK_BYTES.get(header);
+    return header.getLong(BlockLayout.BLOCK_BYTES_AT);
   }
 
   long payloadBytes() {
-    return (long) BlockLayout.PAYLOAD_BYTES.get(header);
+    return header.getLong(BlockLayout.PAYLOAD_BYTES_AT);
   }
 
   long nextFree() {
-    return (long) BlockLayout.NEXT_FREE.getAcquire(header);
+    return header.getLongAcquire(BlockLayout.NEXT_FREE_AT);
   }
 
   void setNextFree(long next) {
-    BlockLayout.NEXT_FREE.setRelease(header, next);
+    header.setLongRelease(BlockLayout.NEXT_FREE_AT, next);
   }
 
   long nextNamed() {
-    return (long) BlockLayout.NEXT_NAMED.getAcquire(header);
+    return header.getLongAcquire(BlockLayout.NEXT_NAMED_AT);
   }
 
   void setNextNamed(long next) {
-    BlockLayout.NEXT_NAMED.setRelease(header, next);
+    header.setLongRelease(BlockLayout.NEXT_NAMED_AT, next);
   }
 
   private int nameLength() {
-    return (int) BlockLayout.NAME_LENGTH.get(header);
+    return header.getInt(BlockLayout.NAME_BYTES_AT);
   }
 
   private long check() {
-    return (long) BlockLayout.CHECK.get(header);
+    return header.getLong(BlockLayout.CHECK_AT);
   }
 }

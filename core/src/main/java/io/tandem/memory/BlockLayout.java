@@ -1,13 +1,10 @@
 package io.tandem.memory;
 
-import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /// The header of a block, one cache line in front of its payload. A named block has its name, 128
 /// bytes of ASCII padded with zeros, between the two.
@@ -52,26 +49,21 @@ final class BlockLayout {
 
   static final long BYTES = LAYOUT.byteSize();
 
-  static final VarHandle NEXT_FREE = field("nextFree");
-  static final VarHandle NEXT_NAMED = field("nextNamed");
-  static final VarHandle BLOCK_BYTES = field("blockBytes");
-  static final VarHandle CHECK = field("check");
-  static final VarHandle PAYLOAD_BYTES = field("payloadBytes");
-  static final VarHandle TYPE_TAG = field("typeTag");
-  static final VarHandle TYPE_VERSION = field("typeVersion");
-  static final VarHandle NAME_LENGTH = field("nameBytes");
-  static final VarHandle GENERATION = field("generation");
-  static final VarHandle STATE = field("state");
+  static final long NEXT_FREE_AT = 0;
+  static final long NEXT_NAMED_AT = 8;
+  static final long BLOCK_BYTES_AT = 16;
+  static final long CHECK_AT = 24;
+  static final long PAYLOAD_BYTES_AT = 32;
+  static final long TYPE_TAG_AT = 40;
+  static final long TYPE_VERSION_AT = 48;
+  static final long NAME_BYTES_AT = 52;
+  static final long GENERATION_AT = 56;
+  static final long STATE_AT = 60;
 
   private BlockLayout() {}
 
   static long checkWord(long offset, long blockBytes) {
     long mixed = (offset * 0x9e3779b97f4a7c15L) ^ (blockBytes * 0xc2b2ae3d27d4eb4fL);
     return mixed ^ mixed >>> 29 ^ 0x54414e44454dL;
-  }
-
-  private static VarHandle field(String name) {
-    VarHandle atAnyBase = LAYOUT.varHandle(groupElement(name));
-    return MethodHandles.insertCoordinates(atAnyBase, 1, 0L).withInvokeExactBehavior();
   }
 }

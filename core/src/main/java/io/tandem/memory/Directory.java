@@ -69,10 +69,10 @@ final class Directory {
   }
 
   private long head(int bucket) {
-    return (long) ScopeLayout.BUCKET.getAcquire(mapping.control(), (long) bucket);
+    return mapping.control().getLongAcquire(ScopeLayout.bucketAt(bucket));
   }
 
   private void setHead(int bucket, long offset) {
-    ScopeLayout.BUCKET.setRelease(mapping.control(), (long) bucket, offset);
+    mapping.control().setLongRelease(ScopeLayout.bucketAt(bucket), offset);
   }
 }

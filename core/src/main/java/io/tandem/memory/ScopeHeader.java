@@ -3,7 +3,7 @@ package io.tandem.memory;
 import static io.tandem.memory.ScopeLayout.ANONYMOUS;
 import static io.tandem.memory.ScopeLayout.NAMED;
 
-import java.lang.foreign.MemorySegment;
+import io.tandem.word.Words;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,27 +18,27 @@ record ScopeHeader(UUID id, int kind, UUID registry, long initialBytes) {
   static final long PAGE_BYTES = 4096;
 
   /// Makes an empty scope of zeroed memory; nobody else sees it yet.
-  void writeTo(MemorySegment memory) {
-    ScopeLayout.MAGIC_FIELD.set(memory, ScopeLayout.MAGIC);
-    ScopeLayout.ENDIAN_FIELD.set(memory, ScopeLayout.ENDIAN_MARK);
-    ScopeLayout.VERSION_FIELD.set(memory, ScopeLayout.VERSION);
-    ScopeLayout.HASH_FIELD.set(memory, ScopeLayout.layoutHash());
-    ScopeLayout.LIBRARY_FIELD.set(memory, Version.PACKED);
-    ScopeLayout.KIND.set(memory, kind);
-    ScopeLayout.ID_HIGH.set(memory, id.getMostSignificantBits());
-    ScopeLayout.ID_LOW.set(memory, id.getLeastSignificantBits());
-    ScopeLayout.INITIAL_BYTES.set(memory, initialBytes);
-    ScopeLayout.REGISTRY_HIGH.set(memory, registry.getMostSignificantBits());
-    ScopeLayout.REGISTRY_LOW.set(memory, registry.getLeastSignificantBits());
+  void writeTo(Words memory) {
+    memory.setLong(ScopeLayout.MAGIC_AT, ScopeLayout.MAGIC);
+    memory.setInt(ScopeLayout.ENDIAN_AT, ScopeLayout.ENDIAN_MARK);
+    memory.setInt(ScopeLayout.VERSION_AT, ScopeLayout.VERSION);
+    memory.setLong(ScopeLayout.HASH_AT, ScopeLayout.layoutHash());
+    memory.setInt(ScopeLayout.LIBRARY_AT, Version.PACKED);
+    memory.setInt(ScopeLayout.KIND_AT, kind);
+    memory.setLong(ScopeLayout.ID_HIGH_AT, id.getMostSignificantBits());
+    memory.setLong(ScopeLayout.ID_LOW_AT, id.getLeastSignificantBits());
+    memory.setLong(ScopeLayout.INITIAL_BYTES_AT, initialBytes);
+    memory.setLong(ScopeLayout.REGISTRY_HIGH_AT, registry.getMostSignificantBits());
+    memory.setLong(ScopeLayout.REGISTRY_LOW_AT, registry.getLeastSignificantBits());
     ProcessHandle creator = ProcessHandle.current();
-    ScopeLayout.CREATOR_PID.set(memory, creator.pid());
+    memory.setLong(ScopeLayout.CREATOR_PID_AT, creator.pid());
     long start = creator.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    ScopeLayout.CREATOR_START.set(memory, start);
-    ScopeLayout.CHECKSUM.set(memory, checksum(memory));
-    ScopeLayout.SEGMENT_END.set(memory, 0L, initialBytes);
-    ScopeLayout.SEGMENT_TOP.set(memory, 0L, ScopeLayout.BYTES);
-    ScopeLayout.SEGMENT_COUNT.set(memory, 1);
-    ScopeLayout.STATE.setRelease(memory, ScopeLayout.READY); // release: pairs with readFrom
+    memory.setLong(ScopeLayout.CREATOR_START_AT, start);
+    memory.setLong(ScopeLayout.CHECKSUM_AT, checksum(memory));
+    memory.setLong(ScopeLayout.segmentEndAt(0), initialBytes);
+    memory.setLong(ScopeLayout.segmentTopAt(0), ScopeLayout.BYTES);
+    memory.setInt(ScopeLayout.SEGMENT_COUNT_AT, 1);
+    memory.setIntRelease(ScopeLayout.STATE_AT, ScopeLayout.READY); // release: pairs with readFrom
   }
 
   /// Checks every byte of a header.
@@ -46,19 +46,17 @@ record ScopeHeader(UUID id, int kind, UUID registry, long initialBytes) {
   /// @param memory its bytes
   /// @param fileBytes the size of the whole file
   /// @throws MemoryException.Incompatible saying what was found and what was expected
-  static ScopeHeader readFrom(MemorySegment memory, Path file, long fileBytes) {
-    int state = (int) ScopeLayout.STATE.getAcquire(memory); // acquire: pairs with writeTo
+  static ScopeHeader readFrom(Words memory, Path file, long fileBytes) {
+    int state = memory.getIntAcquire(ScopeLayout.STATE_AT); // acquire: pairs with writeTo
     expect(file, "state", state, ScopeLayout.READY);
-    expect(file, "magic", (long) ScopeLayout.MAGIC_FIELD.get(memory), ScopeLayout.MAGIC);
-    expect(
-        file, "endian mark", (int) ScopeLayout.ENDIAN_FIELD.get(memory), ScopeLayout.ENDIAN_MARK);
+    expect(file, "magic", memory.getLong(ScopeLayout.MAGIC_AT), ScopeLayout.MAGIC);
+    expect(file, "endian mark", memory.getInt(ScopeLayout.ENDIAN_AT), ScopeLayout.ENDIAN_MARK);
     requireVersion(memory, file);
-    expect(
-        file, "layout hash", (long) ScopeLayout.HASH_FIELD.get(memory), ScopeLayout.layoutHash());
-    expect(file, "checksum", (long) ScopeLayout.CHECKSUM.get(memory), checksum(memory));
-    expect(file, "end of header", (int) ScopeLayout.TAIL.get(memory), 0);
-    int kind = (int) ScopeLayout.KIND.get(memory);
-    long initialBytes = (long) ScopeLayout.INITIAL_BYTES.get(memory);
+    expect(file, "layout hash", memory.getLong(ScopeLayout.HASH_AT), ScopeLayout.layoutHash());
+    expect(file, "checksum", memory.getLong(ScopeLayout.CHECKSUM_AT), checksum(memory));
+    expect(file, "end of header", memory.getInt(ScopeLayout.TAIL_AT), 0);
+    int kind = memory.getInt(ScopeLayout.KIND_AT);
+    long initialBytes = memory.getLong(ScopeLayout.INITIAL_BYTES_AT);
     if (kind != NAMED && kind != ANONYMOUS) {
       throw MemoryException.Incompatible.of(file, "it is of kind " + kind, "kind 1 or 2");
     }
@@ -70,21 +68,21 @@ record ScopeHeader(UUID id, int kind, UUID registry, long initialBytes) {
           "it has %d bytes and was made with %d".formatted(fileBytes, initialBytes),
           "as many as it was made with, or more");
     }
-    long idHigh = (long) ScopeLayout.ID_HIGH.get(memory);
-    long idLow = (long) ScopeLayout.ID_LOW.get(memory);
-    long registryHigh = (long) ScopeLayout.REGISTRY_HIGH.get(memory);
-    long registryLow = (long) ScopeLayout.REGISTRY_LOW.get(memory);
+    long idHigh = memory.getLong(ScopeLayout.ID_HIGH_AT);
+    long idLow = memory.getLong(ScopeLayout.ID_LOW_AT);
+    long registryHigh = memory.getLong(ScopeLayout.REGISTRY_HIGH_AT);
+    long registryLow = memory.getLong(ScopeLayout.REGISTRY_LOW_AT);
     return new ScopeHeader(
         new UUID(idHigh, idLow), kind, new UUID(registryHigh, registryLow), initialBytes);
   }
 
-  private static void requireVersion(MemorySegment memory, Path file) {
-    int version = (int) ScopeLayout.VERSION_FIELD.get(memory);
+  private static void requireVersion(Words memory, Path file) {
+    int version = memory.getInt(ScopeLayout.VERSION_AT);
     if (version != ScopeLayout.VERSION) {
       throw MemoryException.Incompatible.of(
           file,
           "it has layout version %d, of library %s"
-              .formatted(version, Version.unpack((int) ScopeLayout.LIBRARY_FIELD.get(memory))),
+              .formatted(version, Version.unpack(memory.getInt(ScopeLayout.LIBRARY_AT))),
           "layout version %d, of library %s".formatted(ScopeLayout.VERSION, Version.LIBRARY));
     }
   }
@@ -96,7 +94,7 @@ record ScopeHeader(UUID id, int kind, UUID registry, long initialBytes) {
     }
   }
 
-  private static long checksum(MemorySegment memory) {
-    return Checksum.of(memory.asSlice(0, ScopeLayout.CHECKED_BYTES));
+  private static long checksum(Words memory) {
+    return Checksum.of(memory.segment().asSlice(0, ScopeLayout.CHECKED_BYTES));
   }
 }

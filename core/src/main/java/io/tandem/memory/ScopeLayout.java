@@ -1,7 +1,5 @@
 package io.tandem.memory;
 
-import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
-import static java.lang.foreign.MemoryLayout.PathElement.sequenceElement;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
@@ -12,8 +10,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /// The first page of a scope's file: a header that never changes once it is published, and the
 /// control words of the allocator and the directory. Native byte order; one machine only.
@@ -102,28 +98,28 @@ final class ScopeLayout {
   /// Where blocks begin.
   static final long BYTES = LAYOUT.byteSize();
 
-  static final VarHandle MAGIC_FIELD = field("magic");
-  static final VarHandle ENDIAN_FIELD = field("endianMark");
-  static final VarHandle VERSION_FIELD = field("layoutVersion");
-  static final VarHandle HASH_FIELD = field("layoutHash");
-  static final VarHandle LIBRARY_FIELD = field("libraryVersion");
-  static final VarHandle KIND = field("kind");
-  static final VarHandle ID_HIGH = field("idHigh");
-  static final VarHandle ID_LOW = field("idLow");
-  static final VarHandle INITIAL_BYTES = field("initialBytes");
-  static final VarHandle CREATOR_PID = field("creatorPid");
-  static final VarHandle CREATOR_START = field("creatorStart");
-  static final VarHandle REGISTRY_HIGH = field("registryHigh");
-  static final VarHandle REGISTRY_LOW = field("registryLow");
-  static final VarHandle CHECKSUM = field("checksum");
-  static final VarHandle STATE = field("state");
-  static final VarHandle TAIL = field("tail");
-  static final VarHandle PENDING = field("pending");
-  static final VarHandle SEGMENT_COUNT = field("segmentCount");
-  static final VarHandle SEGMENT_END = elements("segmentEnd");
-  static final VarHandle SEGMENT_TOP = elements("segmentTop");
-  static final VarHandle FREE_HEAD = elements("freeHead");
-  static final VarHandle BUCKET = elements("bucket");
+  static final long MAGIC_AT = 0;
+  static final long ENDIAN_AT = 8;
+  static final long VERSION_AT = 12;
+  static final long HASH_AT = 16;
+  static final long LIBRARY_AT = 24;
+  static final long KIND_AT = 28;
+  static final long ID_HIGH_AT = 32;
+  static final long ID_LOW_AT = 40;
+  static final long INITIAL_BYTES_AT = 48;
+  static final long CREATOR_PID_AT = 56;
+  static final long CREATOR_START_AT = 64;
+  static final long REGISTRY_HIGH_AT = 72;
+  static final long REGISTRY_LOW_AT = 80;
+  static final long CHECKSUM_AT = 112;
+  static final long STATE_AT = 120;
+  static final long TAIL_AT = 124;
+  static final long PENDING_AT = 128;
+  static final long SEGMENT_COUNT_AT = 136;
+  private static final long SEGMENT_END_AT = 192;
+  private static final long SEGMENT_TOP_AT = 704;
+  private static final long FREE_HEAD_AT = 1216;
+  private static final long BUCKET_AT = 1728;
 
   private ScopeLayout() {}
 
@@ -138,15 +134,19 @@ final class ScopeLayout {
     return Checksum.of(MemorySegment.ofArray(fields.toString().getBytes(US_ASCII)));
   }
 
-  private static VarHandle field(String name) {
-    return atStart(LAYOUT.varHandle(groupElement(name)));
+  static long segmentEndAt(int segment) {
+    return SEGMENT_END_AT + (long) segment * Long.BYTES;
   }
 
-  private static VarHandle elements(String name) {
-    return atStart(LAYOUT.varHandle(groupElement(name), sequenceElement()));
+  static long segmentTopAt(int segment) {
+    return SEGMENT_TOP_AT + (long) segment * Long.BYTES;
   }
 
-  private static VarHandle atStart(VarHandle atAnyBase) {
-    return MethodHandles.insertCoordinates(atAnyBase, 1, 0L).withInvokeExactBehavior();
+  static long freeHeadAt(int sizeClass) {
+    return FREE_HEAD_AT + (long) sizeClass * Long.BYTES;
+  }
+
+  static long bucketAt(int bucket) {
+    return BUCKET_AT + (long) bucket * Long.BYTES;
   }
 }

@@ -6,6 +6,7 @@ import io.tandem.park.Parker;
 import io.tandem.peer.ExitStep;
 import io.tandem.peer.Registry;
 import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -54,7 +55,7 @@ final class ScopeMapping {
     this.registry = RegistryFile.of(file, header.registry());
     this.lock =
         new WordLock(
-            new SegmentWords(segments.control()),
+            segments.control(),
             ScopeLayout.GUARD_AT,
             registry,
             Parker.of(registry));
@@ -209,7 +210,7 @@ final class ScopeMapping {
     UUID registry = RegistryFile.join().id();
     try (Arena arena = Arena.ofConfined()) {
       new ScopeHeader(UUID.randomUUID(), kind, registry, initialBytes)
-          .writeTo(channel.map(MapMode.READ_WRITE, 0, ScopeLayout.BYTES, arena));
+          .writeTo(new SegmentWords(channel.map(MapMode.READ_WRITE, 0, ScopeLayout.BYTES, arena)));
     }
   }
 
@@ -225,7 +226,7 @@ final class ScopeMapping {
     }
     var aligned = MemorySegment.ofArray(new long[(int) ScopeLayout.BYTES / Long.BYTES]);
     aligned.copyFrom(MemorySegment.ofArray(page.array()));
-    return ScopeHeader.readFrom(aligned, file, fileBytes);
+    return ScopeHeader.readFrom(new SegmentWords(aligned), file, fileBytes);
   }
 
   private static ByteBuffer readPage(FileChannel channel) throws IOException {
@@ -249,7 +250,7 @@ final class ScopeMapping {
     return header;
   }
 
-  MemorySegment control() {
+  Words control() {
     return segments.control();
   }
 
@@ -311,7 +312,7 @@ final class ScopeMapping {
 
   /// A plain read is an error where the file was cut off; the lock's CAS would end the JVM.
   private void requireWhole() {
-    int state = (int) ScopeLayout.STATE.getAcquire(control()); // acquire: pairs with ScopeHeader
+    int state = control().getIntAcquire(ScopeLayout.STATE_AT); // acquire: pairs with ScopeHeader
     if (state != ScopeLayout.READY) {
       throw damaged("its state is %#x".formatted(state));
     }

@@ -1,5 +1,7 @@
 package io.tandem.memory;
 
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -17,14 +19,14 @@ final class ScopeSegments {
   private final Path file;
   private final FileChannel channel;
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment control;
+  private final Words control;
   private volatile MemorySegment[] mapped;
 
   ScopeSegments(Path file, FileChannel channel, long initialBytes) throws IOException {
     this.file = file;
     this.channel = channel;
     MemorySegment first = map(0, initialBytes);
-    control = first.asSlice(0, ScopeLayout.BYTES);
+    control = new SegmentWords(first.asSlice(0, ScopeLayout.BYTES));
     mapped = new MemorySegment[] {first};
     try {
       mapNew();
@@ -34,7 +36,7 @@ final class ScopeSegments {
     }
   }
 
-  MemorySegment control() {
+  Words control() {
     return control;
   }
 
@@ -81,13 +83,13 @@ final class ScopeSegments {
   /// Publishes a part that was just reserved behind the last one.
   void add(int count, long bytes) {
     long end = start(count);
-    ScopeLayout.SEGMENT_TOP.setRelease(control, (long) count, end);
-    ScopeLayout.SEGMENT_END.setRelease(control, (long) count, end + bytes);
-    ScopeLayout.SEGMENT_COUNT.setRelease(control, count + 1); // release: pairs with mapNew
+    control.setLongRelease(ScopeLayout.segmentTopAt(count), end);
+    control.setLongRelease(ScopeLayout.segmentEndAt(count), end + bytes);
+    control.setIntRelease(ScopeLayout.SEGMENT_COUNT_AT, count + 1); // release: pairs with mapNew
   }
 
   private MemorySegment[] mapNew() {
-    int count = (int) ScopeLayout.SEGMENT_COUNT.getAcquire(control); // acquire: pairs with add
+    int count = control.getIntAcquire(ScopeLayout.SEGMENT_COUNT_AT); // acquire: pairs with add
     MemorySegment[] present = mapped;
     return count == present.length ? present : mapNew(count);
   }
@@ -105,7 +107,7 @@ final class ScopeSegments {
     long start = start(present.length);
     try {
       for (int k = present.length; k < count; k++) {
-        long end = (long) ScopeLayout.SEGMENT_END.getAcquire(control, (long) k);
+        long end = control.getLongAcquire(ScopeLayout.segmentEndAt(k));
         requireInFile(k, start, end);
         all[k] = map(start, end - start);
         start = end;

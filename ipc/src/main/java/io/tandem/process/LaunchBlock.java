@@ -3,6 +3,8 @@ package io.tandem.process;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 
 /// The shared block through which a parent hands a child its task and learns how far it came. The
@@ -11,11 +13,11 @@ final class LaunchBlock {
   private static final ObjectType TYPE = new ObjectType("launch", 1);
 
   private final SharedBlock block;
-  private final MemorySegment segment;
+  private final Words words;
 
   private LaunchBlock(SharedBlock block) {
     this.block = block;
-    this.segment = block.segment();
+    this.words = new SegmentWords(block.segment());
   }
 
   /// Parent: a block with this payload, for a child that is not started yet.
@@ -23,7 +25,7 @@ final class LaunchBlock {
     SharedScope scope = SharedScope.ofProcessTree();
     var launch =
         new LaunchBlock(scope.allocate(TYPE, LaunchLayout.PAYLOAD_OFFSET + payload.length));
-    LaunchLayout.PAYLOAD_BYTES.set(launch.segment, payload.length);
+    launch.words.setInt(LaunchLayout.PAYLOAD_BYTES_AT, payload.length);
     launch.payloadSegment().copyFrom(MemorySegment.ofArray(payload));
     return launch;
   }
@@ -40,30 +42,30 @@ final class LaunchBlock {
   }
 
   byte[] payload() {
-    byte[] payload = new byte[(int) LaunchLayout.PAYLOAD_BYTES.get(segment)];
+    byte[] payload = new byte[words.getInt(LaunchLayout.PAYLOAD_BYTES_AT)];
     payloadSegment().asByteBuffer().get(payload);
     return payload;
   }
 
   private MemorySegment payloadSegment() {
-    long bytes = (int) LaunchLayout.PAYLOAD_BYTES.get(segment);
-    return segment.asSlice(LaunchLayout.PAYLOAD_OFFSET, bytes);
+    long bytes = words.getInt(LaunchLayout.PAYLOAD_BYTES_AT);
+    return block.segment().asSlice(LaunchLayout.PAYLOAD_OFFSET, bytes);
   }
 
   void setRunning() {
-    LaunchLayout.STATE.setRelease(segment, LaunchLayout.RUNNING); // pairs with isRunning
+    words.setIntRelease(LaunchLayout.STATE_AT, LaunchLayout.RUNNING); // pairs with isRunning
   }
 
   boolean isRunning() {
-    return (int) LaunchLayout.STATE.getAcquire(segment) == LaunchLayout.RUNNING;
+    return words.getIntAcquire(LaunchLayout.STATE_AT) == LaunchLayout.RUNNING;
   }
 
   void setExitCause(int cause) {
-    LaunchLayout.EXIT_CAUSE.setRelease(segment, cause); // pairs with exitCause
+    words.setIntRelease(LaunchLayout.EXIT_CAUSE_AT, cause); // pairs with exitCause
   }
 
   int exitCause() {
-    return (int) LaunchLayout.EXIT_CAUSE.getAcquire(segment);
+    return words.getIntAcquire(LaunchLayout.EXIT_CAUSE_AT);
   }
 
   void free() {

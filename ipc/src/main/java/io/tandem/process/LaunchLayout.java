@@ -1,13 +1,10 @@
 package io.tandem.process;
 
-import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /// The head of a launch block, byte for byte; the payload follows it. Native byte order.
 ///
@@ -36,14 +33,9 @@ final class LaunchLayout {
 
   static final long PAYLOAD_OFFSET = LAYOUT.byteSize();
 
-  static final VarHandle STATE = field("state");
-  static final VarHandle EXIT_CAUSE = field("exitCause");
-  static final VarHandle PAYLOAD_BYTES = field("payloadBytes");
+  static final long STATE_AT = 0;
+  static final long EXIT_CAUSE_AT = 4;
+  static final long PAYLOAD_BYTES_AT = 8;
 
   private LaunchLayout() {}
-
-  private static VarHandle field(String name) {
-    VarHandle atAnyBase = LAYOUT.varHandle(groupElement(name));
-    return MethodHandles.insertCoordinates(atAnyBase, 1, 0L).withInvokeExactBehavior();
-  }
 }
