@@ -4,8 +4,9 @@ import io.tandem.demos.text.TextTotals;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
 import java.io.Serializable;
-import java.lang.invoke.VarHandle;
 
 /// Where the processes of a job take their next file and say how far they are.
 ///
@@ -27,66 +28,72 @@ final class Board implements Serializable {
 
   /// Takes the number of the next file from all producers, from 0 on.
   long takeFile() {
-    return (long) BoardLayout.NEXT_FILE.getAndAdd(block.segment(), 0L, 1L);
+    return words().getAndAddLong(BoardLayout.NEXT_FILE_AT, 1);
   }
 
   Row row(int process) {
-    return new Row(block, (1 + process) * BoardLayout.BYTES);
+    return new Row(block, words(), (1 + process) * BoardLayout.BYTES);
+  }
+
+  private Words words() {
+    return new SegmentWords(block.segment());
   }
 
   /// One process's row. Only its process writes it; what it says of the text is final once the
   /// process has closed its rings.
-  record Row(SharedBlock block, long offset) {
+  ///
+  /// @param block keeps the words mapped
+  record Row(SharedBlock block, Words words, long offset) {
     void setSent(long messages, long bytes) {
-      set(BoardLayout.MESSAGES, messages);
-      set(BoardLayout.MESSAGE_BYTES, bytes);
+      set(BoardLayout.MESSAGES_AT, messages);
+      set(BoardLayout.BYTES_AT, bytes);
     }
 
     void setRead(TextTotals text) {
-      set(BoardLayout.FILES, text.files());
-      set(BoardLayout.SKIPPED, text.skipped());
-      set(BoardLayout.LINES, text.lines());
-      set(BoardLayout.TEXT, text.bytes());
+      set(BoardLayout.FILES_AT, text.files());
+      set(BoardLayout.SKIPPED_AT, text.skipped());
+      set(BoardLayout.LINES_AT, text.lines());
+      set(BoardLayout.TEXT_AT, text.bytes());
     }
 
     void setDone(long bytes) {
-      set(BoardLayout.DONE, bytes);
+      set(BoardLayout.DONE_AT, bytes);
     }
 
     void setFinished() {
-      set(BoardLayout.FINISHED, 1);
+      set(BoardLayout.FINISHED_AT, 1);
     }
 
     boolean isFinished() {
-      return get(BoardLayout.FINISHED) == 1;
+      return get(BoardLayout.FINISHED_AT) == 1;
     }
 
     long messages() {
-      return get(BoardLayout.MESSAGES);
+      return get(BoardLayout.MESSAGES_AT);
     }
 
     long bytes() {
-      return get(BoardLayout.MESSAGE_BYTES);
+      return get(BoardLayout.BYTES_AT);
     }
 
     long done() {
-      return get(BoardLayout.DONE);
+      return get(BoardLayout.DONE_AT);
     }
 
     TextTotals read() {
       return new TextTotals(
-          get(BoardLayout.FILES),
-          get(BoardLayout.SKIPPED),
-          get(BoardLayout.LINES),
-          get(BoardLayout.TEXT));
+          get(BoardLayout.FILES_AT),
+          get(BoardLayout.SKIPPED_AT),
+          get(BoardLayout.LINES_AT),
+          get(BoardLayout.TEXT_AT));
     }
 
-    private void set(VarHandle field, long value) {
-      field.setRelease(block.segment(), offset, value); // release: pairs with get
+    private void set(long field, long value) {
+      words.setLongRelease(offset + field, value); // release: pairs with get
     }
 
-    private long get(VarHandle field) {
-      return (long) field.getAcquire(block.segment(), offset); // acquire: pairs with set
+    private long get(long field) {
+      return words.getLongAcquire(offset + field); // acquire: pairs with set
     }
   }
 }

@@ -1,12 +1,10 @@
 package io.tandem.demos.job;
 
-import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.VarHandle;
 
 /// One row of a job's [Board], two cache lines of its own: the first row is the job's, each of the
 /// others one process's.
@@ -46,20 +44,15 @@ final class BoardLayout {
 
   static final long BYTES = LAYOUT.byteSize();
 
-  // Two coordinates: the board's memory and the offset of the row.
-  static final VarHandle NEXT_FILE = field("nextFile");
-  static final VarHandle MESSAGES = field("messages");
-  static final VarHandle MESSAGE_BYTES = field("bytes");
-  static final VarHandle FILES = field("files");
-  static final VarHandle SKIPPED = field("skipped");
-  static final VarHandle LINES = field("lines");
-  static final VarHandle TEXT = field("text");
-  static final VarHandle DONE = field("done");
-  static final VarHandle FINISHED = field("finished");
+  static final long NEXT_FILE_AT = 0;
+  static final long MESSAGES_AT = 8;
+  static final long BYTES_AT = 16;
+  static final long FILES_AT = 24;
+  static final long SKIPPED_AT = 32;
+  static final long LINES_AT = 40;
+  static final long TEXT_AT = 48;
+  static final long DONE_AT = 56;
+  static final long FINISHED_AT = 64;
 
   private BoardLayout() {}
-
-  private static VarHandle field(String name) {
-    return LAYOUT.varHandle(groupElement(name)).withInvokeExactBehavior();
-  }
 }
