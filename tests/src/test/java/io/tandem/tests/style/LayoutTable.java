@@ -3,9 +3,13 @@ package io.tandem.tests.style;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.PaddingLayout;
 import java.lang.foreign.StructLayout;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,11 +24,15 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// A member that is a sequence or a structure is one row; padding is `-`; the last row is the size.
+///
+/// A constant `CAPACITY_AT` is the offset of a member whose name has `capacity` in it. Constants
+/// are written out because offsets that a JVM asks the layout for make its start slower.
 final class LayoutTable {
   private static final Pattern HEADER =
       Pattern.compile("///\\s+offset\\s+size\\s+field\\s+written[ -]by\\s+read[ -]by");
   private static final Pattern ROW = Pattern.compile("///\\s+(\\d+)\\s+(\\d+)\\s+(\\S+)(.*)");
   private static final Pattern TOTAL = Pattern.compile("///\\s+(\\d+)");
+  private static final String AT = "_AT";
   private static final Pattern WRITER_AND_READER = Pattern.compile("\\s{2,}\\S.*?\\s{2,}\\S.*");
 
   private LayoutTable() {}
@@ -51,6 +59,39 @@ final class LayoutTable {
     }
     findings.addAll(differences(file, first, rows, rowsOf(layout)));
     return findings;
+  }
+
+  /// @return which constants named `*_AT` are not the offset of the field they name
+  static List<String> wrongOffsets(SourceFile file, StructLayout layout, Class<?> type)
+      throws IllegalAccessException {
+    Map<Long, String> names = namesByOffset(layout);
+    List<String> findings = new ArrayList<>();
+    for (Field constant : type.getDeclaredFields()) {
+      if (constant.getType() == long.class && constant.getName().endsWith(AT)) {
+        constant.setAccessible(true);
+        long offset = constant.getLong(null);
+        String name = names.getOrDefault(offset, "no field");
+        String said = constant.getName().replace(AT, "").replace("_", "");
+        if (!name.toUpperCase(Locale.ROOT).contains(said)) {
+          findings.add(
+              file.at(
+                  1,
+                  "says %s is %d, where LAYOUT has %s"
+                      .formatted(constant.getName(), offset, name)));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Map<Long, String> namesByOffset(StructLayout layout) {
+    Map<Long, String> names = new HashMap<>();
+    long offset = 0;
+    for (MemoryLayout member : layout.memberLayouts()) {
+      names.put(offset, member.name().orElse("padding"));
+      offset += member.byteSize();
+    }
+    return names;
   }
 
   private static int indexOfHeader(List<String> lines) {

@@ -13,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.StructLayout;
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The table in the Javadoc of each `*Layout` class is the format: it must say what the code does.
+/// The table in the Javadoc of each `*Layout` class is the format: it must say what the code does,
+/// and so must its constants.
 class LayoutTableTest {
   private static final StructLayout PLANTED =
       structLayout(
@@ -101,6 +103,23 @@ class LayoutTableTest {
         findings(new SourceFile("P.java", TABLE), String.class));
   }
 
+  @Test
+  void anOffsetThatIsNotItsFieldsIsFound() throws IllegalAccessException {
+    assertEquals(
+        List.of(
+            "P.java:1: says COUNTS_AT is 12, where LAYOUT has no field",
+            "P.java:1: says NAME_AT is 8, where LAYOUT has counts"),
+        LayoutTable.wrongOffsets(new SourceFile("P.java", TABLE), PLANTED, Offsets.class));
+  }
+
+  @SuppressWarnings("unused")
+  private static final class Offsets {
+    static final long MAGIC_AT = 0;
+    static final long COUNTS_AT = 12;
+    static final long NAME_AT = 8;
+    static final long BYTES = 40;
+  }
+
   private static List<String> findings(String text) {
     return LayoutTable.findings(new SourceFile("P.java", text), PLANTED);
   }
@@ -109,7 +128,11 @@ class LayoutTableTest {
     try {
       Field field = type.getDeclaredField("LAYOUT");
       field.setAccessible(true);
-      return LayoutTable.findings(file, (StructLayout) field.get(null));
+      var layout = (StructLayout) field.get(null);
+      return Stream.concat(
+              LayoutTable.findings(file, layout).stream(),
+              LayoutTable.wrongOffsets(file, layout, type).stream())
+          .toList();
     } catch (ReflectiveOperationException | ClassCastException | NullPointerException e) {
       return List.of(file.at(1, "has no static StructLayout LAYOUT"));
     }
