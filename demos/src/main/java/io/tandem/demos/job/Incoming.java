@@ -10,7 +10,9 @@ import org.agrona.concurrent.MessageHandler;
 /// What comes from one producer: counted message by message, and parts of a line once the line is
 /// whole.
 final class Incoming implements MessageHandler {
-  private static final int BATCH = 64;
+  /// A ring gives the room of messages back when a batch is over, so few: or else the producer
+  /// waits for room while these are counted, and this process for messages afterwards.
+  private static final int BATCH = 2;
 
   private final RingConsumer ring;
   private final TextConsumer counter;
