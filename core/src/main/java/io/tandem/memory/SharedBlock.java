@@ -105,16 +105,32 @@ public final class SharedBlock implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Handle(scope, offset, generation, type.tag(), type.version());
+    return new Handle(this);
   }
 
   private void readObject(ObjectInputStream stream) throws IOException {
     throw new InvalidObjectException("A SharedBlock travels as its handle");
   }
 
-  /// What travels instead of a block.
-  private record Handle(SharedScope scope, long offset, int generation, String tag, int version)
-      implements Serializable {
+  /// What travels instead of a block. No record: the first one that a JVM reads takes it tens of
+  /// milliseconds to link.
+  private static final class Handle implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SharedScope scope;
+    private final long offset;
+    private final int generation;
+    private final String tag;
+    private final int version;
+
+    Handle(SharedBlock block) {
+      scope = block.scope;
+      offset = block.offset;
+      generation = block.generation;
+      tag = block.type.tag();
+      version = block.type.version();
+    }
+
     private Object readResolve() {
       return scope.block(offset, generation, new ObjectType(tag, version));
     }

@@ -468,8 +468,16 @@ public final class SharedScope implements AutoCloseable, Serializable {
     throw new java.io.InvalidObjectException("A SharedScope travels as its handle");
   }
 
-  /// What travels instead of a scope.
-  private record Handle(String text) implements Serializable {
+  /// What travels instead of a scope. No record, as with [SharedBlock].
+  private static final class Handle implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String text;
+
+    Handle(String text) {
+      this.text = text;
+    }
+
     private Object readResolve() {
       return ofHandle(text);
     }

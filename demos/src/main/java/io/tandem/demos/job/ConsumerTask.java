@@ -12,13 +12,30 @@ import org.agrona.concurrent.IdleStrategy;
 
 /// What a consumer process does: counts the words of the lines that come, and sends its counts to
 /// the parent when no more will.
-///
-/// @param index of its row on the board
-/// @param rings one from each producer
-/// @param results to the parent
-record ConsumerTask(
-    int index, Parts parts, Board board, List<OneToOneRing> rings, OneToOneRing results)
-    implements Action {
+final class ConsumerTask implements Action {
+  private static final long serialVersionUID = 1;
+
+  private final int index;
+  private final Parts parts;
+  private final Board board;
+
+  @SuppressWarnings("serial") // as lists of streams are serializable
+  private final List<OneToOneRing> rings;
+
+  private final OneToOneRing results;
+
+  /// @param index of its row on the board
+  /// @param rings one from each producer
+  /// @param results to the parent
+  ConsumerTask(
+      int index, Parts parts, Board board, List<OneToOneRing> rings, OneToOneRing results) {
+    this.index = index;
+    this.parts = parts;
+    this.board = board;
+    this.rings = rings;
+    this.results = results;
+  }
+
   @Override
   public void run() throws IOException {
     try (RingProducer toParent = results.producer();

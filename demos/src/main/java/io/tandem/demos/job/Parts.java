@@ -8,22 +8,31 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /// What reads and what counts in a job: the word count's own parts, or classes of the user's.
-///
-/// @param producer the name of a [TextProducer], or null for [LineReader]
-/// @param consumer the name of a [TextConsumer], or null for [WordCounter]
-public record Parts(@Nullable String producer, @Nullable String consumer) implements Serializable {
+public final class Parts implements Serializable {
   private static final long serialVersionUID = 1;
+
+  private final @Nullable String producer;
+  private final @Nullable String consumer;
 
   /// Checks that both can be made.
   ///
+  /// @param producer the name of a [TextProducer], or null for [LineReader]
+  /// @param consumer the name of a [TextConsumer], or null for [WordCounter]
   /// @throws IllegalArgumentException saying what is wrong with a class
-  public Parts {
+  public Parts(@Nullable String producer, @Nullable String consumer) {
     if (producer != null) {
       make(producer, TextProducer.class);
     }
     if (consumer != null) {
       make(consumer, TextConsumer.class);
     }
+    this.producer = producer;
+    this.consumer = consumer;
+  }
+
+  /// Whether files are read by the word count's own reader.
+  boolean readsLines() {
+    return producer == null;
   }
 
   /// Makes a producer.

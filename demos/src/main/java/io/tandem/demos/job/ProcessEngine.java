@@ -97,7 +97,7 @@ public final class ProcessEngine implements Engine {
             "producer",
             p,
             p,
-            job.parts().producer() == null ? SOON_COMPILED : WELL_COMPILED,
+            job.parts().readsLines() ? SOON_COMPILED : WELL_COMPILED,
             new ProducerTask(p, job.parts(), files, board, rings.get(p)));
       }
     }

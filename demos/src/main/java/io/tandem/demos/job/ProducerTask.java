@@ -11,12 +11,27 @@ import java.util.List;
 
 /// What a producer process does: takes files until there are no more, and sends their lines to the
 /// consumers.
-///
-/// @param index of its row on the board
-/// @param rings one to each consumer
-record ProducerTask(int index, Parts parts, FileList files, Board board, List<OneToOneRing> rings)
-    implements Action {
+final class ProducerTask implements Action {
+  private static final long serialVersionUID = 1;
   private static final int MOST_PIECE_BYTES = 128 << 10;
+
+  private final int index;
+  private final Parts parts;
+  private final FileList files;
+  private final Board board;
+
+  @SuppressWarnings("serial") // as lists of streams are serializable
+  private final List<OneToOneRing> rings;
+
+  /// @param index of its row on the board
+  /// @param rings one to each consumer
+  ProducerTask(int index, Parts parts, FileList files, Board board, List<OneToOneRing> rings) {
+    this.index = index;
+    this.parts = parts;
+    this.files = files;
+    this.board = board;
+    this.rings = rings;
+  }
 
   @Override
   public void run() {
