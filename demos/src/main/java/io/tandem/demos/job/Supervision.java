@@ -4,10 +4,13 @@ import io.tandem.demos.words.WordTable;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingConsumer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -75,10 +78,10 @@ final class Supervision {
 
   /// What one consumer has sent of its counts.
   private static final class Result {
-    private static final int BATCH = 64;
+    private static final int BATCH = 2; // so the consumer has room again while these are copied
 
     private final RingConsumer ring;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<InputStream> parts = new ArrayList<>();
 
     Result(RingConsumer ring) {
       this.ring = ring;
@@ -89,7 +92,7 @@ final class Supervision {
           (type, buffer, index, length) -> {
             byte[] part = new byte[length];
             buffer.getBytes(index, part);
-            bytes.writeBytes(part);
+            parts.add(new ByteArrayInputStream(part));
           },
           BATCH);
     }
@@ -97,7 +100,7 @@ final class Supervision {
     WordTable table() {
       try {
         return WordTable.readFrom(
-            new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            new DataInputStream(new SequenceInputStream(Collections.enumeration(parts))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
