@@ -115,9 +115,10 @@ final class RunCommand implements Callable<Integer> {
     var parts = checkedParts();
     var err = spec.commandLine().getErr();
     var skipped = new SkippedFiles(err);
+    Engine engine = single ? new OneThread() : ProcessEngine.warmingUp();
     try {
       var job = new Job(TextFiles.under(paths, skipped), team, parts, err, _ -> {});
-      return countAndReport(job, skipped.count());
+      return countAndReport(engine, job, skipped.count());
     } catch (NoTextException e) {
       complain(e.getMessage());
       return ExitCode.USAGE;
@@ -156,9 +157,9 @@ final class RunCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private int countAndReport(Job job, int skippedBefore) throws NoTextException {
+  private int countAndReport(Engine engine, Job job, int skippedBefore) throws NoTextException {
     long start = System.nanoTime();
-    var tally = runWithBar(job);
+    var tally = runWithBar(engine, job);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (tally.text().files() == 0) {
       throw new NoTextException(
@@ -180,14 +181,10 @@ final class RunCommand implements Callable<Integer> {
     return difference.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private Tally runWithBar(Job job) {
+  private Tally runWithBar(Engine engine, Job job) {
     try (var bar = ReadingBar.over(job.files())) {
-      return engine().run(job.withProgress(bar));
+      return engine.run(job.withProgress(bar));
     }
-  }
-
-  private Engine engine() {
-    return single ? new OneThread() : new ProcessEngine();
   }
 
   /// Returns whether all of it could be written.

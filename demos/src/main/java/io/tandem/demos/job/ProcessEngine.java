@@ -30,6 +30,20 @@ public final class ProcessEngine implements Engine {
 
   private static final String SOON_COMPILED = "-XX:TieredStopAtLevel=1";
 
+  private ProcessEngine() {}
+
+  /// Returns an engine that makes the scope which starting processes takes while its caller still
+  /// looks for the files to read.
+  public static ProcessEngine warmingUp() {
+    // What goes wrong here goes wrong again, and is reported, where the scope is used.
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .uncaughtExceptionHandler((_, _) -> {})
+        .start(SharedScope::ofProcessTree);
+    return new ProcessEngine();
+  }
+
   @Override
   public Tally run(Job job) {
     try (var scope = SharedScope.anonymous(scopeBytes(job))) {
