@@ -54,11 +54,7 @@ final class ScopeMapping {
     this.segments = new ScopeSegments(file, channel, header.initialBytes());
     this.registry = RegistryFile.of(file, header.registry());
     this.lock =
-        new WordLock(
-            segments.control(),
-            ScopeLayout.GUARD_AT,
-            registry,
-            Parker.of(registry));
+        new WordLock(segments.control(), ScopeLayout.GUARD_AT, registry, Parker.of(registry));
     this.opened = opened != null || Platform.NATIVE_LINUX ? opened : openForLocks();
     this.use = header.kind() == ScopeLayout.ANONYMOUS ? beginUse() : null;
   }
