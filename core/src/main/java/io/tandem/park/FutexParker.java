@@ -3,8 +3,9 @@ package io.tandem.park;
 import io.tandem.linux.Futex;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Sleeps on Linux futexes.
 ///
@@ -17,7 +18,10 @@ final class FutexParker implements Parker {
   private final Sleepers sleepers;
   private final Watcher watcher;
 
-  FutexParker(Peers peers, boolean waitv) {
+  /// Makes no native call, not even the first, which takes long.
+  ///
+  /// @param waitv whether `futex_waitv` is there
+  FutexParker(Peers peers, BooleanSupplier waitv) {
     sleepers = new Sleepers(peers, waitv);
     watcher = new Watcher(peers, sleepers, waitv);
   }
@@ -63,8 +67,8 @@ final class FutexParker implements Parker {
   }
 
   @Override
-  public void unmap(MemorySegment memory, Runnable close) {
-    sleepers.unmap(memory, close);
+  public void unmap(Arena arena) {
+    sleepers.unmap(arena);
   }
 
   static long address(Words words, long offset) {

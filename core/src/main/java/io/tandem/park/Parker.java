@@ -2,7 +2,7 @@ package io.tandem.park;
 
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 
 /// Sleeping on shared 32-bit words, until they change or the process that is to change them dies.
 ///
@@ -64,10 +64,8 @@ public interface Parker {
   void wakeAll(Words words, long offset);
 
   /// Closes memory that threads of this process may sleep on: ends their sleeps, refuses new ones,
-  /// and closes. Each of those threads then finds the memory closed.
-  ///
-  /// @param close makes the memory inaccessible, as `arena::close`
-  default void unmap(MemorySegment memory, Runnable close) {
-    close.run();
+  /// and closes the arena. Each of those threads then finds the memory closed.
+  default void unmap(Arena arena) {
+    arena.close();
   }
 }

@@ -23,7 +23,7 @@ final class Parkers {
       case "polling" -> new PollingParker(peers);
       case "futex" ->
           Platform.NATIVE_LINUX
-              ? new FutexParker(peers, Futex.hasWaitv())
+              ? new FutexParker(peers, Futex::hasWaitv)
               : new PollingParker(peers);
       default ->
           throw new IllegalArgumentException(

@@ -29,7 +29,7 @@ final class Sleeper extends InterruptHook {
   private final MemorySegment stop = Arena.ofAuto().allocate(JAVA_INT);
 
   // Written while nobody sleeps, before `turn`.
-  private @Nullable Words words; // keeps its memory reachable
+  private volatile @Nullable Words words; // keeps its memory reachable
   private long address;
   private int owner;
   private @Nullable Thread thread;
@@ -47,6 +47,12 @@ final class Sleeper extends InterruptHook {
   /// Where the word is. Guarded by [Sleepers].
   long address() {
     return address;
+  }
+
+  /// Whether the word lies there. Guarded by [Sleepers].
+  boolean isWithin(MemorySegment.Scope scope) {
+    Words on = words;
+    return on != null && on.segment().scope().equals(scope);
   }
 
   /// Whether the process that is to change the word is dead. Guarded by [Sleepers], but for the

@@ -3,11 +3,13 @@ package io.tandem.park;
 import io.tandem.linux.Futex;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The sleeps of this process: those that are on, and spare ones, so that a sleep allocates nothing
@@ -16,14 +18,14 @@ final class Sleepers {
   private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final Peers peers;
-  private final boolean waitv;
+  private final BooleanSupplier waitv;
 
   // Guarded by this.
   private @Nullable Sleeper asleep;
   private @Nullable Sleeper spare;
-  private final List<MemorySegment> closing = new ArrayList<>();
+  private final List<MemorySegment.Scope> closing = new ArrayList<>();
 
-  Sleepers(Peers peers, boolean waitv) {
+  Sleepers(Peers peers, BooleanSupplier waitv) {
     this.peers = peers;
     this.waitv = waitv;
   }
@@ -32,17 +34,16 @@ final class Sleepers {
   ///
   /// @throws IllegalStateException if the word's memory is being closed
   synchronized Sleeper begin(Words words, long offset, int owner) {
-    long address = FutexParker.address(words, offset);
     if (!closing.isEmpty()) {
-      refuseClosing(address, offset);
+      requireNotClosing(words, offset);
     }
     Sleeper sleeper = spare;
     if (sleeper == null) {
-      sleeper = new Sleeper(peers, waitv);
+      sleeper = new Sleeper(peers, waitv.getAsBoolean());
     } else {
       spare = sleeper.next;
     }
-    sleeper.take(words, address, owner);
+    sleeper.take(words, FutexParker.address(words, offset), owner);
     sleeper.previous = null;
     sleeper.next = asleep;
     if (asleep != null) {
@@ -52,8 +53,8 @@ final class Sleepers {
     return sleeper;
   }
 
-  private void refuseClosing(long address, long offset) {
-    if (closing.stream().anyMatch(memory -> isWithin(memory, address))) {
+  private void requireNotClosing(Words words, long offset) {
+    if (closing.contains(words.segment().scope())) {
       throw new IllegalStateException(
           "Cannot sleep on the word at byte %d: another thread closes its memory. "
                   .formatted(offset)
@@ -103,40 +104,37 @@ final class Sleepers {
     }
   }
 
-  /// Closes memory that no sleep of this process is on any more.
-  void unmap(MemorySegment memory, Runnable close) {
-    refuse(memory);
+  /// Closes an arena when no sleep of this process is in it any more.
+  void unmap(Arena arena) {
+    MemorySegment.Scope scope = arena.scope();
+    refuse(scope);
     try {
-      while (stopWithin(memory)) {
+      while (stopWithin(scope)) {
         LockSupport.parkNanos(this, RETRY_NANOS);
       }
-      close.run();
+      arena.close();
     } finally {
-      allow(memory);
+      allow(scope);
     }
   }
 
-  private synchronized void refuse(MemorySegment memory) {
-    closing.add(memory);
+  private synchronized void refuse(MemorySegment.Scope scope) {
+    closing.add(scope);
   }
 
-  private synchronized void allow(MemorySegment memory) {
-    closing.remove(memory);
+  private synchronized void allow(MemorySegment.Scope scope) {
+    closing.remove(scope);
   }
 
   /// Whether there was any.
-  private synchronized boolean stopWithin(MemorySegment memory) {
+  private synchronized boolean stopWithin(MemorySegment.Scope scope) {
     boolean found = false;
     for (Sleeper each = asleep; each != null; each = each.next) {
-      if (isWithin(memory, each.address())) {
+      if (each.isWithin(scope)) {
         each.stop();
         found = true;
       }
     }
     return found;
-  }
-
-  private static boolean isWithin(MemorySegment memory, long address) {
-    return address >= memory.address() && address - memory.address() < memory.byteSize();
   }
 }

@@ -4,6 +4,7 @@ import io.tandem.linux.Futex;
 import io.tandem.peer.Peers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// The thread that heals lost wakes: one goes to a single sleeper, and if that one's process dies
 /// before it could act, all others sleep on. So whenever any process dies, the watcher of each
@@ -20,10 +21,10 @@ final class Watcher {
 
   private final Peers peers;
   private final Sleepers sleepers;
-  private final boolean waitv;
+  private final BooleanSupplier waitv;
   private final AtomicBoolean started = new AtomicBoolean();
 
-  Watcher(Peers peers, Sleepers sleepers, boolean waitv) {
+  Watcher(Peers peers, Sleepers sleepers, BooleanSupplier waitv) {
     this.peers = peers;
     this.sleepers = sleepers;
     this.waitv = waitv;
@@ -64,11 +65,11 @@ final class Watcher {
   }
 
   private void sleep(Futex.Sleep sleep, int[] watched, int changes) {
-    boolean hearsAll = waitv && watched.length <= MOST_WATCHED && peers.deathsWake();
+    boolean hearsAll = waitv.getAsBoolean() && watched.length <= MOST_WATCHED && peers.deathsWake();
     long nanos = hearsAll || sleepers.isEmpty() ? REST_NANOS : LOOK_NANOS;
     long deadline = System.nanoTime() + nanos;
     long changesAddress = FutexParker.address(peers.lifeWords(), peers.changesOffset());
-    if (!waitv) {
+    if (!waitv.getAsBoolean()) {
       sleep.on(changesAddress, changes, deadline);
       return;
     }

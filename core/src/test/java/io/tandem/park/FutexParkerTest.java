@@ -11,6 +11,6 @@ class FutexParkerTest extends FutexParkerContract {
   @Override
   Parker newParker(Peers peers) {
     assumeTrue(Platform.NATIVE_LINUX && Futex.hasWaitv());
-    return new FutexParker(peers, true);
+    return new FutexParker(peers, () -> true);
   }
 }

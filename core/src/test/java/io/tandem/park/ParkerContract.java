@@ -10,7 +10,6 @@ import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -281,8 +280,7 @@ abstract class ParkerContract {
   void closingTheMemoryEndsTheSleepsThere(Runner runner) {
     for (int round = 0; round < 20; round++) {
       Arena arena = Arena.ofShared();
-      MemorySegment memory = arena.allocate(256, 64);
-      var inMemory = new SegmentWords(memory);
+      var inMemory = new SegmentWords(arena.allocate(256, 64));
       var ready = new CountDownLatch(8);
       List<Runner.Running> sleepers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -295,7 +293,7 @@ abstract class ParkerContract {
                 }));
       }
       await(ready);
-      parker.unmap(memory, arena::close);
+      parker.unmap(arena);
 
       assertFalse(arena.scope().isAlive());
       for (Runner.Running sleeper : sleepers) {

@@ -10,6 +10,6 @@ class PlainFutexParkerTest extends FutexParkerContract {
   @Override
   Parker newParker(Peers peers) {
     assumeTrue(Platform.NATIVE_LINUX);
-    return new FutexParker(peers, false);
+    return new FutexParker(peers, () -> false);
   }
 }
