@@ -16,8 +16,9 @@ import java.util.function.BooleanSupplier;
 /// than the slice of a wait.
 final class Watcher {
   private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
+  private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100); // nobody sleeps
 
   private final Peers peers;
   private final Sleepers sleepers;
@@ -66,8 +67,8 @@ final class Watcher {
 
   private void sleep(Futex.Sleep sleep, int[] watched, int changes) {
     boolean hearsAll = waitv.getAsBoolean() && watched.length <= MOST_WATCHED && peers.deathsWake();
-    long nanos = hearsAll || sleepers.isEmpty() ? REST_NANOS : LOOK_NANOS;
-    long deadline = System.nanoTime() + nanos;
+    long lookNanos = sleepers.isEmpty() ? REST_NANOS : LOOK_NANOS;
+    long deadline = System.nanoTime() + (hearsAll ? HEARING_NANOS : lookNanos);
     long changesAddress = FutexParker.address(peers.lifeWords(), peers.changesOffset());
     if (!waitv.getAsBoolean()) {
       sleep.on(changesAddress, changes, deadline);
