@@ -50,6 +50,7 @@ final class InheritedFlags {
           "-Dsun.java.",
           "-Dtandem.process=",
           "-Dtandem.scope=",
+          "-Dtandem.parent=",
           "-Dloader.main=");
 
   private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC");

@@ -45,6 +45,7 @@ record JvmCommand(Path java, List<String> options, List<String> main) {
     line.add("@" + argFile.path());
     line.add("-Dtandem.process=" + processName);
     line.add("-Dtandem.scope=" + SharedScope.ofProcessTree().handle());
+    line.add(ParentWatch.argument());
     line.addAll(main);
     line.addAll(List.of(launch.arguments()));
     line.add(argFile.path().toString());
