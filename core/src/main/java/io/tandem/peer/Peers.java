@@ -37,6 +37,10 @@ public interface Peers extends Roster {
     return !isDead(owner);
   }
 
+  /// Runs an action, in a thread of the library's, when a process has died: once, and at once if it
+  /// is dead already. Its threads may still run for a moment, see [#awaitStopped].
+  void onDeath(int owner, Runnable action);
+
   /// For messages: `process 'worker-1' (pid 42)`.
   String describe(int owner);
 }

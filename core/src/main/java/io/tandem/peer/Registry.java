@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -48,6 +49,8 @@ public final class Registry implements Peers {
   private final Words words;
   private final SlotLocks locks;
   private final String where;
+  private final DeathActions deathActions = new DeathActions(this);
+  private boolean watching; // guarded by this
   private volatile int self = NOBODY;
 
   /// @param memory the whole file, mapped for ever
@@ -203,6 +206,42 @@ public final class Registry implements Peers {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void onDeath(int owner, Runnable action) {
+    deathWatch();
+    deathActions.add(owner, action);
+  }
+
+  private synchronized void deathWatch() {
+    if (!watching) {
+      watching = true;
+      new DeathWatch(this, Futex::hasWaitv).add(deathActions);
+    }
+  }
+
+  /// Cleans up after each dead process that nobody has cleaned up after: of all processes that call
+  /// this at once, one is elected for each of the dead. If that one dies before it is done, the
+  /// next caller is.
+  ///
+  /// @param cleanup gets the owner that is dead and has stopped
+  /// @return how many there were
+  public int cleanUp(IntConsumer cleanup) {
+    List<Slot> dead =
+        takenSlots().filter(slot -> isDead(slot.owner()) && electCleaner(slot)).toList();
+    for (Slot slot : dead) {
+      awaitStopped(slot.owner());
+      cleanup.accept(slot.owner());
+      slot.setCleaned(self());
+    }
+    return dead.size();
+  }
+
+  private boolean electCleaner(Slot slot) {
+    int before = slot.cleaner();
+    boolean wanted = before != SlotLayout.CLEANED && (before == NOBODY || isDead(before));
+    return wanted && slot.electCleaner(before, self());
   }
 
   @Override

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.peer.Registry;
 import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +70,80 @@ class RegistryFileTest {
 
       assertFalse(registry.isAlive(owner));
       assertTrue(registry.describe(owner).contains("'main' (pid " + member.process().pid() + ")"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Dtandem.robust=true", "-Dtandem.robust=false"})
+  void aDeathIsToldOnceAlsoToWhoAsksAfterwards(String flag) throws Exception {
+    Registry registry = RegistryFile.join();
+    try (var member = ChildJvm.start(List.of(flag), Member.class)) {
+      int owner = Integer.parseInt(member.awaitLine("owner "));
+      var told = new LinkedBlockingQueue<String>();
+      registry.onDeath(owner, () -> told.add("before"));
+      registry.onDeath(registry.self(), () -> told.add("never"));
+
+      member.kill();
+
+      assertEquals("before", told.take());
+      registry.onDeath(owner, () -> told.add("after"));
+      assertEquals("after", told.take());
+      assertEquals(List.of(), List.copyOf(told));
+    }
+  }
+
+  @Test
+  void oneCleansUpAfterEachOfTheDead() throws Exception {
+    Registry registry = RegistryFile.join();
+    registry.cleanUp(_ -> {});
+    try (var member = ChildJvm.start(Member.class);
+        var other = ChildJvm.start(Member.class)) {
+      int first = Integer.parseInt(member.awaitLine("owner "));
+      int second = Integer.parseInt(other.awaitLine("owner "));
+      assertEquals(0, registry.cleanUp(_ -> {}));
+      member.kill();
+      other.kill();
+
+      var cleaned = new ConcurrentLinkedQueue<Integer>();
+      try (var cleaners = Executors.newFixedThreadPool(4)) {
+        for (int i = 0; i < 4; i++) {
+          cleaners.execute(() -> registry.cleanUp(cleaned::add));
+        }
+      }
+
+      assertEquals(2, cleaned.size());
+      assertEquals(Set.of(first, second), Set.copyOf(cleaned));
+    }
+  }
+
+  @Test
+  void aCleanerThatDiesIsReplaced() throws Exception {
+    Registry registry = RegistryFile.join();
+    registry.cleanUp(_ -> {});
+    try (var member = ChildJvm.start(Member.class)) {
+      int owner = Integer.parseInt(member.awaitLine("owner "));
+      member.kill();
+      try (var cleaner = ChildJvm.start(HangingCleaner.class)) {
+        assertEquals(owner, Integer.parseInt(cleaner.awaitLine("cleans ")));
+        assertEquals(0, registry.cleanUp(_ -> {}), "somebody alive does it");
+        cleaner.kill();
+      }
+      var cleaned = new ArrayList<Integer>();
+      registry.cleanUp(cleaned::add);
+
+      assertEquals(2, cleaned.size());
+      assertTrue(cleaned.contains(owner));
+    }
+  }
+
+  static final class HangingCleaner {
+    public static void main(String... arguments) throws Exception {
+      RegistryFile.join()
+          .cleanUp(
+              owner -> {
+                System.out.println("cleans " + owner);
+                LockSupport.park();
+              });
     }
   }
 

@@ -75,6 +75,11 @@ public final class FakePeers implements Peers {
   }
 
   @Override
+  public void onDeath(int owner, Runnable action) {
+    throw new UnsupportedOperationException("Needs real deaths");
+  }
+
+  @Override
   public Words lifeWords() {
     return life;
   }

@@ -18,6 +18,11 @@ public record SeenBy(Peers all, int self) implements Peers {
   }
 
   @Override
+  public void onDeath(int owner, Runnable action) {
+    all.onDeath(owner, action);
+  }
+
+  @Override
   public Words lifeWords() {
     return all.lifeWords();
   }

@@ -1,0 +1,118 @@
+package io.tandem.peer;
+
+import io.tandem.linux.Futex;
+import io.tandem.linux.Platform;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// A thread that hears of the deaths of others.
+///
+/// It sleeps on the life words of all living processes, and on the word that tells of new ones.
+/// What it cannot hear of it looks for: where the kernel marks no deaths, or lets a thread sleep on
+/// one word only, and beyond the words that fit into one sleep.
+public final class DeathWatch {
+  private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
+  private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Peers peers;
+  private final BooleanSupplier waitv;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /// Who wants to hear. What it throws ends the watch.
+  public interface Listener {
+    /// A process that lived when it was last looked at is dead.
+    void died(int owner);
+
+    /// All have been looked at.
+    default void looked() {}
+
+    /// Whether deaths that can only be looked for must be found within 10 ms, not 100.
+    default boolean isUrgent() {
+      return false;
+    }
+  }
+
+  /// @param waitv whether a thread can sleep on several words; not asked before it starts
+  public DeathWatch(Peers peers, BooleanSupplier waitv) {
+    this.peers = peers;
+    this.waitv = waitv;
+  }
+
+  /// Starts the thread if it does not run yet.
+  public void add(Listener listener) {
+    listeners.add(listener);
+    if (started.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("tandem-watcher").start(this::watch);
+    }
+  }
+
+  private void watch() {
+    int[] watched = {};
+    while (true) {
+      int changes = peers.lifeWords().getIntAcquire(peers.changesOffset()); // before living()
+      int[] living = peers.living();
+      tellOfTheDead(watched);
+      watched = living;
+      sleep(watched, changes);
+    }
+  }
+
+  private void tellOfTheDead(int[] watched) {
+    for (int owner : watched) {
+      if (peers.isDead(owner)) {
+        wakeOtherWatchers(owner);
+        listeners.forEach(listener -> listener.died(owner));
+      }
+    }
+    listeners.forEach(Listener::looked);
+  }
+
+  /// The kernel wakes one sleeper of a dead one's life word only.
+  private void wakeOtherWatchers(int owner) {
+    if (Platform.NATIVE_LINUX) {
+      Futex.wake(lifeAddress(owner), Integer.MAX_VALUE);
+    }
+  }
+
+  private void sleep(int[] watched, int changes) {
+    boolean many = Platform.NATIVE_LINUX && waitv.getAsBoolean();
+    boolean hearsAll = many && watched.length <= MOST_WATCHED && peers.deathsWake();
+    boolean urgent = listeners.stream().anyMatch(Listener::isUrgent);
+    long nanos = hearsAll ? HEARING_NANOS : urgent ? LOOK_NANOS : REST_NANOS;
+    if (!Platform.NATIVE_LINUX) {
+      LockSupport.parkNanos(nanos);
+    } else if (many) {
+      sleepOnAll(watched, changes, System.nanoTime() + nanos);
+    } else {
+      new Futex.Sleep(1).on(changesAddress(), changes, System.nanoTime() + nanos);
+    }
+  }
+
+  private void sleepOnAll(int[] watched, int changes, long deadline) {
+    var sleep = new Futex.Sleep(Futex.MOST_WORDS);
+    sleep.add(changesAddress(), changes);
+    for (int i = 0; i < Math.min(watched.length, MOST_WATCHED); i++) {
+      int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(watched[i]));
+      if (peers.isDead(watched[i])) {
+        return;
+      }
+      sleep.add(lifeAddress(watched[i]), life);
+    }
+    sleep.onAll(deadline);
+  }
+
+  private long changesAddress() {
+    return peers.lifeWords().segment().address() + peers.changesOffset();
+  }
+
+  private long lifeAddress(int owner) {
+    return peers.lifeWords().segment().address() + peers.lifeOffset(owner);
+  }
+}
