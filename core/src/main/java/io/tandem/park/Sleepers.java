@@ -23,6 +23,7 @@ final class Sleepers {
   // Guarded by this.
   private @Nullable Sleeper asleep;
   private @Nullable Sleeper spare;
+  private int begun;
   private final List<MemorySegment.Scope> closing = new ArrayList<>();
 
   Sleepers(Peers peers, BooleanSupplier waitv) {
@@ -44,6 +45,7 @@ final class Sleepers {
       spare = sleeper.next;
     }
     sleeper.take(words, FutexParker.address(words, offset), owner);
+    begun++;
     sleeper.previous = null;
     sleeper.next = asleep;
     if (asleep != null) {
@@ -83,9 +85,9 @@ final class Sleepers {
     spare = sleeper;
   }
 
-  /// Whether there are none.
-  synchronized boolean isEmpty() {
-    return asleep == null;
+  /// How many sleeps there ever were; wraps around.
+  synchronized int begun() {
+    return begun;
   }
 
   /// Wakes all sleepers, of all processes, of every word that this process sleeps on.

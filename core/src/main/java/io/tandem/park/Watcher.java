@@ -37,7 +37,7 @@ final class Watcher implements DeathWatch.Listener {
   }
 
   @Override
-  public boolean isUrgent() {
-    return !sleepers.isEmpty();
+  public int interest() {
+    return sleepers.begun();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What this process wants to do when others die: each action runs once.
 final class DeathActions implements DeathWatch.Listener {
@@ -12,6 +13,7 @@ final class DeathActions implements DeathWatch.Listener {
 
   private final Peers peers;
   private final Map<Integer, List<Runnable>> actions = new ConcurrentHashMap<>();
+  private final AtomicInteger added = new AtomicInteger();
 
   DeathActions(Peers peers) {
     this.peers = peers;
@@ -26,6 +28,7 @@ final class DeathActions implements DeathWatch.Listener {
           all.add(action);
           return all;
         });
+    int _ = added.incrementAndGet();
     runIfDead(owner);
   }
 
@@ -41,8 +44,8 @@ final class DeathActions implements DeathWatch.Listener {
   }
 
   @Override
-  public boolean isUrgent() {
-    return !actions.isEmpty();
+  public int interest() {
+    return added.get();
   }
 
   private void runIfDead(int owner) {

@@ -17,13 +17,17 @@ import java.util.function.BooleanSupplier;
 public final class DeathWatch {
   private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
   private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Peers peers;
   private final BooleanSupplier waitv;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean started = new AtomicBoolean();
+
+  // Of its thread.
+  private long lookNanos = FIRST_LOOK_NANOS;
+  private int seenInterest;
 
   /// Who wants to hear. What it throws ends the watch.
   public interface Listener {
@@ -33,10 +37,9 @@ public final class DeathWatch {
     /// All have been looked at.
     default void looked() {}
 
-    /// Whether deaths that can only be looked for must be found within 10 ms, not 100.
-    default boolean isUrgent() {
-      return false;
-    }
+    /// Changes whenever a new interest began: deaths that can only be looked for are then looked
+    /// for within 10 ms, and less often while nothing new begins.
+    int interest();
   }
 
   /// @param waitv whether a thread can sleep on several words; not asked before it starts
@@ -84,8 +87,7 @@ public final class DeathWatch {
   private void sleep(int[] watched, int changes) {
     boolean many = Platform.NATIVE_LINUX && waitv.getAsBoolean();
     boolean hearsAll = many && watched.length <= MOST_WATCHED && peers.deathsWake();
-    boolean urgent = listeners.stream().anyMatch(Listener::isUrgent);
-    long nanos = hearsAll ? HEARING_NANOS : urgent ? LOOK_NANOS : REST_NANOS;
+    long nanos = hearsAll ? HEARING_NANOS : nextLook();
     if (!Platform.NATIVE_LINUX) {
       LockSupport.parkNanos(nanos);
     } else if (many) {
@@ -93,6 +95,14 @@ public final class DeathWatch {
     } else {
       new Futex.Sleep(1).on(changesAddress(), changes, System.nanoTime() + nanos);
     }
+  }
+
+  private long nextLook() {
+    int interest = listeners.stream().mapToInt(Listener::interest).sum();
+    lookNanos =
+        interest != seenInterest ? FIRST_LOOK_NANOS : Math.min(2 * lookNanos, LAST_LOOK_NANOS);
+    seenInterest = interest;
+    return lookNanos;
   }
 
   private void sleepOnAll(int[] watched, int changes, long deadline) {
