@@ -156,7 +156,9 @@ public final class Futex {
       return false;
     }
     MethodHandle call = syscall(WAIT_ANY_TYPE, Linker.Option.captureCallState("errno"));
-    MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
+    StructLayout states = Linker.Option.captureStateLayout();
+    MemorySegment state = Arena.ofAuto().allocate(states);
+    long errno = states.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
     MemorySegment word = Arena.ofAuto().allocate(JAVA_INT);
     var sleep = new Sleep(1);
     sleep.add(word.address(), 1);
@@ -166,7 +168,7 @@ public final class Futex {
           (long)
               call.invokeExact(
                   state, SYS_FUTEX_WAITV, sleep.words, 1, 0, sleep.time, CLOCK_MONOTONIC);
-      return result < 0 && state.get(JAVA_INT, 0) == Libc.EAGAIN;
+      return result < 0 && state.get(JAVA_INT, errno) == Libc.EAGAIN;
     } catch (Throwable t) {
       throw failed("futex_waitv", t);
     }

@@ -11,7 +11,9 @@ import java.lang.foreign.Arena;
 ///
 /// **Units.** Offsets are bytes, multiples of 4; times are nanoseconds of [System#nanoTime].
 ///
-/// **Sharing.** Any thread of any process. A virtual thread keeps no carrier while it sleeps.
+/// **Sharing.** Any thread of any process. A virtual thread keeps no carrier while it sleeps. A
+/// process that polls wakes nobody: do not let some processes poll and others sleep on futexes, who
+/// would then see each change at the end of their sleep only.
 ///
 /// **Memory effects.** None: what the sleeper must see, the waker stores before the word with
 /// release order, and the sleeper loads after the word with acquire order. Nor does waking order a

@@ -17,7 +17,21 @@ import java.util.concurrent.TimeUnit;
 /// so on up to 1 s: the last net below lost wakes, for which an idle thread pays next to nothing.
 ///
 /// ```java
-/// boolean got = waiting.await(notEmpty, Waiting.deadlineAfter(timeout.toNanos()));
+/// try (var scope = SharedScope.open("orders")) {
+///   var words = new SegmentWords(scope.openBlock("gate", ObjectType.RAW, 8).segment());
+///   var opened =
+///       new Wait() {
+///         public boolean isOver() {
+///           return words.getIntAcquire(0) != 0;
+///         }
+///
+///         public int announceSleep() {
+///           return 0; // nothing to announce: who opens the gate always wakes
+///         }
+///       };
+///   var waiting = new Waiting(Parker.of(scope.peers()), words, 0, 10_000);
+///   boolean inTime = waiting.await(opened, Waiting.deadlineAfter(5_000_000_000L));
+/// }
 /// ```
 public final class Waiting {
   static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -9,7 +9,12 @@ import io.tandem.peer.FakePeers;
 import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -309,5 +314,19 @@ abstract class ParkerContract {
     arena.close();
 
     assertThrows(IllegalStateException.class, () -> parker.park(closed, 0, 0, Peers.NOBODY, LONG));
+  }
+
+  @Test
+  void aSleepOnMemoryThatWasCutOffIsAnError() throws IOException {
+    Path file = Files.createTempFile("cut", ".words");
+    try (Arena arena = Arena.ofShared();
+        var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      var cut = new SegmentWords(channel.map(FileChannel.MapMode.READ_WRITE, 0, 4096, arena));
+      channel.truncate(0);
+
+      assertThrows(InternalError.class, () -> parker.park(cut, 0, 0, Peers.NOBODY, LONG));
+    } finally {
+      Files.delete(file);
+    }
   }
 }
