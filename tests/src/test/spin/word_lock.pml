@@ -3,15 +3,15 @@
  * io.tandem.lock.WordLock, on io.tandem.peer (life words, proof of stopping) and io.tandem.park
  * (sleeping, watcher).
  *
- * Modelled: the word [WAITERS | INCONSISTENT | owner], changed by CAS and swap; acquire; a slow path
- * that sets WAITERS and sleeps on the word and on the owner's life word at once, and after a sleep
- * acquires with WAITERS; release, which swaps the word and wakes one sleeper. A killed process dies
- * in three steps: its life word is marked and one sleeper of it woken; then none of its threads runs
- * any more; then they have left the queues of the futexes, where they took wakes until then.
- * Takeover: the mark, the proof that the owner stopped, CAS. A watcher in each process sleeps on all
- * life words: at any mark it passes the wake on to all, and wakes the sleepers of the word its own
- * process sleeps on; once the victim is gone it wakes them again. A slice ends a sleep when nothing
- * else would.
+ * Modelled: the word [WAITERS | INCONSISTENT | owner], changed by CAS and swap; acquire; a slow
+ * path that sets WAITERS and sleeps on the word and on the owner's life word at once, and after a
+ * sleep acquires with WAITERS; release, which swaps the word and wakes one sleeper. A killed
+ * process dies in three steps: its life word is marked and one sleeper of it woken; then none of
+ * its threads runs any more; then they have left the queues of the futexes, where they took wakes
+ * until then. Takeover: the mark, the proof that the owner stopped, CAS. A watcher in each process
+ * sleeps on all life words: at any mark it passes the wake on to all, and wakes the sleepers of
+ * the word its own process sleeps on; once the victim is gone it wakes them again. A slice ends a
+ * sleep when nothing else would.
  *
  * Must hold:
  *   mutual_exclusion  at most one process that still runs is in the critical section
@@ -25,10 +25,10 @@
  * -DROUNDS=n         how often each process acquires: default 1
  * -DGIVES_UP         one process may give up its sleep, by deadline or interrupt
  *
- * Nets to remove. Slices alone hold with any number of kills; all else without slices holds for one:
- * a second victim's only wake may go to the watcher of the first, which is dying too.
+ * Nets to remove. Slices alone hold with any number of kills; all else without slices holds for
+ * one: a second victim's only wake may go to the watcher of the first, which is dying too.
  * -DNO_DEATH_WAKE    a sleeper sleeps on the word only: the watcher may pass before it sleeps
- * -DNO_WATCHER       the owner may have changed while its waiters sleep, or a woken waiter be killed
+ * -DNO_WATCHER       the owner may have changed while its waiters sleep, or a woken waiter die
  * -DNO_SLICE
  *
  * Bugs to plant:
@@ -322,6 +322,7 @@ active proctype Kernel() {
 #ifdef NO_SLICE
 active proctype Monitor() {
   timeout ->
-  check(nobody_hangs, (complete[0] || gone[0]) && (complete[1] || gone[1]) && (complete[2] || gone[2]))
+  check(nobody_hangs,
+      (complete[0] || gone[0]) && (complete[1] || gone[1]) && (complete[2] || gone[2]))
 }
 #endif
