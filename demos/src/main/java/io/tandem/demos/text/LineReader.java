@@ -4,7 +4,10 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import io.tandem.demos.words.Utf8;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +30,10 @@ import java.util.Arrays;
 public final class LineReader implements TextProducer {
   /// The longest word that can be read: 16 MiB.
   public static final int MAX_WORD_BYTES = 16 << 20;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
+          .withInvokeExactBehavior();
 
   private final int bufferBytes;
   private byte[] buffer;
@@ -70,11 +77,8 @@ public final class LineReader implements TextProducer {
   private void splitNew(int from, LineSink sink) {
     byte[] text = buffer;
     int end = free.position();
-    for (int at = from; at < end; at++) {
+    for (int at = nextEnd(text, from, end); at < end; at = nextEnd(text, at + 1, end)) {
       byte b = text[at];
-      if (b > '\r' || b != '\n' && b != '\r') {
-        continue;
-      }
       if (b == '\n' && afterReturn && at == start) {
         start++;
       } else {
@@ -82,6 +86,30 @@ public final class LineReader implements TextProducer {
       }
       afterReturn = b == '\r';
     }
+  }
+
+  /// Returns the index of the first `\n` or `\r` in a part of a text, or the end of that part.
+  private static int nextEnd(byte[] text, int from, int end) {
+    int at = from;
+    while (true) {
+      while (at <= end - Long.BYTES && !hasControl((long) LONG.get(text, at))) {
+        at += Long.BYTES;
+      }
+      for (int stop = Math.min(at + Long.BYTES, end); at < stop; at++) {
+        byte b = text[at];
+        if (b == '\n' || b == '\r') {
+          return at;
+        }
+      }
+      if (at == end) {
+        return end;
+      }
+    }
+  }
+
+  /// Whether one of eight bytes is `\r` or less: among them the ends of lines, and little else.
+  private static boolean hasControl(long eight) {
+    return (eight - 0x0E0E_0E0E_0E0E_0E0EL & ~eight & 0x8080_8080_8080_8080L) != 0;
   }
 
   private void endLine(int at, LineSink sink) {

@@ -38,6 +38,17 @@ class LineReaderTest {
     assertEquals(List.of(), linesOf(""));
   }
 
+  @Test
+  void onlyLineEndsEndLinesWhereverTheyStand() throws IOException {
+    for (int place = 0; place < 24; place++) {
+      for (int b : new int[] {0, '\t', '\n', 0x0B, '\f', '\r', 0x0E, 0x80, 0x8A, 0x8D, 0xFF}) {
+        byte[] text = "x".repeat(24).getBytes(UTF_8);
+        text[place] = (byte) b;
+        assertEquals(expectedLines(text), linesOf(new String(text, ISO_8859_1)));
+      }
+    }
+  }
+
   @Property
   void anyTextHasTheLinesOfABufferedReader(@ForAll("texts") byte[] text) throws IOException {
     assertEquals(expectedLines(text), linesOf(new String(text, ISO_8859_1)));
