@@ -58,6 +58,7 @@ class LauncherTest {
             -XX:+UseSerialGC
             -XX:-UsePerfData
             -XX:TieredStopAtLevel=1
+            -XX:CompileThresholdScaling=2
             -XX:SharedArchiveFile=%s/demos/target/tandem.jsa
             -Xlog:cds=off
             -Xlog:aot=off
