@@ -177,7 +177,7 @@ final class ScopeMapping {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      segments.close();
+      segments.close(Parker.of(registry));
     }
   }
 

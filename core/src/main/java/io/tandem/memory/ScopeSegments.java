@@ -1,5 +1,6 @@
 package io.tandem.memory;
 
+import io.tandem.park.Parker;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.IOException;
@@ -137,8 +138,9 @@ final class ScopeSegments {
     }
   }
 
-  void close() {
-    arena.close();
+  /// Ends the sleeps of this process in it, too.
+  void close(Parker parker) {
+    parker.unmap(arena);
   }
 
   MemoryException.Incompatible damaged(String found) {

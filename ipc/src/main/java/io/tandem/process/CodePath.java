@@ -4,6 +4,7 @@ import java.io.File;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -121,7 +122,16 @@ record CodePath(List<String> options, List<String> main) {
   }
 
   private static @Nullable String fileOf(URL url) {
-    return url.getProtocol().equals("file") ? Path.of(URI.create(url.toString())).toString() : null;
+    return url.getProtocol().equals("file") ? Path.of(uriOf(url)).toString() : null;
+  }
+
+  /// Some loaders' URLs hold spaces and the like as they are.
+  private static URI uriOf(URL url) {
+    try {
+      return url.toURI();
+    } catch (URISyntaxException notEscaped) {
+      return new File(url.getPath()).toURI();
+    }
   }
 
   /// A path list with every entry absolute; an empty entry means the working directory.

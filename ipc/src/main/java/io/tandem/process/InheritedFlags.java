@@ -56,6 +56,8 @@ final class InheritedFlags {
   private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC");
   private static final Pattern HEAP_LIMIT =
       Pattern.compile("-Xmx.*|-mx.*|-XX:Max(HeapSize|RAM|RAMPercentage|RAMFraction)=.*");
+  private static final List<String> READ_FILES =
+      List.of("-XX:SharedArchiveFile=", "-XX:AOTCache=", "-XX:Flags=", "-XX:CompileCommandFile=");
   private static final Set<String> STANDARD_OUTPUTS = Set.of("", "stdout", "stderr");
 
   private InheritedFlags() {}
@@ -98,6 +100,15 @@ final class InheritedFlags {
     if (flag.startsWith("--patch-module=")) {
       String[] parts = valueOf(flag).split("=", 2);
       return "--patch-module=" + parts[0] + "=" + CodePath.absolute(parts[1]);
+    }
+    if (flag.startsWith("-Xbootclasspath/a:")) {
+      int colon = flag.indexOf(':') + 1;
+      return flag.substring(0, colon) + CodePath.absolute(flag.substring(colon));
+    }
+    for (String file : READ_FILES) {
+      if (flag.startsWith(file)) {
+        return file + CodePath.absolute(valueOf(flag));
+      }
     }
     return flag;
   }

@@ -92,8 +92,17 @@ public final class JvmProcessBuilder {
   /// `JAVA_TOOL_OPTIONS`, `JDK_JAVA_OPTIONS` and `_JAVA_OPTIONS`: what they say is inherited with
   /// the flags.
   ///
-  /// @param value the value, or null for none
+  /// @param variable its name: not empty, without `=` and NUL
+  /// @param value the value, without NUL, or null for none
+  /// @throws IllegalArgumentException for any other name or value
   public JvmProcessBuilder environment(String variable, @Nullable String value) {
+    boolean named = !variable.isEmpty() && variable.indexOf('=') < 0 && variable.indexOf(0) < 0;
+    if (!named || value != null && value.indexOf(0) >= 0) {
+      throw new IllegalArgumentException(
+          "Cannot set the environment variable '%s': a name is not empty and holds no '=', and"
+                  .formatted(variable)
+              + " neither name nor value holds a NUL character.");
+    }
     environment.put(variable, value);
     return this;
   }

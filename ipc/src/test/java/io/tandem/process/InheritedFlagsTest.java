@@ -59,7 +59,8 @@ class InheritedFlagsTest {
         "-Djdk.module.main=app",
         "-Djdk.internal.javac.source=25",
         "-Dtandem.process=worker",
-        "-Dtandem.scope=handle"
+        "-Dtandem.scope=handle",
+        "-Dtandem.parent=1025"
       })
   void whatOnlyOneProcessCanUseIsNot(String flag) {
     assertEquals(List.of(), InheritedFlags.of(List.of(flag), List.of()));
@@ -95,5 +96,9 @@ class InheritedFlagsTest {
             "--patch-module=m=" + here + "/a:/b", "-Dx=1", "--upgrade-module-path=" + here + "/up"),
         InheritedFlags.of(
             List.of("--patch-module=m=a:/b", "-Dx=1", "--upgrade-module-path=up"), List.of()));
+    assertEquals(
+        List.of("-Xbootclasspath/a:" + here + "/boot.jar", "-XX:AOTCache=" + here + "/app.aot"),
+        InheritedFlags.of(
+            List.of("-Xbootclasspath/a:boot.jar", "-XX:AOTCache=app.aot"), List.of()));
   }
 }

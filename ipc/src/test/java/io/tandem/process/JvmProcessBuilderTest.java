@@ -41,6 +41,16 @@ class JvmProcessBuilderTest {
         () -> JvmProcess.builder().jvmFlags("Xmx64m"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A=B", "A\0"})
+  void anEnvironmentVariableHasAPossibleName(String name) {
+    assertRefused(
+        "Cannot set the environment variable '%s': a name is not empty and holds no '=', and neither"
+                .formatted(name)
+            + " name nor value holds a NUL character.",
+        () -> JvmProcess.builder().environment(name, "value"));
+  }
+
   @Test
   void theWorkingDirectoryMustBeThere() {
     assertRefused(
