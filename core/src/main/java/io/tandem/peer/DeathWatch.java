@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A thread that hears of the deaths of others.
 ///
@@ -57,13 +58,14 @@ public final class DeathWatch {
   }
 
   private void watch() {
+    Futex.Sleep sleep = Platform.NATIVE_LINUX ? new Futex.Sleep(Futex.MOST_WORDS) : null;
     int[] watched = {};
     while (true) {
       int changes = peers.lifeWords().getIntAcquire(peers.changesOffset()); // before living()
       int[] living = peers.living();
       tellOfTheDead(watched);
       watched = living;
-      sleep(watched, changes);
+      sleep(sleep, watched, changes);
     }
   }
 
@@ -84,16 +86,16 @@ public final class DeathWatch {
     }
   }
 
-  private void sleep(int[] watched, int changes) {
-    boolean many = Platform.NATIVE_LINUX && waitv.getAsBoolean();
+  private void sleep(Futex.@Nullable Sleep sleep, int[] watched, int changes) {
+    boolean many = sleep != null && waitv.getAsBoolean();
     boolean hearsAll = many && watched.length <= MOST_WATCHED && peers.deathsWake();
     long nanos = hearsAll ? HEARING_NANOS : nextLook();
-    if (!Platform.NATIVE_LINUX) {
+    if (sleep == null) {
       LockSupport.parkNanos(nanos);
     } else if (many) {
-      sleepOnAll(watched, changes, System.nanoTime() + nanos);
+      sleepOnAll(sleep, watched, changes, System.nanoTime() + nanos);
     } else {
-      new Futex.Sleep(1).on(changesAddress(), changes, System.nanoTime() + nanos);
+      sleep.on(changesAddress(), changes, System.nanoTime() + nanos);
     }
   }
 
@@ -105,8 +107,8 @@ public final class DeathWatch {
     return lookNanos;
   }
 
-  private void sleepOnAll(int[] watched, int changes, long deadline) {
-    var sleep = new Futex.Sleep(Futex.MOST_WORDS);
+  private void sleepOnAll(Futex.Sleep sleep, int[] watched, int changes, long deadline) {
+    sleep.clear();
     sleep.add(changesAddress(), changes);
     for (int i = 0; i < Math.min(watched.length, MOST_WATCHED); i++) {
       int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(watched[i]));

@@ -99,9 +99,9 @@ public final class JvmProcessBuilder {
     boolean named = !variable.isEmpty() && variable.indexOf('=') < 0 && variable.indexOf(0) < 0;
     if (!named || value != null && value.indexOf(0) >= 0) {
       throw new IllegalArgumentException(
-          "Cannot set the environment variable '%s': a name is not empty and holds no '=', and"
-                  .formatted(variable)
-              + " neither name nor value holds a NUL character.");
+          "Cannot set the environment variable '%s': ".formatted(variable)
+              + "a name is not empty and holds no '=', and neither name nor value holds a NUL"
+              + " character.");
     }
     environment.put(variable, value);
     return this;

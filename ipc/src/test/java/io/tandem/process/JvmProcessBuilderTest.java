@@ -45,9 +45,9 @@ class JvmProcessBuilderTest {
   @ValueSource(strings = {"", "A=B", "A\0"})
   void anEnvironmentVariableHasAPossibleName(String name) {
     assertRefused(
-        "Cannot set the environment variable '%s': a name is not empty and holds no '=', and neither"
-                .formatted(name)
-            + " name nor value holds a NUL character.",
+        "Cannot set the environment variable '%s': ".formatted(name)
+            + "a name is not empty and holds no '=', and neither name nor value holds a NUL"
+            + " character.",
         () -> JvmProcess.builder().environment(name, "value"));
   }
 
