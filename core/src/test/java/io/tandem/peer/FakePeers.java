@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 /// Processes that are born and die when a test says so. Their life words are real and lie in memory
 /// of this process; their deaths look as the kernel makes them.
 ///
-/// Any thread may call any method. Slots are never used again.
+/// Any thread may call any method.
 public final class FakePeers implements Peers {
   private static final int SLOTS = 1024;
   private static final int SLOT_BITS = 10;
   private static final int EPOCH = 7;
   private static final long LIFE_BYTES = 64;
+  private static final long EPOCH_AT = 16;
   private static final long CHANGES_OFFSET = 0; // slot 0 is nobody's
   private static final int ALIVE = 1 << 31 | 4711; // as the kernel has it: waiters and a thread
   private static final int DEAD = 1 << 31 | 1 << 30;
@@ -35,11 +36,23 @@ public final class FakePeers implements Peers {
   /// @return its owner
   public synchronized int join() {
     int slot = life.getIntAcquire(CHANGES_OFFSET) + 1;
-    int owner = EPOCH << SLOT_BITS | slot;
-    life.setIntRelease(lifeOffset(owner), ALIVE);
+    int owner = live(slot, EPOCH);
     life.getAndAddInt(CHANGES_OFFSET, 1);
     wake(CHANGES_OFFSET, Integer.MAX_VALUE);
     return owner;
+  }
+
+  /// Makes a living process in the slot of a dead one.
+  ///
+  /// @return its owner
+  public int joinInSlotOf(int dead) {
+    return live(dead & SLOTS - 1, (dead >>> SLOT_BITS) + 1);
+  }
+
+  private int live(int slot, int epoch) {
+    life.setIntRelease(lifeOffset(slot) + EPOCH_AT, epoch);
+    life.setIntRelease(lifeOffset(slot), ALIVE);
+    return epoch << SLOT_BITS | slot;
   }
 
   /// Marks the life word and wakes one sleeper of it.
@@ -66,7 +79,13 @@ public final class FakePeers implements Peers {
 
   @Override
   public boolean isDead(int owner) {
-    return life.getIntAcquire(lifeOffset(owner)) != ALIVE;
+    return isMarked(this, owner)
+        || life.getIntAcquire(lifeOffset(owner) + EPOCH_AT) != owner >>> SLOT_BITS;
+  }
+
+  /// Whether the life word of the owner's slot is marked, whoever has the slot now.
+  public static boolean isMarked(Peers peers, int owner) {
+    return peers.lifeWords().getIntAcquire(peers.lifeOffset(owner)) != ALIVE;
   }
 
   @Override
@@ -98,7 +117,7 @@ public final class FakePeers implements Peers {
   public int[] living() {
     int last = life.getIntAcquire(CHANGES_OFFSET);
     return IntStream.rangeClosed(1, last)
-        .map(slot -> EPOCH << SLOT_BITS | slot)
+        .map(slot -> life.getIntAcquire(lifeOffset(slot) + EPOCH_AT) << SLOT_BITS | slot)
         .filter(owner -> owner != self && !isDead(owner))
         .toArray();
   }

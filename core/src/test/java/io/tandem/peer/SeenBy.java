@@ -4,9 +4,23 @@ import io.tandem.word.Words;
 
 /// The same peers as another of them sees them.
 ///
-/// @param all the peers
-/// @param self who looks
-public record SeenBy(Peers all, int self) implements Peers {
+/// Not final: a test plants a bug by overriding a method.
+public class SeenBy implements Peers {
+  private final Peers all;
+  private final int self;
+
+  /// @param all the peers
+  /// @param self who looks
+  public SeenBy(Peers all, int self) {
+    this.all = all;
+    this.self = self;
+  }
+
+  @Override
+  public int self() {
+    return self;
+  }
+
   @Override
   public boolean isDead(int owner) {
     return all.isDead(owner);

@@ -48,7 +48,7 @@ public final class Steps {
     } catch (Died _) {
       // Whether it died is asked below: code that swallowed this died no less.
     } catch (Exception e) {
-      throw new AssertionError("Failed after " + taken + " accesses", e);
+      throw new AssertionError("Failed after %d accesses: %s".formatted(taken, e), e);
     }
     return !dead;
   }
