@@ -3,14 +3,14 @@
  * any step: the claims of io.tandem.ring.ManyToOneRing, on io.tandem.peer (proof of stopping).
  *
  * Modelled: a ring of 3 units, each a header or part of a body; the words tail, head and taken. A
- * producer CASes the tail from `pos` to [LOCKED | owner | pos], stores its claim (-length, owner) as
- * the header at pos, moves the tail to `pos + length`, writes the body, and commits by storing
+ * producer CASes the tail from `pos` to [LOCKED | owner | pos], stores its claim (-length, owner)
+ * as the header at pos, moves the tail to `pos + length`, writes the body, and commits by storing
  * (length, type) as the header. Who finds the tail locked by a dead owner that has stopped CASes
  * the lock to itself, clears the header, and unlocks. The consumer loads the header at head. Zero:
- * nothing. A message: stores taken = the end of it, handles it, zeroes it in any order, moves head.
- * The claim of an owner that is dead and has stopped, if the tail is past it: makes it padding by
- * CAS. Padding: as a message, but not handled. After its death a new consumer zeroes what is from
- * head to taken, and goes on there. Waiting is left out: io.tandem.park does it.
+ * nothing. A message: stores taken = the end of it, handles it, zeroes it in any order, moves
+ * head. The claim of an owner that is dead and has stopped, if the tail is past it: makes it
+ * padding by CAS. Padding: as a message, but not handled. After its death a new consumer zeroes
+ * what is from head to taken, and goes on there. Waiting is left out: io.tandem.park does it.
  *
  * Must hold:
  *   at_most_once   no message is handled twice
@@ -28,6 +28,7 @@
  *
  * Bugs to plant:
  * -DTAIL_FIRST      the tail moves before the claim is stored, as in plain Agrona
+ * -DEARLY_BODY      the body is written before the tail moves, as without a store fence between
  * -DNO_PROOF        dead owners are taken to have stopped
  * -DIMPATIENT       the consumer skips a claim whose owner it does not know to be dead
  * -DNO_INTENT       the consumer does not store taken
@@ -44,7 +45,7 @@
 #ifndef MESSAGES
 #define MESSAGES 2
 #endif
-#define LENGTH(i) (2 - (i))
+#define LENGTH(i) (2 - (i) % 2)
 #define CAPACITY 3
 #define OLD_CONSUMER PRODUCERS
 #define MOST 4 /* who can be killed, with three producers */
@@ -78,7 +79,8 @@ bool is_handled[PRODUCERS * MESSAGES];
 byte lost; /* or being handled */
 bool complete[PRODUCERS];
 
-bool at_most_once, in_order, not_torn, owns_claim, skips_dead, within_ring, none_lost, nobody_stalls;
+bool at_most_once, in_order, not_torn, owns_claim, skips_dead, within_ring, none_lost;
+bool nobody_stalls;
 
 inline check(invariant, condition) {
   d_step { invariant = (condition); assert(invariant); invariant = false }
@@ -106,6 +108,17 @@ inline check_bounds() { check(within_ring, head <= tail && tail <= head + CAPACI
 
 #define OWNS(position) (AT(position).kind == CLAIM && AT(position).whose == me)
 
+inline write_body() {
+  if
+  :: atomic {
+       LENGTH(sent) == 2 ->
+       check(owns_claim, OWNS(position));
+       store(position + 1, BODY, 0, me * MESSAGES + sent)
+     }
+  :: LENGTH(sent) == 1
+  fi
+}
+
 active [PRODUCERS] proctype Producer() provided (runs[me]) {
   byte sent, position, dead = NOBODY;
 
@@ -124,16 +137,14 @@ claim:
           tail_owner = me
         };
         store(position, CLAIM, LENGTH(sent), me);
+#ifdef EARLY_BODY
+        write_body();
+#endif
         atomic { tail = position + LENGTH(sent); tail_owner = NOBODY; check_bounds() };
 #endif
-        if
-        :: atomic {
-             LENGTH(sent) == 2 ->
-             check(owns_claim, OWNS(position));
-             store(position + 1, BODY, 0, me * MESSAGES + sent)
-           }
-        :: LENGTH(sent) == 1
-        fi;
+#ifndef EARLY_BODY
+        write_body();
+#endif
         atomic {
           check(owns_claim, OWNS(position));
           store(position, MESSAGE, LENGTH(sent), me * MESSAGES + sent);

@@ -288,8 +288,8 @@ active [N] proctype Watcher() provided (runs[_pid - N]) {
 #endif
 
 /*
- * The processes are alike, so the first to be killed may be called 0 and the second 1. A thread that
- * sleeps when its process is killed does not run again; one that runs goes on for a moment.
+ * The processes are alike, so the first to be killed may be called 0 and the second 1. A thread
+ * that sleeps when its process is killed does not run again; one that runs goes on for a moment.
  */
 inline kill(p) {
   atomic {

@@ -2,7 +2,6 @@ package io.tandem.tests.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
@@ -22,26 +21,58 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpinTest {
   private static final String PROTOCOLS =
       """
-      word_lock -DK=0 -DROUNDS=2
-      word_lock -DK=1
+      word_lock -DK=0 -DROUNDS=2 -DNO_WATCHER -DNO_SLICE
       word_lock -DK=1 -DNO_SLICE
-      word_lock -DK=1 -DNO_SLICE -DGIVES_UP
-      word_lock -DK=2 -DNO_WATCHER -DROUNDS=2
-      word_lock -DK=2 -DNO_WATCHER -DNO_DEATH_WAKE -DROUNDS=2
+      word_lock -DK=1 -DNO_WATCHER -DGIVES_UP
+      word_lock -DK=2 -DNO_WATCHER
+      word_lock -DK=2 -DNO_WATCHER -DNO_DEATH_WAKE
+      slot_reuse -DEPOCHS=3
+      many_to_one -DK=2
+      many_to_one -DK=1 -DPRODUCERS=3 -DMESSAGES=1
+      one_to_one -DK=2
+      doorbell -DK=0
+      doorbell -DK=1
       """;
 
   private static final String BUGS =
       """
-      word_lock -DK=1 -DNO_SLICE -DNO_WATCHER -DNO_DEATH_WAKE           | nobody_hangs
-      word_lock -DK=1 -DNO_SLICE -DNO_WATCHER                           | nobody_hangs
-      word_lock -DK=1 -DNO_SLICE -DNO_DEATH_WAKE                        | nobody_hangs
-      word_lock -DK=1 -DNO_SLICE -DWAKES_ONCE                           | nobody_hangs
-      word_lock -DK=2 -DNO_SLICE                                        | nobody_hangs
-      word_lock -DK=1 -DNO_WATCHER -DNO_PROOF                           | mutual_exclusion
-      word_lock -DK=0 -DNO_WATCHER -DIMPATIENT                          | takes_from_dead
-      word_lock -DK=0 -DNO_WATCHER -DNO_SLICE -DFORGETS_WAITERS         | nobody_hangs
+      word_lock -DK=1 -DNO_SLICE -DNO_WATCHER -DNO_DEATH_WAKE              | nobody_hangs
+      word_lock -DK=1 -DNO_SLICE -DNO_WATCHER                              | nobody_hangs
+      word_lock -DK=1 -DNO_SLICE -DNO_DEATH_WAKE                           | nobody_hangs
+      word_lock -DK=1 -DNO_SLICE -DWAKES_ONCE                              | nobody_hangs
+      word_lock -DK=2 -DNO_SLICE                                           | nobody_hangs
+      word_lock -DK=1 -DNO_WATCHER -DNO_PROOF                              | mutual_exclusion
+      word_lock -DK=0 -DNO_WATCHER -DIMPATIENT                             | takes_from_dead
+      word_lock -DK=0 -DNO_WATCHER -DNO_SLICE -DFORGETS_WAITERS            | nobody_hangs
       word_lock -DK=0 -DNO_WATCHER -DNO_SLICE -DGIVES_UP -DLEAVES_SILENTLY | nobody_hangs
-      word_lock -DK=1 -DNO_WATCHER -DHIDES_DAMAGE                       | damage_is_told
+      word_lock -DK=1 -DNO_WATCHER -DHIDES_DAMAGE                          | damage_is_told
+      slot_reuse -DEPOCHS=2                                                | takes_from_dead
+      slot_reuse -DNO_EPOCH                                                | owns_only_its_own
+      slot_reuse -DLATE_EPOCH                                              | nobody_hangs
+      slot_reuse -DEPOCH_FIRST                                             | nobody_hangs
+      slot_reuse -DLATE_BYTE                                               | owns_only_its_own
+      slot_reuse -DSAME_THREAD_ID                                          | nobody_hangs
+      many_to_one -DK=1 -DTAIL_FIRST                                       | nobody_stalls
+      many_to_one -DK=1 -DEARLY_BODY                                       | not_torn
+      many_to_one -DK=1 -DNO_PROOF                                         | within_ring
+      many_to_one -DK=0 -DIMPATIENT                                        | skips_dead
+      many_to_one -DK=1 -DNO_INTENT                                        | at_most_once
+      many_to_one -DK=1 -DPRODUCERS=3 -DMESSAGES=1 -DCLEARS_FIRST          | nobody_stalls
+      many_to_one -DK=1 -DIGNORES_TAIL                                     | within_ring
+      many_to_one -DK=1 -DSKIPS_BLINDLY                                    | skips_dead
+      one_to_one -DK=1 -DNO_PROOF                                          | at_most_once
+      one_to_one -DK=1 -DTAIL_FIRST                                        | none_lost
+      one_to_one -DK=1 -DGOES_ROUND                                        | nobody_stalls
+      one_to_one -DK=1 -DSTARTS_AT_TAIL                                    | not_torn
+      one_to_one -DK=1 -DIGNORES_TAKEN                                     | within_ring
+      one_to_one -DK=1 -DLEAVES_REST                                       | not_torn
+      one_to_one -DK=1 -DNO_INTENT                                         | at_most_once
+      doorbell -DK=0 -DNO_BARRIER                                          | none_forgotten
+      doorbell -DK=0 -DEARLY_BARRIER                                       | none_forgotten
+      doorbell -DK=0 -DNO_SECOND_LOOK                                      | none_forgotten
+      doorbell -DK=1 -DNO_WATCHER                                          | none_forgotten
+      doorbell -DK=1 -DONLY_WAKES                                          | none_forgotten
+      doorbell -DK=1 -DWAKES_ONCE                                          | none_forgotten
       """;
 
   private static final Pattern SWITCH = Pattern.compile("-D(\\w+)");
@@ -80,7 +111,7 @@ class SpinTest {
         .forEach(switches::add);
   }
 
-  private static String nameOf(Path model) throws IOException {
+  private static String nameOf(Path model) {
     return model.getFileName().toString().replace(".pml", "");
   }
 }
