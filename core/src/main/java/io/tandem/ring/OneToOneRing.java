@@ -3,27 +3,20 @@ package io.tandem.ring;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// A ring of messages from one producer to one consumer, in any two processes or threads.
 ///
-/// **Shape.** [#capacity()] bytes, a power of two from 1024 to 2^30. A message takes its length and
-/// 8 bytes, rounded up to 8; the longest is an eighth of the capacity.
+/// **Shape.** As every [Ring]. The stream ends when a producer has come and closed or died.
 ///
 /// **Sharing.** [#producer()] and [#consumer()] are roles: each can be taken once at a time, and a
 /// second taker is told who has it. What the producer did before a message, its handler sees.
 ///
 /// **Lifetime.** The ring lives in its scope until [#free()]. Captured by a task or serialized
-/// otherwise it travels as a handle. A role whose holder was killed stays taken.
+/// otherwise it travels as a handle. Whoever died in a role is replaced by the next who takes it.
 ///
 /// **Errors.** [io.tandem.memory.MemoryException] from making and opening; `IllegalStateException`
-/// for a role that is taken.
+/// for a role that a living process has.
 ///
 /// **Source.** Agrona's `OneToOneRingBuffer`, which can read these records in place; Python's
 /// `multiprocessing.Pipe(duplex=False)` has no limit on a message's length, but a system call for
@@ -40,14 +33,12 @@ import org.jspecify.annotations.Nullable;
 ///   }
 /// }
 /// ```
-public final class OneToOneRing implements Serializable {
+public final class OneToOneRing extends Ring {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("ring-1-1", 1);
+  private static final ObjectType TYPE = new ObjectType("ring-1-1", 2);
 
-  private final transient RingMemory memory;
-
-  private OneToOneRing(RingMemory memory) {
-    this.memory = memory;
+  private OneToOneRing(SharedBlock block) {
+    super(block);
   }
 
   /// Makes a ring without a name.
@@ -69,101 +60,32 @@ public final class OneToOneRing implements Serializable {
     return new OneToOneRing(RingMemory.open(scope, name, TYPE, capacity, 1));
   }
 
-  /// Takes the producer's role, waiting with [Idle#backoff()] when asked to wait.
+  /// Takes the producer's role, waiting as [Waiting#SPIN_THEN_PARK] says.
   ///
   /// @return the one producer
-  /// @throws IllegalStateException if there is one, naming it
+  /// @throws IllegalStateException if there is one that lives, naming it
   public RingProducer producer() {
-    return producer(Idle.backoff());
+    return producer(Waiting.SPIN_THEN_PARK);
   }
 
   /// Takes the producer's role.
   ///
-  /// @param idle how [RingProducer#put] waits
+  /// @param waiting how it waits for room
   /// @return the one producer
-  /// @throws IllegalStateException if there is one, naming it
-  public RingProducer producer(IdleStrategy idle) {
-    Role.PRODUCER.take(memory);
-    var attendance = new Attendance(memory);
-    attendance.come();
-    return new RingProducer(
-        new OneToOneRingBuffer(memory.records()),
-        idle,
-        () -> {
-          attendance.leave();
-          Role.PRODUCER.giveBack(memory);
-        });
-  }
-
-  /// Takes the consumer's role, waiting with [Idle#backoff()] when asked to wait.
-  ///
-  /// @return the one consumer
-  /// @throws IllegalStateException if there is one, naming it
-  public RingConsumer consumer() {
-    return consumer(Idle.backoff());
-  }
-
-  /// Takes the consumer's role.
-  ///
-  /// @param idle how [RingConsumer#drain] waits
-  /// @return the one consumer
-  /// @throws IllegalStateException if there is one, naming it
-  public RingConsumer consumer(IdleStrategy idle) {
-    Role.CONSUMER.take(memory);
-    return new RingConsumer(
-        new OneToOneRingBuffer(memory.records()),
-        idle,
-        new Attendance(memory),
-        () -> Role.CONSUMER.giveBack(memory));
-  }
-
-  /// The bytes that messages and their headers may take up.
-  ///
-  /// @return a power of two
-  public int capacity() {
-    return memory.capacity();
-  }
-
-  /// Its memory: 384 bytes of roles, then Agrona's ring buffer.
-  ///
-  /// @return the block it is in
-  public SharedBlock block() {
-    return memory.block();
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    memory.block().free();
-  }
-
-  /// Equal if both are the same ring.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof OneToOneRing ring && block().equals(ring.block());
-  }
-
-  @Override
-  public int hashCode() {
-    return block().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "OneToOneRing of %d bytes in %s".formatted(capacity(), block().scope());
+  /// @throws IllegalStateException if there is one that lives, naming it
+  public RingProducer producer(Waiting waiting) {
+    Role.PRODUCER.take(memory());
+    return new OneToOneProducer(memory(), waiting);
   }
 
   private Object writeReplace() {
     return new Handle(block());
   }
 
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A OneToOneRing travels as its handle");
-  }
-
   /// What travels instead of a ring.
   private record Handle(SharedBlock block) implements Serializable {
     private Object readResolve() {
-      return new OneToOneRing(new RingMemory(block));
+      return new OneToOneRing(block);
     }
   }
 }

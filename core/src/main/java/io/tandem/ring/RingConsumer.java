@@ -1,9 +1,11 @@
 package io.tandem.ring;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.agrona.concurrent.IdleStrategy;
+import io.tandem.memory.SegmentBuffer;
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import org.agrona.concurrent.MessageHandler;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /// The reading side of a ring: made by [OneToOneRing#consumer()] or [ManyToOneRing#consumer()].
 ///
@@ -12,12 +14,16 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 ///
 /// **Sharing.** One thread at a time; there is one consumer at a time in all processes.
 ///
-/// **Lifetime.** [#close()] lets another one take over. One that is killed does not.
+/// **Lifetime.** [#close()] lets another one take over, and so does the death of its process. The
+/// next one goes on behind the last message that a handler was given: none comes twice, and the one
+/// that was being handled is not repeated. What a dead producer had not completed is skipped; one
+/// that is only stopped is waited for.
 ///
 /// **Errors.** What the handler throws comes out of [#poll]; the messages it was given, that one
-/// included, are gone. `IllegalStateException` after `close()`, or once the scope is closed.
+/// included, are gone. `IllegalStateException` after `close()`, once the scope is closed, or if the
+/// ring is damaged.
 ///
-/// **Source.** Agrona's `RingBuffer`, whose algorithm and records these are.
+/// **Source.** Agrona's `RingBuffer`, whose records these are.
 ///
 /// ```java
 /// try (var scope = SharedScope.anonymous(1 << 20);
@@ -28,17 +34,33 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 public final class RingConsumer implements AutoCloseable {
   private static final int BATCH = 1024;
 
-  private final RingBuffer ring;
-  private final IdleStrategy idle;
+  private final RingMemory ring;
+  private final Words words;
+  private final SegmentBuffer records;
+  private final int capacity;
+  private final int mask;
+  private final long headAt;
+  private final Doorbell producersBell;
   private final Attendance producers;
-  private final Runnable onClose;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Wait messages;
 
-  RingConsumer(RingBuffer ring, IdleStrategy idle, Attendance producers, Runnable onClose) {
+  private long head;
+  private long handled;
+  private boolean closed;
+
+  /// In the role of the consumer, which the caller has taken.
+  RingConsumer(RingMemory ring, Waiting waiting) {
     this.ring = ring;
-    this.idle = idle;
-    this.producers = producers;
-    this.onClose = onClose;
+    this.words = ring.words();
+    this.records = ring.records();
+    this.capacity = ring.capacity();
+    this.mask = capacity - 1;
+    this.headAt = RingLayout.headAt(capacity);
+    this.producersBell = ring.producersBell();
+    this.messages = new Wait(ring.consumerBell(), waiting);
+    this.producers = new Attendance(ring);
+    this.head = recover();
+    this.handled = words.getLong(RingLayout.MESSAGES_AT);
   }
 
   /// Handles the messages that are there.
@@ -48,41 +70,167 @@ public final class RingConsumer implements AutoCloseable {
   /// @return how many were handled
   public int poll(MessageHandler handler, int limit) {
     requireOpen();
-    return ring.read(handler, limit);
+    long start = head;
+    long end = start + capacity;
+    long position = start;
+    int count = 0;
+    try {
+      while (count < limit && position < end) {
+        int record = (int) position & mask;
+        long header = words.getLongAcquire(RingLayout.BYTES + record); // pairs with publish
+        int length = RecordHeader.length(header);
+        if (length <= 0) {
+          if (length == 0 || !abandon(position, header)) {
+            break;
+          }
+          continue;
+        }
+        if (length < RecordHeader.BYTES || length > capacity - record) {
+          throw damaged(length, position);
+        }
+        position += RecordHeader.aligned(length);
+        int type = RecordHeader.type(header);
+        if (type != RecordHeader.PADDING) {
+          words.setLong(RingLayout.TAKEN_AT, position);
+          VarHandle.releaseFence(); // taken before it is handled
+          count++;
+          handler.onMessage(
+              type, records, record + RecordHeader.BYTES, length - RecordHeader.BYTES);
+        }
+      }
+    } finally {
+      if (position != start) {
+        release(position, count);
+      }
+    }
+    return count;
   }
 
-  /// Handles all messages until the end of the stream, waiting for them as the ring's idle strategy
-  /// does.
+  private void release(long position, int count) {
+    head = position;
+    handled += count;
+    words.setLong(RingLayout.MESSAGES_AT, handled);
+    words.setLongRelease(headAt, position); // release: pairs with claimSlowly
+    producersBell.ring();
+  }
+
+  /// Turns a claim into padding if it is a dead producer's.
+  ///
+  /// @return whether to look again at this place
+  private boolean abandon(long position, long header) {
+    int owner = RecordHeader.owner(header);
+    if (!ring.peers().isDead(owner)) {
+      return false;
+    }
+    ring.peers().awaitStopped(owner);
+    long tail = words.getLongAcquire(RingLayout.tailAt(capacity));
+    if (Tail.isLocked(tail) && ring.peers().isDead(Tail.owner(tail))) {
+      ring.unlockTail(tail);
+      return true;
+    }
+    if (Tail.position(tail, position) <= position) {
+      return false; // announced only, and being set back
+    }
+    // Behind the tail a header changes by its owner's hand alone, and that rests.
+    long at = RingLayout.BYTES + (position & mask);
+    long now = words.getLongAcquire(at);
+    int length = RecordHeader.length(now);
+    if (length < 0) {
+      words.setLongRelease(at, RecordHeader.of(-length, RecordHeader.PADDING));
+      words.setLong(RingLayout.ABANDONED_AT, words.getLong(RingLayout.ABANDONED_AT) + 1);
+    }
+    return length != 0;
+  }
+
+  /// Goes on behind what a dead consumer had taken.
+  private long recover() {
+    long from = words.getLongAcquire(headAt);
+    long taken = words.getLong(RingLayout.TAKEN_AT);
+    if (taken <= from) {
+      return from;
+    }
+    words.setLong(RingLayout.DOUBTFUL_AT, words.getLong(RingLayout.DOUBTFUL_AT) + 1);
+    words.setLongRelease(headAt, taken);
+    producersBell.ring();
+    return taken;
+  }
+
+  private IllegalStateException damaged(int length, long position) {
+    return new IllegalStateException(
+        "Cannot read on in %s: the record at position %d says it has %d bytes. "
+                .formatted(ring, position, length)
+            + "Its memory was overwritten: make the ring again.");
+  }
+
+  // ---- waiting for messages ----
+
+  /// Handles the messages that are there; if there are none, waits for some.
+  ///
+  /// @param handler gets each message's type and bytes
+  /// @param limit the most messages to handle: 1 or more
+  /// @param timeout the longest wait; none if it is not positive
+  /// @return how many were handled: 0 if the time is over, or [#isEndOfStream()]
+  /// @throws InterruptedException if the thread is interrupted while there is no message
+  public int poll(MessageHandler handler, int limit, Duration timeout) throws InterruptedException {
+    int count = poll(handler, limit);
+    return count > 0 ? count : await(handler, limit, Wait.nanos(timeout));
+  }
+
+  /// Handles all messages until the end of the stream, waiting for them.
   ///
   /// @param handler gets each message's type and bytes
   /// @return how many were handled
   /// @throws InterruptedException if the thread is interrupted while there is no message
   public long drain(MessageHandler handler) throws InterruptedException {
-    long handled = 0;
-    idle.reset();
+    long sum = 0;
+    int count;
+    do {
+      count = poll(handler, BATCH);
+      if (count == 0) {
+        count = await(handler, BATCH, Wait.FOR_EVER);
+      }
+      sum += count;
+    } while (count > 0);
+    return sum;
+  }
+
+  private int await(MessageHandler handler, int limit, long nanos) throws InterruptedException {
+    messages.begin(nanos);
     while (true) {
       boolean over = producers.isOver();
-      int now = poll(handler, BATCH);
-      handled += now;
-      if (now == 0) {
-        if (over && ring.size() == 0) { // a read that only skips the end of the buffer handles none
-          return handled;
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException("Interrupted while waiting for a message in a ring");
-        }
+      int count = poll(handler, limit);
+      if (count > 0 || over && isEmpty() || !messages.pause(whomToAwait())) {
+        return count;
       }
-      idle.idle(now);
     }
   }
 
+  /// The producer whose claim is next, or any.
+  private int whomToAwait() {
+    long header = words.getLongAcquire(RingLayout.BYTES + (head & mask));
+    int owner = RecordHeader.length(header) < 0 ? RecordHeader.owner(header) : producers.anyOpen();
+    return ring.peers().isDead(owner) ? Peers.NOBODY : owner;
+  }
+
   /// Whether no message is there and none will come: all producers that were expected came, and all
-  /// that came closed.
+  /// that came closed or died.
   ///
   /// @return true until another producer comes, if one does
   public boolean isEndOfStream() {
     requireOpen();
-    return producers.isOver() && ring.size() == 0;
+    return producers.isOver() && isEmpty();
+  }
+
+  private boolean isEmpty() {
+    return words.getLongAcquire(RingLayout.BYTES + (head & mask)) == RecordHeader.NONE;
+  }
+
+  /// How many producers have died without closing. What they had completed is or was read.
+  ///
+  /// @return 0 if the stream is or will be whole
+  public long deadProducers() {
+    requireOpen();
+    return producers.died();
   }
 
   /// The bytes of the ring that messages take up now.
@@ -96,13 +244,14 @@ public final class RingConsumer implements AutoCloseable {
   /// Lets another one be the consumer. Again is harmless.
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      onClose.run();
+    if (!closed) {
+      closed = true;
+      Role.CONSUMER.giveBack(ring);
     }
   }
 
   private void requireOpen() {
-    if (closed.getPlain()) {
+    if (closed) {
       throw new IllegalStateException("This consumer is closed: ask the ring for another one.");
     }
   }

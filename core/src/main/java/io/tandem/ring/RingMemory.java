@@ -5,31 +5,39 @@ import io.tandem.memory.ObjectType;
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.peer.Peers;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import org.agrona.BitUtil;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/// The block of a ring: made, checked and cut into its parts.
-final class RingMemory {
+/// A ring's memory and surroundings, as its parts need them: its words, its records, the processes
+/// that share it, and how to sleep.
+///
+/// @param name for messages
+record RingMemory(
+    Words words, SegmentBuffer records, int capacity, Peers peers, Parker parker, String name) {
   static final int LEAST_CAPACITY = 1024;
   static final int MOST_CAPACITY = 1 << 30;
 
-  private final SharedBlock block;
-  private final MemorySegment header;
-  private final SegmentBuffer records;
-
   /// @throws MemoryException.Incompatible if the block is not a whole ring
-  RingMemory(SharedBlock block) {
-    this.block = block;
-    if (block.byteSize() < RingLayout.BYTES) {
-      throw damaged(block, "it has %d bytes".formatted(block.byteSize()));
+  static RingMemory of(SharedBlock block) {
+    MemorySegment segment = block.segment();
+    if (segment.byteSize() < RingLayout.BYTES) {
+      throw damaged(block, "it has %d bytes".formatted(segment.byteSize()));
     }
-    this.header = block.segment().asSlice(0, RingLayout.BYTES);
-    int capacity = capacity();
-    if (!isAllowed(capacity) || block.byteSize() != bytesFor(capacity)) {
+    Words words = new SegmentWords(segment);
+    int capacity = words.getInt(RingLayout.CAPACITY_AT);
+    if (!isAllowed(capacity) || segment.byteSize() != RingLayout.bytesFor(capacity)) {
       throw damaged(block, "it says its capacity is %d bytes".formatted(capacity));
     }
-    this.records = new SegmentBuffer(block.segment().asSlice(RingLayout.BYTES));
+    return of(words, capacity, Surroundings.PEERS, Surroundings.PARKER, block.toString());
+  }
+
+  static RingMemory of(Words words, int capacity, Peers peers, Parker parker, String name) {
+    var records = new SegmentBuffer(words.segment().asSlice(RingLayout.BYTES, capacity));
+    return new RingMemory(words, records, capacity, peers, parker, name);
   }
 
   private static MemoryException.Incompatible damaged(SharedBlock block, String found) {
@@ -37,32 +45,35 @@ final class RingMemory {
         "Cannot use %s as a ring: %s. It is damaged: make it again.".formatted(block, found));
   }
 
-  static RingMemory allocate(SharedScope scope, ObjectType type, int capacity, int producers) {
+  static SharedBlock allocate(SharedScope scope, ObjectType type, int capacity, int producers) {
     check(capacity, producers);
-    SharedBlock block = scope.allocate(type, bytesFor(capacity));
-    initialize(block.segment(), capacity, producers);
-    return new RingMemory(block);
+    SharedBlock block = scope.allocate(type, RingLayout.bytesFor(capacity));
+    initialize(new SegmentWords(block.segment()), capacity, producers);
+    return block;
   }
 
-  static RingMemory open(
+  static SharedBlock open(
       SharedScope scope, String name, ObjectType type, int capacity, int producers) {
     check(capacity, producers);
-    var ring =
-        new RingMemory(
-            scope.openBlock(
-                name, type, bytesFor(capacity), memory -> initialize(memory, capacity, producers)));
-    if (ring.expectedProducers() != producers) {
+    SharedBlock block =
+        scope.openBlock(
+            name,
+            type,
+            RingLayout.bytesFor(capacity),
+            memory -> initialize(new SegmentWords(memory), capacity, producers));
+    int found = new SegmentWords(block.segment()).getInt(RingLayout.EXPECTED_PRODUCERS_AT);
+    if (found != producers) {
       throw new MemoryException.Incompatible(
           "Cannot open ring '%s' of scope %s for %d producers: it is there for %d. "
-                  .formatted(name, scope, producers, ring.expectedProducers())
+                  .formatted(name, scope, producers, found)
               + "Use the same number everywhere, or another name.");
     }
-    return ring;
+    return block;
   }
 
-  private static void initialize(MemorySegment memory, int capacity, int producers) {
-    RingLayout.CAPACITY.set(memory, capacity);
-    RingLayout.EXPECTED_PRODUCERS.set(memory, producers);
+  static void initialize(Words words, int capacity, int producers) {
+    words.setInt(RingLayout.CAPACITY_AT, capacity);
+    words.setInt(RingLayout.EXPECTED_PRODUCERS_AT, producers);
   }
 
   private static void check(int capacity, int producers) {
@@ -71,9 +82,10 @@ final class RingMemory {
           "Cannot make a ring of %d bytes: use a power of two from %d to %d."
               .formatted(capacity, LEAST_CAPACITY, MOST_CAPACITY));
     }
-    if (producers < 1) {
+    if (producers < 1 || producers > Attendance.MOST_EXPECTED) {
       throw new IllegalArgumentException(
-          "Cannot make a ring for %d producers: use 1 or more.".formatted(producers));
+          "Cannot make a ring for %d producers: use 1 to %d."
+              .formatted(producers, Attendance.MOST_EXPECTED));
     }
   }
 
@@ -83,28 +95,52 @@ final class RingMemory {
         && capacity <= MOST_CAPACITY;
   }
 
-  private static long bytesFor(int capacity) {
-    return RingLayout.BYTES + capacity + RingBufferDescriptor.TRAILER_LENGTH;
-  }
-
-  SharedBlock block() {
-    return block;
-  }
-
-  MemorySegment header() {
-    return header;
-  }
-
-  /// Agrona's part: the records and the trailer.
-  SegmentBuffer records() {
-    return records;
-  }
-
-  int capacity() {
-    return (int) RingLayout.CAPACITY.get(header);
-  }
-
   int expectedProducers() {
-    return (int) RingLayout.EXPECTED_PRODUCERS.get(header);
+    return words.getInt(RingLayout.EXPECTED_PRODUCERS_AT);
+  }
+
+  Doorbell consumerBell() {
+    return new Doorbell(words, RingLayout.CONSUMER_BELL_AT, parker);
+  }
+
+  Doorbell producersBell() {
+    return new Doorbell(words, RingLayout.PRODUCERS_BELL_AT, parker);
+  }
+
+  /// Where the next record will begin. Positions count bytes from the ring's beginning of time.
+  long tail() {
+    long head = head();
+    return Tail.position(words.getLongAcquire(RingLayout.tailAt(capacity)), head);
+  }
+
+  /// Where the next record to be read begins.
+  long head() {
+    return words.getLongAcquire(RingLayout.headAt(capacity));
+  }
+
+  /// Sets a tail back that a dead process has locked.
+  ///
+  /// It is locked anew for that, so nobody else can claim what is cleared here, and who finds this
+  /// process dead too does the same once more.
+  void unlockTail(long locked) {
+    peers.awaitStopped(Tail.owner(locked));
+    long position = Tail.position(locked, head());
+    long at = RingLayout.tailAt(capacity);
+    if (words.compareAndSetLong(at, locked, Tail.lockedBy(peers.self(), position))) {
+      words.setLong(RingLayout.BYTES + (position & capacity - 1), RecordHeader.NONE);
+      words.setLongRelease(at, position); // release: pairs with ManyToOneProducer.claim
+    }
+  }
+
+  /// The bytes that lie between them.
+  int size() {
+    long head = head();
+    // A producer's tail may lag behind what the consumer has read, and the head has moved since.
+    return Math.clamp(tail() - head, 0, capacity);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

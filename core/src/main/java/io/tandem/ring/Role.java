@@ -1,70 +1,61 @@
 package io.tandem.ring;
 
-import static io.tandem.ring.RingLayout.PID_AT;
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
 
-import io.tandem.peer.StaticInitializers;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-
-/// A part that one thread of one process may play at a time.
+/// A part in a ring that one thread of one process may play at a time.
 ///
-/// Whoever dies without giving it up keeps it.
+/// Whoever dies in it can be replaced, once nothing of him runs any more. The new one begins with
+/// putting right what the old one may have left half done.
 enum Role {
-  PRODUCER("producer", RingLayout.PRODUCER_PID, RingLayout.PRODUCER_NAME),
-  CONSUMER("consumer", RingLayout.CONSUMER_PID, RingLayout.CONSUMER_NAME);
+  PRODUCER("producer", RingLayout.PRODUCER_AT),
+  CONSUMER("consumer", RingLayout.CONSUMER_AT);
 
   private final String noun;
-  private final long pidOffset;
-  private final long nameOffset;
+  private final long offset;
 
-  Role(String noun, long pidOffset, long nameOffset) {
+  Role(String noun, long offset) {
     this.noun = noun;
-    this.pidOffset = pidOffset;
-    this.nameOffset = nameOffset;
+    this.offset = offset;
   }
 
-  /// @throws IllegalStateException naming the holder, if there is one
+  /// @throws IllegalStateException naming the holder, if there is one and it lives
   void take(RingMemory ring) {
-    MemorySegment header = ring.header();
-    long self = ProcessHandle.current().pid();
-    long holder =
-        (long) PID_AT.compareAndExchange(header, pidOffset, 0L, self); // pairs with giveBack
-    if (holder != 0) {
-      throw new IllegalStateException(
-          "Cannot be the %s of %s: process %s (pid %d) is. "
-                  .formatted(noun, ring.block(), nameIn(header), holder)
-              + howToGoOn(holder));
+    Words words = ring.words();
+    Peers peers = ring.peers();
+    int self = peers.self();
+    while (true) {
+      int holder = words.getIntAcquire(offset); // acquire: pairs with giveBack
+      if (holder == Peers.NOBODY) {
+        if (words.compareAndSetInt(offset, Peers.NOBODY, self)) {
+          return;
+        }
+      } else if (!peers.isDead(holder)) {
+        throw taken(ring, holder, self);
+      } else {
+        peers.awaitStopped(holder);
+        if (words.compareAndSetInt(offset, holder, self)) {
+          words.getAndAddLong(RingLayout.REPLACED_AT, 1);
+          return;
+        }
+      }
     }
-    writeName(header);
   }
 
   void giveBack(RingMemory ring) {
-    PID_AT.setRelease(ring.header(), pidOffset, 0L); // release: pairs with take
+    ring.words().setIntRelease(offset, Peers.NOBODY); // release: pairs with take
   }
 
-  private void writeName(MemorySegment header) {
-    String process = System.getProperty(StaticInitializers.PROCESS_NAME, "main");
-    byte[] name =
-        (process + "/" + Thread.currentThread().getName()).getBytes(StandardCharsets.UTF_8);
-    MemorySegment field = header.asSlice(nameOffset, RingLayout.NAME_BYTES);
-    field.fill((byte) 0);
-    int length = Math.min(name.length, RingLayout.NAME_BYTES - 1);
-    MemorySegment.copy(name, 0, field, ValueLayout.JAVA_BYTE, 0, length);
+  /// The living holder, or nobody.
+  int holder(RingMemory ring) {
+    int holder = ring.words().getIntAcquire(offset);
+    return holder == Peers.NOBODY || ring.peers().isDead(holder) ? Peers.NOBODY : holder;
   }
 
-  private String nameIn(MemorySegment header) {
-    byte[] field = header.asSlice(nameOffset, RingLayout.NAME_BYTES).toArray(ValueLayout.JAVA_BYTE);
-    int length = 0;
-    while (length < field.length && field[length] != 0) {
-      length++;
-    }
-    return "'" + new String(field, 0, length, StandardCharsets.UTF_8) + "'";
-  }
-
-  private static String howToGoOn(long holder) {
-    return ProcessHandle.of(holder).isPresent()
-        ? "Let it close first, or use a ring for several."
-        : "It has ended without closing: free the ring and make another one.";
+  private IllegalStateException taken(RingMemory ring, int holder, int self) {
+    String who = (holder == self ? "this process, " : "") + ring.peers().describe(holder);
+    return new IllegalStateException(
+        "Cannot be the %s of %s: %s is. Let it close first, or use a ring for several."
+            .formatted(noun, ring, who));
   }
 }

@@ -88,8 +88,7 @@ class AgronaInScopeTest {
     var whole = plain(ring.block());
     var plain =
         new OneToOneRingBuffer(
-            new UnsafeBuffer(
-                whole, (int) RingLayout.BYTES, whole.capacity() - (int) RingLayout.BYTES));
+            new UnsafeBuffer(whole, RingLayout.BYTES, whole.capacity() - RingLayout.BYTES));
     List<String> seen = new ArrayList<>();
 
     plain.read((type, buffer, at, n) -> seen.add(type + ":" + buffer.getLong(at)));

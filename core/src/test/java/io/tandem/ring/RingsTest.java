@@ -226,8 +226,6 @@ class RingsTest {
 
       assertTrue(error.getMessage().startsWith("Cannot be the consumer of "), error.getMessage());
       assertTrue(
-          error.getMessage().contains("/" + Thread.currentThread().getName()), error.getMessage());
-      assertTrue(
           error.getMessage().contains("(pid " + ProcessHandle.current().pid() + ")"),
           error.getMessage());
     }
@@ -379,7 +377,6 @@ class RingsTest {
 
   @Test
   void theHeaderLeavesAgronasBufferOnALineOfItsOwn() {
-    assertEquals(0, RingLayout.BYTES % 64);
-    assertEquals(384, RingLayout.BYTES);
+    assertEquals(0, RingLayout.BYTES % 128);
   }
 }

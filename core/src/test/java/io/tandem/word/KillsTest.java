@@ -88,7 +88,7 @@ class KillsTest {
               var paused = Steps.pausingBefore(step, () -> seen.add(memory.getLong(0)));
               assertTrue(paused.run(() -> storeBoth(new StepWords(memory, paused))));
               assertEquals(1, memory.getLong(8));
-              return paused.isReached();
+              return paused.hasPaused();
             });
 
     assertEquals(2, accesses);

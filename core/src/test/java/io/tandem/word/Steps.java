@@ -7,36 +7,34 @@ package io.tandem.word;
 public final class Steps {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final long limit;
+  private final long pause;
   private final Runnable others;
+  private long death;
   private long taken;
-  private boolean dead;
-  private boolean reached;
 
-  private Steps(long limit, Runnable others) {
-    this.limit = limit;
+  private Steps(long death, long pause, Runnable others) {
+    this.death = death;
+    this.pause = pause;
     this.others = others;
   }
 
   /// A process that nothing happens to.
   public static Steps unlimited() {
-    return new Steps(NEVER, () -> {});
+    return dyingBefore(NEVER);
   }
 
   /// A process that dies before one of its accesses.
   ///
   /// @param step counted from 1
   public static Steps dyingBefore(long step) {
-    var steps = new Steps[1];
-    steps[0] = new Steps(step, () -> steps[0].die());
-    return steps[0];
+    return new Steps(step, NEVER, () -> {});
   }
 
   /// A process that pauses before one of its accesses, while others run in the same thread.
   ///
   /// @param step counted from 1
   public static Steps pausingBefore(long step, Runnable others) {
-    return new Steps(step, others);
+    return new Steps(NEVER, step, others);
   }
 
   /// Runs some of the process's code, to its end or to the death of the process.
@@ -47,33 +45,41 @@ public final class Steps {
       code.run();
     } catch (Died _) {
       // Whether it died is asked below: code that swallowed this died no less.
+    } catch (RuntimeException e) {
+      throw e;
     } catch (Exception e) {
       throw new AssertionError("Failed after %d accesses: %s".formatted(taken, e), e);
     }
-    return !dead;
+    return !isDead();
   }
 
-  /// From now on each access throws [Died].
-  public void die() {
-    dead = true;
+  /// Makes a process that pauses die soon after it goes on.
+  ///
+  /// @param accesses that it still makes: 0 or more
+  public void dieAfter(long accesses) {
+    death = taken + accesses;
   }
 
+  /// Whether it died.
   public boolean isDead() {
-    return dead;
+    return taken >= death;
   }
 
-  /// Whether it came as far as the access it was to stop before.
-  public boolean isReached() {
-    return reached;
+  /// Whether it came as far as the access it was to pause before.
+  public boolean hasPaused() {
+    return taken >= pause;
   }
 
   /// Is called before each access.
   void next() {
-    if (!dead && ++taken == limit) {
-      reached = true;
+    if (isDead()) {
+      throw new Died(taken);
+    }
+    taken++;
+    if (taken == pause) {
       others.run();
     }
-    if (dead) {
+    if (isDead()) {
       throw new Died(taken);
     }
   }

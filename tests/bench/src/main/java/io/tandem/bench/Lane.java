@@ -39,7 +39,7 @@ interface Lane extends AutoCloseable {
   final class TandemLane implements Lane {
     private final SharedScope scope = SharedScope.anonymous(2 * CAPACITY);
     private final OneToOneRing ring = OneToOneRing.create(scope, CAPACITY);
-    private final RingProducer producer = ring.producer();
+    private final RingProducer producer = ring.producer(io.tandem.ring.Waiting.SPIN);
     private final RingConsumer consumer = ring.consumer();
 
     @Override

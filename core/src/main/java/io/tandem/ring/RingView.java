@@ -1,0 +1,66 @@
+package io.tandem.ring;
+
+import java.util.Optional;
+
+/// What a ring looks like from outside, read without disturbing who uses it.
+///
+/// **Shape.** Numbers that were true one after the other, in the order of their reading.
+///
+/// **Units.** Bytes for `capacity`, `size` and positions; the rest are counts. A position counts
+/// all bytes that the records before it took up since the ring was made, padding included.
+///
+/// **Sharing.** Any process may look at any time.
+///
+/// **Lifetime.** A view is a value.
+///
+/// **Errors.** None of its own.
+///
+/// **Source.** Agrona's `RingBuffer`, which has positions and sizes; the others are ours.
+///
+/// ```java
+/// try (var scope = SharedScope.anonymous(1 << 20)) {
+///   System.out.println(OneToOneRing.create(scope, 64 * 1024).view().size());
+/// }
+/// ```
+///
+/// @param capacity of the ring
+/// @param size that records take up, 0 to `capacity`
+/// @param tail where the next record will begin
+/// @param head where the next record to be read begins
+/// @param messages that handlers were given; may lack those of a consumer that died
+/// @param abandoned claims of dead producers that were skipped
+/// @param doubtful messages that a consumer was given, or was about to be, when it died
+/// @param replaced roles that were taken over from a dead process
+/// @param producers that are open in living processes
+/// @param dead producers that never closed because their process died
+/// @param consumer the process that reads, for messages; empty if there is none that lives
+public record RingView(
+    int capacity,
+    int size,
+    long tail,
+    long head,
+    long messages,
+    long abandoned,
+    long doubtful,
+    long replaced,
+    int producers,
+    long dead,
+    Optional<String> consumer) {
+  static RingView of(RingMemory ring) {
+    var words = ring.words();
+    var attendance = new Attendance(ring);
+    int consumer = Role.CONSUMER.holder(ring);
+    return new RingView(
+        ring.capacity(),
+        ring.size(),
+        ring.tail(),
+        ring.head(),
+        words.getLongAcquire(RingLayout.MESSAGES_AT),
+        words.getLongAcquire(RingLayout.ABANDONED_AT),
+        words.getLongAcquire(RingLayout.DOUBTFUL_AT),
+        words.getLongAcquire(RingLayout.REPLACED_AT),
+        attendance.open(),
+        attendance.died(),
+        Optional.of(consumer).filter(owner -> owner != 0).map(ring.peers()::describe));
+  }
+}
