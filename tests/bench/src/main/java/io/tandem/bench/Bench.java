@@ -14,10 +14,26 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Measures ours against a peer's, pair by pair in one run, and prints the ratios: the speed of a
 /// shared machine changes from second to second, neighbours in time compare.
 final class Bench {
-  private static final String PEER = "agrona";
-  private static final String OURS = "tandem";
+  private static final List<Comparison> COMPARISONS =
+      List.of(
+          new Comparison("RingThroughput", "tandem", "agrona"),
+          new Comparison("RingRoundTrip", "tandem", "agrona"),
+          new Comparison("RingThroughput", "tandem-many", "agrona-many"),
+          new Comparison("RingRoundTrip", "tandem-many", "agrona-many"),
+          new Comparison("RingRoundTrip", "tandem-park", "tandem"));
 
   private final int pairs;
+
+  /// What is measured, of whom, and against whom.
+  private record Comparison(String benchmark, String ours, String peer) {
+    boolean higherIsBetter() {
+      return benchmark.endsWith("Throughput");
+    }
+
+    String unit() {
+      return higherIsBetter() ? "msg/s" : "ns";
+    }
+  }
 
   private Bench(int pairs) {
     this.pairs = pairs;
@@ -25,47 +41,51 @@ final class Bench {
 
   public static void main(String[] args) throws RunnerException {
     int pairs = args.length == 0 ? 5 : Integer.parseInt(args[0]);
+    String only = args.length < 2 ? "" : args[1];
     System.out.printf("Tandem / Agrona on its own buffer, %d pairs each%n", pairs);
     var bench = new Bench(pairs);
-    for (int bytes : new int[] {32, 1024}) {
-      bench.compare("RingThroughput", "send", bytes, "msg/s", true);
-      bench.compare("RingRoundTrip", "thereAndBack", bytes, "ns", false);
+    for (Comparison comparison : COMPARISONS) {
+      for (int bytes : new int[] {32, 1024}) {
+        if (comparison.toString().contains(only)) {
+          bench.compare(comparison, bytes);
+        }
+      }
     }
   }
 
   /// A ratio above 1 means that ours is faster.
-  private void compare(
-      String benchmark, String method, int bytes, String unit, boolean higherIsBetter)
-      throws RunnerException {
+  private void compare(Comparison what, int bytes) throws RunnerException {
     var ratios = new ArrayList<Double>();
     var ours = new ArrayList<Double>();
     var peers = new ArrayList<Double>();
     for (int pair = 0; pair < pairs; pair++) {
-      double mine = score(benchmark, method, OURS, bytes);
-      double theirs = score(benchmark, method, PEER, bytes);
+      double mine = score(what, what.ours(), bytes);
+      double theirs = score(what, what.peer(), bytes);
       ours.add(mine);
       peers.add(theirs);
-      ratios.add(higherIsBetter ? mine / theirs : theirs / mine);
+      ratios.add(what.higherIsBetter() ? mine / theirs : theirs / mine);
     }
+    ratios.sort(Double::compare);
     System.out.printf(
         Locale.ROOT,
-        "%-15s %5d B  ours %,14.0f %s  peer %,14.0f %s  ratio %.2f [%.2f..%.2f]%n",
-        benchmark,
+        "%-15s %5d B  %s %,14.0f %s  %s %,14.0f %s  ratio %.2f [%.2f..%.2f]%n",
+        what.benchmark(),
         bytes,
+        what.ours(),
         median(ours),
-        unit,
+        what.unit(),
+        what.peer(),
         median(peers),
-        unit,
+        what.unit(),
         median(ratios),
-        ratios.stream().min(Double::compare).orElseThrow(),
-        ratios.stream().max(Double::compare).orElseThrow());
+        ratios.getFirst(),
+        ratios.getLast());
   }
 
-  private static double score(String benchmark, String method, String lane, int bytes)
-      throws RunnerException {
+  private static double score(Comparison what, String lane, int bytes) throws RunnerException {
     var options =
         new OptionsBuilder()
-            .include("\\." + benchmark + "\\.")
+            .include("\\." + what.benchmark() + "\\.")
             .param("lane", lane)
             .param("bytes", Integer.toString(bytes))
             .forks(1)
@@ -82,7 +102,7 @@ final class Bench {
             .build();
     Collection<RunResult> results = new Runner(options).run();
     RunResult result = results.iterator().next();
-    var secondary = result.getSecondaryResults().get(method);
+    var secondary = result.getSecondaryResults().get("send");
     return (secondary != null ? secondary : result.getPrimaryResult()).getScore();
   }
 

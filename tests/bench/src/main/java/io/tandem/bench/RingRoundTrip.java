@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RingRoundTrip {
-  @Param({"tandem", "agrona"})
+  @Param({"tandem", "agrona", "tandem-many", "agrona-many", "tandem-park"})
   String lane;
 
   @Param({"32", "1024"})
@@ -51,9 +51,7 @@ public class RingRoundTrip {
           }
         };
     while (!stopped) {
-      if (there.poll(send, 1) == 0) {
-        Thread.onSpinWait();
-      }
+      there.await(send);
     }
   }
 
@@ -68,8 +66,6 @@ public class RingRoundTrip {
   @Benchmark
   public void thereAndBack() {
     there.offer(message, bytes);
-    while (back.poll(ignore, 1) == 0) {
-      Thread.onSpinWait();
-    }
+    while (!back.await(ignore)) {}
   }
 }

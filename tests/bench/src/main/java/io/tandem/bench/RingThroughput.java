@@ -20,7 +20,7 @@ import org.openjdk.jmh.infra.Control;
 public class RingThroughput {
   private static final int DRAIN = 256;
 
-  @Param({"tandem", "agrona"})
+  @Param({"tandem", "agrona", "tandem-many", "agrona-many"})
   String lane;
 
   @Param({"32", "1024"})
