@@ -232,6 +232,18 @@ public final class WordLock {
     }
 
     Hold run() throws InterruptedException {
+      Hold hold = Hold.NONE;
+      try {
+        hold = compete();
+      } finally {
+        if (hold == Hold.NONE && keep != 0) {
+          parker.wakeOne(words, word); // it may have used up a wake, and others sleep on
+        }
+      }
+      return hold;
+    }
+
+    private Hold compete() throws InterruptedException {
       Hold hold = spin();
       while (hold == Hold.NONE) {
         long left = nanos - (System.nanoTime() - start);

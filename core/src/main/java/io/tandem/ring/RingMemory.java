@@ -32,7 +32,8 @@ record RingMemory(
     if (!isAllowed(capacity) || segment.byteSize() != RingLayout.bytesFor(capacity)) {
       throw damaged(block, "it says its capacity is %d bytes".formatted(capacity));
     }
-    return of(words, capacity, Surroundings.PEERS, Surroundings.PARKER, block.toString());
+    Peers peers = block.scope().peers();
+    return of(words, capacity, peers, Parker.of(peers), block.toString());
   }
 
   static RingMemory of(Words words, int capacity, Peers peers, Parker parker, String name) {

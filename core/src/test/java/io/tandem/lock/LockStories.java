@@ -85,7 +85,7 @@ record LockStories(Bug bug) {
           world.run(owner, paused);
           world.requireWhole();
           assertFalse(world.peers.awaited().contains(owner));
-          return paused.isReached();
+          return paused.hasPaused();
         });
   }
 
@@ -116,7 +116,7 @@ record LockStories(Bug bug) {
                   });
           world.run(owner, marked);
           world.survive();
-          return marked.isReached();
+          return marked.hasPaused();
         });
   }
 
@@ -154,7 +154,7 @@ record LockStories(Bug bug) {
     world.parker.duringSleeps(once);
     world.run(waiter);
     world.survive();
-    return waiter.isReached();
+    return waiter.hasPaused();
   }
 
   /// The first one that is woken must wake the second.

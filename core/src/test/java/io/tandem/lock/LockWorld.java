@@ -43,7 +43,7 @@ final class LockWorld {
       public void awaitStopped(int owner) {
         super.awaitStopped(owner);
         if (running.containsKey(owner)) {
-          running.get(owner).die();
+          running.get(owner).dieAfter(0);
         }
       }
     };

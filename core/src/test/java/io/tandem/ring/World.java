@@ -150,6 +150,26 @@ final class World {
     }
 
     @Override
+    public int[] living() {
+      throw new UnsupportedOperationException("Nobody watches");
+    }
+
+    @Override
+    public long changesOffset() {
+      throw new UnsupportedOperationException("Nobody watches");
+    }
+
+    @Override
+    public boolean deathsWake() {
+      return false;
+    }
+
+    @Override
+    public void onDeath(int owner, Runnable action) {
+      throw new UnsupportedOperationException("Needs real deaths");
+    }
+
+    @Override
     public Words lifeWords() {
       throw new UnsupportedOperationException();
     }

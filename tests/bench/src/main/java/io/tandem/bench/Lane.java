@@ -78,8 +78,7 @@ interface Lane extends AutoCloseable {
     static Lane manyToOne() {
       SharedScope scope = SharedScope.anonymous(2 * CAPACITY);
       ManyToOneRing ring = ManyToOneRing.create(scope, CAPACITY, 1);
-      return new TandemLane(
-          scope, ring.producer(Waiting.SPIN), ring.consumer(Waiting.SPIN), false);
+      return new TandemLane(scope, ring.producer(Waiting.SPIN), ring.consumer(Waiting.SPIN), false);
     }
 
     @Override
