@@ -2,6 +2,7 @@ package io.tandem.peer;
 
 import io.tandem.linux.Futex;
 import io.tandem.linux.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,14 @@ public final class DeathWatch {
   private final AtomicBoolean started = new AtomicBoolean();
 
   // Of its thread.
+  private final List<Integer> leaving = new ArrayList<>();
   private long lookNanos = FIRST_LOOK_NANOS;
   private int seenInterest;
 
   /// Who wants to hear. What it throws ends the watch.
   public interface Listener {
-    /// A process that lived when it was last looked at is dead.
+    /// A process that lived when it was last looked at is dead. Called once more when its last
+    /// thread is gone, which until then may have used up a wake.
     void died(int owner);
 
     /// All have been looked at.
@@ -70,10 +73,19 @@ public final class DeathWatch {
   }
 
   private void tellOfTheDead(int[] watched) {
+    leaving.removeIf(
+        owner -> {
+          boolean left = peers.hasLeft(owner);
+          if (left) {
+            listeners.forEach(listener -> listener.died(owner));
+          }
+          return left;
+        });
     for (int owner : watched) {
       if (peers.isDead(owner)) {
         wakeOtherWatchers(owner);
         listeners.forEach(listener -> listener.died(owner));
+        leaving.add(owner);
       }
     }
     listeners.forEach(Listener::looked);
@@ -89,7 +101,7 @@ public final class DeathWatch {
   private void sleep(Futex.@Nullable Sleep sleep, int[] watched, int changes) {
     boolean many = sleep != null && waitv.getAsBoolean();
     boolean hearsAll = many && watched.length <= MOST_WATCHED && peers.deathsWake();
-    long nanos = hearsAll ? HEARING_NANOS : nextLook();
+    long nanos = hearsAll && leaving.isEmpty() ? HEARING_NANOS : nextLook();
     if (sleep == null) {
       LockSupport.parkNanos(nanos);
     } else if (many) {

@@ -26,6 +26,14 @@ public interface Peers extends Roster {
   /// @param owner that [#isDead]
   void awaitStopped(int owner);
 
+  /// Whether the last thread of a dead process is gone for good: none of them runs, and none sleeps
+  /// on a word and could still use up a wake.
+  ///
+  /// @param owner that [#isDead]
+  default boolean hasLeft(int owner) {
+    return true;
+  }
+
   /// The words that the kernel marks when a process dies, and wakes a waiter of.
   Words lifeWords();
 

@@ -199,13 +199,19 @@ public final class Registry implements Peers {
       return;
     }
     boolean interrupted = false;
-    while (slot.owner() == owner && locks.isLocked(slot.number())) {
+    while (!hasLeft(owner)) {
       LockSupport.parkNanos(PROBE_NANOS);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public boolean hasLeft(int owner) {
+    Slot slot = slot(Slot.numberOf(owner));
+    return slot.owner() != owner || !locks.isLocked(slot.number());
   }
 
   @Override
