@@ -6,9 +6,15 @@ module io.tandem.core {
   requires transitive org.agrona;
   requires static transitive org.jspecify;
 
+  exports io.tandem.inspect;
   exports io.tandem.memory;
   exports io.tandem.park;
   exports io.tandem.peer;
   exports io.tandem.ring;
   exports io.tandem.word;
+
+  uses io.tandem.inspect.Viewer;
+
+  provides io.tandem.inspect.Viewer with
+      io.tandem.ring.RingViewer;
 }

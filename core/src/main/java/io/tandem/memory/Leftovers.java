@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,8 +26,13 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  static void keep(Path file) {
+  /// Waits for a sweep, which might otherwise close the file after it was locked.
+  static synchronized void keep(Path file) {
     OURS.add(file);
+  }
+
+  static boolean isOurs(Path file) {
+    return OURS.contains(file);
   }
 
   static void forget(Path file) {
@@ -33,12 +40,22 @@ final class Leftovers {
   }
 
   static void sweep() {
+    List<Path> _ = sweep(true);
+  }
+
+  /// @param remove whether to remove what was found
+  /// @return what was found
+  static synchronized List<Path> sweep(boolean remove) {
+    var found = new ArrayList<Path>();
     forEach(
         file -> {
-          if (!OURS.contains(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            removeIfAbandoned(file);
+          if (!isOurs(file)
+              && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+              && isAbandoned(file, remove)) {
+            found.add(file);
           }
         });
+    return found;
   }
 
   /// Removes the private name of a file that has its own by now.
@@ -77,12 +94,14 @@ final class Leftovers {
     }
   }
 
-  private static void removeIfAbandoned(Path file) throws IOException {
+  private static boolean isAbandoned(Path file, boolean remove) throws IOException {
     try (FileChannel channel = SharedFile.open(file);
         OpenFile opened = OpenFile.of(file, channel)) {
-      if (opened.tryLock(OpenFile.MAKER) && opened.tryLock(OpenFile.USERS)) {
+      boolean abandoned = opened.tryLock(OpenFile.MAKER) && opened.tryLock(OpenFile.USERS);
+      if (abandoned && remove) {
         Files.deleteIfExists(file);
       }
+      return abandoned;
     }
   }
 }

@@ -12,17 +12,24 @@ final class ObjectName {
   private ObjectName() {}
 
   static String check(String what, String name) {
-    if (!ALLOWED.matcher(name).matches()) {
+    if (!isAllowed(name)) {
       throw new IllegalArgumentException(
           "Cannot use '%s' as the name of a %s: use 1 to %d of A-Z a-z 0-9 . _ - , first a letter "
-                  .formatted(printable(name), what, MAX_LENGTH)
+                  .formatted(printable(shortened(name)), what, MAX_LENGTH)
               + "or a digit.");
     }
     return name;
   }
 
-  private static String printable(String name) {
-    String shown = name.length() > 40 ? name.substring(0, 40) + "..." : name;
-    return shown.replaceAll("[^ -~]", "?");
+  static boolean isAllowed(String name) {
+    return ALLOWED.matcher(name).matches();
+  }
+
+  static String printable(String name) {
+    return name.replaceAll("[^ -~]", "?");
+  }
+
+  private static String shortened(String name) {
+    return name.length() > 40 ? name.substring(0, 40) + "..." : name;
   }
 }

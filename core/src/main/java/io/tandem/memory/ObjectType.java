@@ -40,14 +40,18 @@ public record ObjectType(String tag, int version) {
 
   /// For messages: whatever the bits are, printable.
   static String describe(long tagBits, int version) {
+    return "%s version %d".formatted(tagOf(tagBits), version);
+  }
+
+  /// The tag, printable whatever the bits are.
+  static String tagOf(long tagBits) {
     var bytes = new byte[8];
     int length = 0;
     for (long rest = tagBits; rest != 0; rest >>>= 8) {
       byte next = (byte) rest;
       bytes[length++] = next > ' ' && next < 127 ? next : (byte) '?';
     }
-    return "%s version %d"
-        .formatted(new String(bytes, 0, length, StandardCharsets.US_ASCII), version);
+    return new String(bytes, 0, length, StandardCharsets.US_ASCII);
   }
 
   @Override

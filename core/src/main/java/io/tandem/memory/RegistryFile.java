@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class RegistryFile implements SlotLocks {
   private final FileChannel channel;
   private final Registry registry;
   private @Nullable OpenFile opened;
+  private boolean claiming;
 
   private RegistryFile(Path file, String identity, FileChannel channel) throws IOException {
     this.file = file;
@@ -110,7 +112,11 @@ final class RegistryFile implements SlotLocks {
     throw new IOException("Others remove %s as fast as it is made".formatted(file));
   }
 
-  private static synchronized RegistryFile attach(Path file) throws IOException {
+  /// The registry that is there, without this process in it.
+  ///
+  /// @throws MemoryException.Missing if there is none
+  /// @throws MemoryException.Incompatible if it is none of this layout version
+  static synchronized RegistryFile attach(Path file) throws IOException {
     RegistryFile present = OPEN.get(SharedFile.identity(file));
     if (present != null) {
       return present;
@@ -167,10 +173,12 @@ final class RegistryFile implements SlotLocks {
   @Override
   public synchronized void lockClaims() {
     opened().lock(OpenFile.CLAIMS);
+    claiming = true;
   }
 
   @Override
   public synchronized void unlockClaims() {
+    claiming = false;
     opened().unlock(OpenFile.CLAIMS);
   }
 
@@ -205,16 +213,15 @@ final class RegistryFile implements SlotLocks {
   static synchronized void removeUnused() {
     OPEN.values().stream()
         .filter(open -> open.registry.isRegistered())
-        .forEach(RegistryFile::removeIfUnused);
+        .forEach(RegistryFile::removeWithLastProcess);
   }
 
   /// Whoever registers waits meanwhile, and then finds that it has to make another one.
-  private void removeIfUnused() {
+  private void removeWithLastProcess() {
     lockClaims();
     try {
-      if (isCurrent() && registry.peers().size() == 1 && isAlone()) {
-        Files.deleteIfExists(file);
-        SharedDirectory.removeIfEmpty();
+      if (isUnused(Set.of())) {
+        remove();
       }
     } catch (IOException e) {
       // Whoever cleans up next will find it.
@@ -223,9 +230,42 @@ final class RegistryFile implements SlotLocks {
     }
   }
 
-  private boolean isAlone() throws IOException {
-    try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
-      return files.count() == 1;
+  /// Looks whether nobody needs the registry, this process included. Waits for nobody: if a process
+  /// is just registering, it is needed.
+  ///
+  /// @param going files that will be gone, though they may be here still
+  /// @param remove whether to remove it if it is not needed
+  synchronized boolean isNeededByNobody(Set<Path> going, boolean remove) throws IOException {
+    if (claiming || registry.isRegistered() || !opened().tryLock(OpenFile.CLAIMS)) {
+      return false;
+    }
+    try {
+      boolean unused = isUnused(going);
+      if (unused && remove) {
+        remove();
+      }
+      return unused;
+    } finally {
+      opened().unlock(OpenFile.CLAIMS);
+    }
+  }
+
+  private boolean isUnused(Set<Path> going) throws IOException {
+    return isCurrent() && registry.living().length == 0 && isAlone(going);
+  }
+
+  private void remove() throws IOException {
+    Files.deleteIfExists(file);
+    SharedDirectory.removeIfEmpty();
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  private boolean isAlone(Set<Path> going) throws IOException {
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      return files.filter(other -> !going.contains(other)).count() == 1;
     }
   }
 

@@ -3,7 +3,9 @@ package io.tandem.memory;
 import static io.tandem.memory.ScopeLayout.ANONYMOUS;
 import static io.tandem.memory.ScopeLayout.NAMED;
 
+import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
@@ -74,6 +76,21 @@ record ScopeHeader(UUID id, int kind, UUID registry, long initialBytes) {
     long registryLow = memory.getLong(ScopeLayout.REGISTRY_LOW_AT);
     return new ScopeHeader(
         new UUID(idHigh, idLow), kind, new UUID(registryHigh, registryLow), initialBytes);
+  }
+
+  /// Whether memory holds an anonymous scope, as far as a few words tell.
+  static boolean isAnonymous(MemorySegment memory) {
+    var words = new SegmentWords(memory);
+    return words.getIntAcquire(ScopeLayout.STATE_AT) == ScopeLayout.READY // pairs with writeTo
+        && words.getLong(ScopeLayout.MAGIC_AT) == ScopeLayout.MAGIC
+        && words.getInt(ScopeLayout.KIND_AT) == ANONYMOUS;
+  }
+
+  static MemoryException.Incompatible tooShort(Path file, long fileBytes) {
+    return MemoryException.Incompatible.of(
+        file,
+        "it has %d bytes".formatted(fileBytes),
+        "a header of %d".formatted(ScopeLayout.BYTES));
   }
 
   private static void requireVersion(Words memory, Path file) {

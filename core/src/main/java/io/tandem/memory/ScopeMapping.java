@@ -116,6 +116,28 @@ final class ScopeMapping {
     }
   }
 
+  /// Maps a scope's file as a tool reads it, without its lock and without becoming a user of it.
+  ///
+  /// Closing a channel would drop the locks that this process has on the file, see
+  /// [PortableFile]: so what it has mapped is read through its own.
+  ///
+  /// @throws MemoryException.Refused if it may not be trusted
+  static synchronized MemorySegment mapToRead(Path file, Arena arena) throws IOException {
+    ScopeMapping present = MAPPED.get(SharedFile.identityToRead(file));
+    if (present != null) {
+      return Uninterrupted.call(() -> SharedFile.mapToRead(present.channel, arena));
+    }
+    if (Leftovers.isOurs(file)) {
+      throw new NoSuchFileException(file.toString()); // it is being made by this process
+    }
+    return Uninterrupted.call(
+        () -> {
+          try (FileChannel channel = SharedFile.openToRead(file)) {
+            return SharedFile.mapToRead(channel, arena);
+          }
+        });
+  }
+
   private static ScopeMapping retain(ScopeMapping mapping) {
     mapping.users++;
     MAPPED.put(mapping.identity, mapping);
@@ -215,10 +237,7 @@ final class ScopeMapping {
     long fileBytes = Uninterrupted.call(channel::size);
     ByteBuffer page = Uninterrupted.call(() -> readPage(channel));
     if (page.hasRemaining()) {
-      throw MemoryException.Incompatible.of(
-          file,
-          "it has %d bytes".formatted(fileBytes),
-          "a header of %d".formatted(ScopeLayout.BYTES));
+      throw ScopeHeader.tooShort(file, fileBytes);
     }
     var aligned = MemorySegment.ofArray(new long[(int) ScopeLayout.BYTES / Long.BYTES]);
     aligned.copyFrom(MemorySegment.ofArray(page.array()));

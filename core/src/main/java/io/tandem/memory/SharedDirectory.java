@@ -83,7 +83,8 @@ final class SharedDirectory {
     }
   }
 
-  private static Path directory() {
+  /// Where this user's own directory is, whatever that is.
+  static Path directory() {
     return root().resolve("tandem-" + User.ID);
   }
 

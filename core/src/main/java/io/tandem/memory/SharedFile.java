@@ -61,6 +61,10 @@ final class SharedFile {
     return FileChannel.open(file, EXISTING);
   }
 
+  static FileChannel openToRead(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /// Opens a file that may be trusted: regular, of this user, closed to others, with one name.
   ///
   /// @throws MemoryException.Missing if there is none
@@ -116,6 +120,19 @@ final class SharedFile {
       return file.toRealPath().toString();
     }
     Map<String, Object> found = attributes(file);
+    requireTrusted(file, found);
+    String identity = inode(found);
+    if ((int) found.get("nlink") != 1) {
+      // It may have been published just now: its private name is not needed any more.
+      Leftovers.remove(identity);
+      if ((int) attributes(file).get("nlink") != 1) {
+        throw refused(file, "it has more than one name (a hard link)");
+      }
+    }
+    return identity;
+  }
+
+  private static void requireTrusted(Path file, Map<String, Object> found) {
     int mode = (int) found.get("mode");
     if ((mode & FILE_TYPE) != REGULAR) {
       throw refused(file, "it is not a regular file");
@@ -128,15 +145,18 @@ final class SharedFile {
     if ((mode & OPEN_TO_OTHERS) != 0) {
       throw refused(file, "its permissions are %o, not 600".formatted(mode & ~FILE_TYPE));
     }
-    String identity = inode(found);
-    if ((int) found.get("nlink") != 1) {
-      // It may have been published just now: its private name is not needed any more.
-      Leftovers.remove(identity);
-      if ((int) attributes(file).get("nlink") != 1) {
-        throw refused(file, "it has more than one name (a hard link)");
-      }
+  }
+
+  /// The [#identity] of a file, found without changing anything, so that a second name is not seen.
+  ///
+  /// @throws MemoryException.Refused if it may not be trusted
+  static String identityToRead(Path file) throws IOException {
+    if (!Platform.HAS_UNIX_FILES) {
+      return verify(file);
     }
-    return identity;
+    Map<String, Object> found = attributes(file);
+    requireTrusted(file, found);
+    return inode(found);
   }
 
   /// Which file has this name now, trusted or not.
@@ -170,9 +190,18 @@ final class SharedFile {
   /// the classes it meets, and with two of them in one place a ring runs at a third of its speed.
   static MemorySegment map(FileChannel channel, long offset, long bytes, Arena arena)
       throws IOException {
-    MemorySegment mapped = channel.map(MapMode.READ_WRITE, offset, bytes, arena);
+    return unified(channel.map(MapMode.READ_WRITE, offset, bytes, arena), arena);
+  }
+
+  /// Maps all of a shared file for reading only.
+  static MemorySegment mapToRead(FileChannel channel, Arena arena) throws IOException {
+    MemorySegment mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+    return unified(mapped, arena).asReadOnly();
+  }
+
+  private static MemorySegment unified(MemorySegment mapped, Arena arena) {
     return Platform.NATIVE_LINUX
-        ? MemorySegment.ofAddress(mapped.address()).reinterpret(bytes, arena, null)
+        ? MemorySegment.ofAddress(mapped.address()).reinterpret(mapped.byteSize(), arena, null)
         : mapped;
   }
 }

@@ -134,6 +134,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public static SharedScope open(String name, long bytes) {
     Path file = fileOf(name);
     checkBytes(bytes);
+    Leftovers.sweep();
     for (int attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
       try {
         return attach(file);

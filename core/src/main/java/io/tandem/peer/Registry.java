@@ -42,7 +42,8 @@ public final class Registry implements Peers {
   /// Set to `false` to do without robust lists, as where a kernel or a sandbox has none.
   static final String ROBUST_PROPERTY = "tandem.robust";
 
-  private static final int SLOTS = (1 << 10) - 1;
+  static final int SLOTS = (1 << 10) - 1;
+
   private static final int NAMED_HOLDERS = 5;
   private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -292,6 +293,11 @@ public final class Registry implements Peers {
         .filter(slot -> isAlive(slot.owner()))
         .map(slot -> new Peer(slot.owner(), slot.pid(), slot.start(), slot.name()))
         .toList();
+  }
+
+  /// Reads this registry as a tool does.
+  public PeerViewer viewer() {
+    return new PeerViewer(words, locks, self);
   }
 
   private Stream<Slot> takenSlots() {

@@ -16,8 +16,9 @@ import java.util.Arrays;
 
 /// The words of one slot of the registry.
 record Slot(Words words, int number) {
+  static final int EPOCH_SHIFT = 10;
+
   private static final int EPOCH_MASK = (1 << 19) - 1;
-  private static final int EPOCH_SHIFT = 10;
 
   static int numberOf(int owner) {
     return owner & (1 << EPOCH_SHIFT) - 1;

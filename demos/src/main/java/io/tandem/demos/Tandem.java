@@ -17,7 +17,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "tandem",
     description = "JVMs that share memory, and survive each other's death.",
-    subcommands = {RunCommand.class, DemoCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      LsCommand.class,
+      ShowCommand.class,
+      DoctorCommand.class,
+      RmCommand.class
+    },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Tandem.Version.class,
@@ -27,13 +34,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:done",
       "1:the result is wrong, or an error in the program",
-      "2:wrong arguments, nothing to read, or no Java 25",
+      "2:wrong arguments, nothing to read, nothing of that name, or no Java 25",
       "3:a process died, and the work could not be finished without it",
+      "4:something in shared memory needs attention: the output says what",
       "130:interrupted by Ctrl-C; likewise 143, by SIGTERM"
     })
 public final class Tandem {
   /// The exit code when a process died whose work nobody could take over.
   static final int PROCESS_DIED = 3;
+
+  /// The exit code when something in shared memory needs somebody's attention.
+  static final int NEEDS_ATTENTION = 4;
 
   private Tandem() {}
 

@@ -1,0 +1,8 @@
+package io.tandem.inspect;
+
+/// What the owner of a structure has to say of one. Implemented by records, whose components are
+/// the names that a tool prints.
+public interface Details {
+  /// For people, in one line.
+  String text();
+}
