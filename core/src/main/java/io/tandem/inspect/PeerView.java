@@ -10,8 +10,7 @@ import java.time.Instant;
 /// @param start when it began, by its own clock; the epoch of time if another has the slot now
 /// @param name `main`, or what its parent called it; empty if another has the slot now
 /// @param alive whether it is not known to be dead
-public record PeerView(
-    int slot, int epoch, long pid, Instant start, String name, boolean alive) {
+public record PeerView(int slot, int epoch, long pid, Instant start, String name, boolean alive) {
   /// For people: `process 'worker-1' (pid 42)`.
   public String text() {
     if (pid == 0) {

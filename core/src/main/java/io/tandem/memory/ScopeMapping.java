@@ -118,8 +118,8 @@ final class ScopeMapping {
 
   /// Maps a scope's file as a tool reads it, without its lock and without becoming a user of it.
   ///
-  /// Closing a channel would drop the locks that this process has on the file, see
-  /// [PortableFile]: so what it has mapped is read through its own.
+  /// Closing a channel would drop the locks that this process has on the file, see [PortableFile]:
+  /// so what it has mapped is read through its own.
   ///
   /// @throws MemoryException.Refused if it may not be trusted
   static synchronized MemorySegment mapToRead(Path file, Arena arena) throws IOException {

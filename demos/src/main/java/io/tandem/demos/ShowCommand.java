@@ -64,11 +64,11 @@ final class ShowCommand extends InspectingCommand {
         "space",
         String.format(
             Locale.ROOT,
-            "%,d bytes in %d segments: %,d used, %,d free",
+            "%,d bytes: %,d used, %,d free; segments: %d",
             space.bytes(),
-            space.segments(),
             space.usedBytes(),
-            space.freeBytes()));
+            space.freeBytes(),
+            space.segments()));
     line(text, "lock", contents.lock().text());
   }
 
