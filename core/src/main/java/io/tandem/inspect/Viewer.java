@@ -11,21 +11,20 @@ import java.util.function.IntFunction;
 /// leaves the object without details.
 ///
 /// ```java
-/// class ClockViewer implements Viewer {
-///   record ClockView(long ticks) implements Details {
-///     public String text() {
-///       return ticks + " ticks";
-///     }
+/// record Clock(long ticks) implements Details {
+///   public String text() {
+///     return ticks + " ticks";
 ///   }
-///
+/// }
+/// var viewer = new Viewer() {
 ///   public boolean isFor(String tag, int version) {
 ///     return tag.equals("clock") && version == 1;
 ///   }
 ///
 ///   public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
-///     return new ClockView(memory.get(ValueLayout.JAVA_LONG, 0));
+///     return new Clock(memory.get(ValueLayout.JAVA_LONG, 0));
 ///   }
-/// }
+/// };
 /// ```
 public interface Viewer {
   /// Whether it knows objects of a type.

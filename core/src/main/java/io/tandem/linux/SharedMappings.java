@@ -86,11 +86,23 @@ public final class SharedMappings {
             .toList());
   }
 
-  /// The processes that have a file mapped which is not there any more, whichever file it was.
+  /// The processes that have a file mapped which is not there any more, and others of its
+  /// directory, there or not.
   ///
-  /// @param path that it had
-  public List<Long> pidsOfDeleted(Path path) {
-    return pids(all.stream().filter(mapping -> mapping.path.equals(path + DELETED)).toList());
+  /// @param file the path that it had
+  public List<Long> pidsOfDeleted(Path file) {
+    String deleted = file + DELETED;
+    List<Mapping> beside =
+        all.stream().filter(mapping -> mapping.path.startsWith(file.getParent() + "/")).toList();
+    return pids(
+        beside.stream()
+            .filter(mapping -> mapping.path.equals(deleted))
+            .filter(gone -> beside.stream().anyMatch(other -> isOther(other, gone)))
+            .toList());
+  }
+
+  private static boolean isOther(Mapping other, Mapping one) {
+    return other.pid == one.pid && !other.path.equals(one.path);
   }
 
   private static boolean isPath(Mapping mapping, Path file) {

@@ -140,8 +140,8 @@ public final class Inspector {
     return strange;
   }
 
-  /// Living processes that use a registry which is not there any more, and do not use the one that
-  /// is.
+  /// Living processes with scopes whose registry is not there any more, and which do not use the
+  /// one that is. Who has only looked into a registry once does no harm.
   List<Long> usersOfDeletedRegistry() {
     Path file = directory.resolve(RegistryFile.NAME);
     List<Long> present = pidsOf(file).orElse(List.of());

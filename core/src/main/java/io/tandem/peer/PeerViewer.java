@@ -8,12 +8,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Reads a registry from outside: it registers nobody and marks nobody dead.
-///
-/// ```java
-/// void print(PeerViewer viewer) {
-///   viewer.peers().forEach(peer -> System.out.println(peer.text()));
-/// }
-/// ```
 public final class PeerViewer {
   private final Words words;
   private final SlotLocks locks;

@@ -254,7 +254,7 @@ class InspectorTest {
       OneToOneRing.open(scope, "ring", 1024);
       byte[] whole = bytes(scope("noise").file());
       Path noise = scope("noise").file().resolveSibling("noise2");
-      for (int round = 0; round < 500; round++) {
+      for (int round = 0; round < 200; round++) {
         byte[] damaged = whole.clone();
         for (int i = 0; i <= random.nextInt(20); i++) {
           int first = random.nextInt(4) == 0 ? 0 : (int) ScopeLayout.SEGMENT_COUNT_AT - 8;
