@@ -159,6 +159,23 @@ class InspectorTest {
   }
 
   @Test
+  void anObjectOfAnybodysTypeIsViewedByItsOwner() {
+    try (var scope = SharedScope.create("clocks", 1)) {
+      SharedBlock clock = scope.createBlock("clock", ClockViewer.TYPE, 16);
+      clock.segment().set(JAVA_LONG, 0, scope.peers().self());
+      clock.segment().set(JAVA_LONG, 8, 12);
+      scope.allocate(ClockViewer.TYPE, 8);
+
+      List<ObjectView> seen = contents("clocks").objects();
+      assertEquals(
+          "process 'main' (pid %d) at 12".formatted(ProcessHandle.current().pid()),
+          seen.getFirst().details().orElseThrow().text());
+      assertEquals(Optional.empty(), seen.getLast().details(), "its viewer failed");
+      scope.unlink();
+    }
+  }
+
+  @Test
   void lookingChangesNeitherBytesNorTimes() throws IOException {
     try (var scope = SharedScope.create("still", 1);
         var anonymous = SharedScope.anonymous(1)) {
