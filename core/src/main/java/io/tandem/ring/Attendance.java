@@ -2,6 +2,8 @@ package io.tandem.ring;
 
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// Which producers came and which left: how a consumer knows that nothing more will come.
 ///
@@ -121,25 +123,28 @@ final class Attendance {
     return Peers.NOBODY;
   }
 
-  /// How many producers are open in processes that live.
-  int open() {
-    return sumOfOpen(false);
-  }
-
   /// How many producers never closed because their process died.
   long died() {
-    return words.getLongAcquire(RingLayout.DIED_AT) + sumOfOpen(true);
+    return died(words, peers::isDead);
   }
 
-  private int sumOfOpen(boolean dead) {
-    int sum = 0;
+  static long died(Words words, IntPredicate isDead) {
+    long died = words.getLongAcquire(RingLayout.DIED_AT);
     for (int seat = 0; seat < RingLayout.SEATS; seat++) {
       long word = words.getLongAcquire(RingLayout.seatAt(seat));
-      if (open(word) > 0 && peers.isDead(owner(word)) == dead) {
-        sum += open(word);
+      if (open(word) > 0 && isDead.test(owner(word))) {
+        died += open(word);
       }
     }
-    return sum;
+    return died;
+  }
+
+  /// The processes that have producers, dead or alive.
+  static IntStream present(Words words) {
+    return IntStream.range(0, RingLayout.SEATS)
+        .mapToLong(seat -> words.getLongAcquire(RingLayout.seatAt(seat)))
+        .filter(word -> open(word) > 0)
+        .mapToInt(Attendance::owner);
   }
 
   /// The process's own seat, else an empty one, else one that is free.

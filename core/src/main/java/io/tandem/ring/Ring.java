@@ -70,7 +70,7 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
 
   /// What the ring looks like now.
   public final RingView view() {
-    return RingView.of(memory);
+    return RingViewer.view(memory);
   }
 
   /// Its memory: who takes part, then Agrona's ring buffer.

@@ -1,5 +1,7 @@
 package io.tandem.ring;
 
+import io.tandem.inspect.Details;
+import java.util.List;
 import java.util.Optional;
 
 /// What a ring looks like from outside, read without disturbing who uses it.
@@ -25,42 +27,43 @@ import java.util.Optional;
 ///
 /// @param capacity of the ring
 /// @param size that records take up, 0 to `capacity`
+/// @param pending messages that are complete and not yet read
 /// @param tail where the next record will begin
 /// @param head where the next record to be read begins
 /// @param messages that handlers were given; may lack those of a consumer that died
 /// @param abandoned claims of dead producers that were skipped
 /// @param doubtful messages that a consumer was given, or was about to be, when it died
 /// @param replaced roles that were taken over from a dead process
-/// @param producers that are open in living processes
+/// @param producers the living processes that have producers, for messages
 /// @param dead producers that never closed because their process died
 /// @param consumer the process that reads, for messages; empty if there is none that lives
 public record RingView(
     int capacity,
     int size,
+    int pending,
     long tail,
     long head,
     long messages,
     long abandoned,
     long doubtful,
     long replaced,
-    int producers,
+    List<String> producers,
     long dead,
-    Optional<String> consumer) {
-  static RingView of(RingMemory ring) {
-    var words = ring.words();
-    var attendance = new Attendance(ring);
-    int consumer = Role.CONSUMER.holder(ring);
-    return new RingView(
-        ring.capacity(),
-        ring.size(),
-        ring.tail(),
-        ring.head(),
-        words.getLongAcquire(RingLayout.MESSAGES_AT),
-        words.getLongAcquire(RingLayout.ABANDONED_AT),
-        words.getLongAcquire(RingLayout.DOUBTFUL_AT),
-        words.getLongAcquire(RingLayout.REPLACED_AT),
-        attendance.open(),
-        attendance.died(),
-        Optional.of(consumer).filter(owner -> owner != 0).map(ring.peers()::describe));
+    Optional<String> consumer)
+    implements Details {
+  /// Copies the list.
+  public RingView {
+    producers = List.copyOf(producers);
+  }
+
+  @Override
+  public String text() {
+    var text = new StringBuilder();
+    text.append("%d messages pending, %d of %d bytes".formatted(pending, size, capacity));
+    text.append(producers.isEmpty() ? "" : "; from " + String.join(", ", producers));
+    text.append(consumer.map(reader -> "; to " + reader).orElse(""));
+    text.append(dead == 0 ? "" : "; %d producers died".formatted(dead));
+    text.append(abandoned == 0 ? "" : "; %d messages abandoned".formatted(abandoned));
+    return text.toString();
   }
 }

@@ -1,62 +1,80 @@
 package io.tandem.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.tandem.inspect.Details;
 import io.tandem.inspect.PeerView;
-import io.tandem.inspect.RingView;
 import io.tandem.inspect.Viewer;
+import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.agrona.BitUtil;
-import org.agrona.concurrent.ringbuffer.RecordDescriptor;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import java.util.function.IntPredicate;
 
-/// Reads a ring from outside. Found as a service: nothing needs to name it.
+/// Reads a ring without taking part in it. Tools find it as a service: nothing needs to name it.
 ///
 /// ```java
-/// boolean known = new RingViewer().isFor("ring-1-1", 1);
+/// boolean known = new RingViewer().isFor("ring-1-1", 2);
 /// ```
 public final class RingViewer implements Viewer {
-  /// For the service loader.
+  /// For tools.
   public RingViewer() {}
 
   @Override
   public boolean isFor(String tag, int version) {
-    return (tag.equals("ring-1-1") || tag.equals("ring-n-1")) && version == 1;
+    return (tag.equals("ring-1-1") || tag.equals("ring-n-1")) && version == 2;
   }
 
   @Override
   public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
-    int capacity = (int) RingLayout.CAPACITY.get(memory);
-    MemorySegment records = memory.asSlice(RingLayout.BYTES, capacity);
-    Words trailer = new SegmentWords(memory.asSlice(RingLayout.BYTES + capacity));
-    long head = trailer.getLongAcquire(RingBufferDescriptor.HEAD_POSITION_OFFSET);
-    long tail = trailer.getLongAcquire(RingBufferDescriptor.TAIL_POSITION_OFFSET);
-    long pending = Math.clamp(tail - head, 0, capacity);
-    return new RingView(
-        capacity, pending, messages(records, head, pending), List.of(), Optional.empty(), 0);
+    Words words = new SegmentWords(memory);
+    int capacity = words.getInt(RingLayout.CAPACITY_AT);
+    return view(
+        words, capacity, owner -> !peers.apply(owner).alive(), owner -> peers.apply(owner).text());
   }
 
-  /// Counts records up to the first that is not committed.
-  private static long messages(MemorySegment records, long head, long pending) {
-    long mask = records.byteSize() - 1;
-    long messages = 0;
-    for (long passed = 0; passed < pending; ) {
-      long at = head + passed & mask & -RecordDescriptor.ALIGNMENT;
-      int length = records.get(JAVA_INT, at);
-      if (length < RecordDescriptor.HEADER_LENGTH) {
+  static RingView view(RingMemory ring) {
+    Peers peers = ring.peers();
+    return view(ring.words(), ring.capacity(), peers::isDead, peers::describe);
+  }
+
+  private static RingView view(
+      Words words, int capacity, IntPredicate isDead, IntFunction<String> describe) {
+    long head = words.getLongAcquire(RingLayout.headAt(capacity));
+    long tail = Tail.position(words.getLongAcquire(RingLayout.tailAt(capacity)), head);
+    int size = Math.clamp(tail - head, 0, capacity);
+    int consumer = words.getIntAcquire(RingLayout.CONSUMER_AT);
+    boolean hasConsumer = consumer != Peers.NOBODY && !isDead.test(consumer);
+    List<String> producers =
+        Attendance.present(words).filter(isDead.negate()).mapToObj(describe).toList();
+    return new RingView(
+        capacity,
+        size,
+        pending(words, capacity, head, size),
+        tail,
+        head,
+        words.getLongAcquire(RingLayout.MESSAGES_AT),
+        words.getLongAcquire(RingLayout.ABANDONED_AT),
+        words.getLongAcquire(RingLayout.DOUBTFUL_AT),
+        words.getLongAcquire(RingLayout.REPLACED_AT),
+        producers,
+        Attendance.died(words, isDead),
+        hasConsumer ? Optional.of(describe.apply(consumer)) : Optional.empty());
+  }
+
+  /// Counts records up to the first that is not complete.
+  private static int pending(Words words, int capacity, long head, int size) {
+    int messages = 0;
+    for (int passed = 0; passed < size; ) {
+      long at = head + passed & capacity - 1 & -RecordHeader.BYTES;
+      long header = words.getLongAcquire(RingLayout.BYTES + at);
+      int length = RecordHeader.length(header);
+      if (length < RecordHeader.BYTES || length > size - passed) {
         break;
       }
-      if (records.get(JAVA_INT, at + Integer.BYTES) != RingBuffer.PADDING_MSG_TYPE_ID) {
-        messages++;
-      }
-      passed += BitUtil.align((long) length, RecordDescriptor.ALIGNMENT);
+      messages += RecordHeader.type(header) == RecordHeader.PADDING ? 0 : 1;
+      passed += RecordHeader.aligned(length);
     }
     return messages;
   }

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.inspect.LockView.Condition;
 import io.tandem.inspect.ObjectView;
-import io.tandem.inspect.RingView;
 import io.tandem.inspect.ScopeContents;
 import io.tandem.inspect.ScopeView;
 import io.tandem.inspect.UserView;
 import io.tandem.ring.OneToOneRing;
+import io.tandem.ring.RingView;
 import io.tandem.tests.PrivateRoot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -151,9 +151,9 @@ class InspectorTest {
       }
 
       var view = (RingView) contents("ring").objects().getFirst().details().orElseThrow();
-      assertEquals(4096, view.capacityBytes());
-      assertEquals(3, view.pendingMessages());
-      assertTrue(view.pendingBytes() >= 300, view::text);
+      assertEquals(4096, view.capacity());
+      assertEquals(3, view.pending());
+      assertTrue(view.size() >= 300, view::text);
       scope.unlink();
     }
   }
