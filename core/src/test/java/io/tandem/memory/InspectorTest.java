@@ -141,19 +141,23 @@ class InspectorTest {
   }
 
   @Test
-  void aRingSaysHowFullItIs() {
+  void aRingSaysHowFullItIsAndWhoUsesIt() {
     try (var scope = SharedScope.create("ring", 1)) {
       var ring = OneToOneRing.open(scope, "fills", 4096);
-      try (var producer = ring.producer()) {
+      try (var producer = ring.producer();
+          var _ = ring.consumer()) {
         for (int i = 0; i < 3; i++) {
           producer.commit(producer.tryClaim(1, 100));
         }
+        String self = "process 'main' (pid %d)".formatted(ProcessHandle.current().pid());
+        assertEquals(
+            "3 messages pending, 336 of 4096 bytes; from %s; to %s".formatted(self, self),
+            ring("ring").text());
       }
 
-      var view = (RingView) contents("ring").objects().getFirst().details().orElseThrow();
-      assertEquals(4096, view.capacity());
-      assertEquals(3, view.pending());
-      assertTrue(view.size() >= 300, view::text);
+      assertEquals(List.of(), ring("ring").producers());
+      assertEquals(Optional.empty(), ring("ring").consumer());
+      assertEquals(ring.view(), ring("ring"));
       scope.unlink();
     }
   }
@@ -323,6 +327,10 @@ class InspectorTest {
         .filter(scope -> scope.name().equals(Optional.of(name)))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static RingView ring(String scope) {
+    return (RingView) contents(scope).objects().getFirst().details().orElseThrow();
   }
 
   private static ScopeContents contents(String name) {
