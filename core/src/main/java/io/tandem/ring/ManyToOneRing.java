@@ -53,7 +53,8 @@ public final class ManyToOneRing extends Ring {
   /// @param expectedProducers how many must have come before the stream can end: 1 to 262143
   /// @return the empty ring
   public static ManyToOneRing create(SharedScope scope, int capacity, int expectedProducers) {
-    return new ManyToOneRing(RingMemory.allocate(scope, TYPE, capacity, expectedProducers));
+    return new ManyToOneRing(
+        RingMemory.allocate(scope, TYPE, TRAILER_BYTES, capacity, expectedProducers));
   }
 
   /// Finds a named ring or makes it.
@@ -65,7 +66,8 @@ public final class ManyToOneRing extends Ring {
   /// @return the one ring of that name
   public static ManyToOneRing open(
       SharedScope scope, String name, int capacity, int expectedProducers) {
-    return new ManyToOneRing(RingMemory.open(scope, name, TYPE, capacity, expectedProducers));
+    return new ManyToOneRing(
+        RingMemory.open(scope, name, TYPE, TRAILER_BYTES, capacity, expectedProducers));
   }
 
   /// Makes a producer for this thread, waiting as [Waiting#SPIN_THEN_PARK] says.

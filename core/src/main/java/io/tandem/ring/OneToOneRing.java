@@ -47,7 +47,7 @@ public final class OneToOneRing extends Ring {
   /// @param capacity in bytes: a power of two from 1024 to 2^30
   /// @return the empty ring
   public static OneToOneRing create(SharedScope scope, int capacity) {
-    return new OneToOneRing(RingMemory.allocate(scope, TYPE, capacity, 1));
+    return new OneToOneRing(RingMemory.allocate(scope, TYPE, TRAILER_BYTES, capacity, 1));
   }
 
   /// Finds a named ring or makes it.
@@ -57,7 +57,7 @@ public final class OneToOneRing extends Ring {
   /// @param capacity in bytes: a power of two from 1024 to 2^30, the same for all who open it
   /// @return the one ring of that name
   public static OneToOneRing open(SharedScope scope, String name, int capacity) {
-    return new OneToOneRing(RingMemory.open(scope, name, TYPE, capacity, 1));
+    return new OneToOneRing(RingMemory.open(scope, name, TYPE, TRAILER_BYTES, capacity, 1));
   }
 
   /// Takes the producer's role, waiting as [Waiting#SPIN_THEN_PARK] says.

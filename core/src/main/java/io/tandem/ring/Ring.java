@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /// What rings with one and with several producers have in common.
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public abstract sealed class Ring implements Serializable permits OneToOneRing, ManyToOneRing {
+  static final int TRAILER_BYTES = RingBufferDescriptor.TRAILER_LENGTH;
+
   private static final long serialVersionUID = 1;
 
   private final transient SharedBlock block;
@@ -36,7 +39,7 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
 
   Ring(SharedBlock block) {
     this.block = block;
-    this.memory = RingMemory.of(block);
+    this.memory = RingMemory.of(block, TRAILER_BYTES);
   }
 
   final RingMemory memory() {

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
+import org.agrona.concurrent.broadcast.BroadcastBufferDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /// What a ring's block holds in front of the ring itself: who takes part, and what outlives them.
@@ -35,9 +36,10 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 /// ```
 ///
 /// Behind it lies an Agrona ring buffer: `capacity` bytes of records, see [RecordHeader], and
-/// Agrona's trailer, of which `tail` and `head` are used. Owners are those of
-/// [io.tandem.peer.Peers]; a seat is explained by [Attendance], a bell by [Doorbell], the tail of a
-/// ring with several producers by [Tail]. What is kept two cache lines apart is written by
+/// Agrona's trailer, of which `tail` and `head` are used; or an Agrona broadcast buffer, which has
+/// other positions in its trailer and no consumer: there the bell is the readers'. Owners are those
+/// of [io.tandem.peer.Peers]; a seat is explained by [Attendance], a bell by [Doorbell], the tail
+/// of a ring with several producers by [Tail]. What is kept two cache lines apart is written by
 /// different sides.
 final class RingLayout {
   static final int SEATS = 128;
@@ -97,7 +99,15 @@ final class RingLayout {
     return BYTES + capacity + RingBufferDescriptor.HEAD_POSITION_OFFSET;
   }
 
-  static long bytesFor(int capacity) {
-    return (long) BYTES + capacity + RingBufferDescriptor.TRAILER_LENGTH;
+  static long broadcastIntentAt(int capacity) {
+    return BYTES + capacity + BroadcastBufferDescriptor.TAIL_INTENT_COUNTER_OFFSET;
+  }
+
+  static long broadcastTailAt(int capacity) {
+    return BYTES + capacity + BroadcastBufferDescriptor.TAIL_COUNTER_OFFSET;
+  }
+
+  static long broadcastLatestAt(int capacity) {
+    return BYTES + capacity + BroadcastBufferDescriptor.LATEST_COUNTER_OFFSET;
   }
 }

@@ -21,15 +21,16 @@ record RingMemory(
   static final int LEAST_CAPACITY = 1024;
   static final int MOST_CAPACITY = 1 << 30;
 
+  /// @param trailerBytes of Agrona's behind the records
   /// @throws MemoryException.Incompatible if the block is not a whole ring
-  static RingMemory of(SharedBlock block) {
+  static RingMemory of(SharedBlock block, int trailerBytes) {
     MemorySegment segment = block.segment();
     if (segment.byteSize() < RingLayout.BYTES) {
       throw damaged(block, "it has %d bytes".formatted(segment.byteSize()));
     }
     Words words = new SegmentWords(segment);
     int capacity = words.getInt(RingLayout.CAPACITY_AT);
-    if (!isAllowed(capacity) || segment.byteSize() != RingLayout.bytesFor(capacity)) {
+    if (!isAllowed(capacity) || segment.byteSize() != bytesFor(capacity, trailerBytes)) {
       throw damaged(block, "it says its capacity is %d bytes".formatted(capacity));
     }
     Peers peers = block.scope().peers();
@@ -46,21 +47,27 @@ record RingMemory(
         "Cannot use %s as a ring: %s. It is damaged: make it again.".formatted(block, found));
   }
 
-  static SharedBlock allocate(SharedScope scope, ObjectType type, int capacity, int producers) {
+  static SharedBlock allocate(
+      SharedScope scope, ObjectType type, int trailerBytes, int capacity, int producers) {
     check(capacity, producers);
-    SharedBlock block = scope.allocate(type, RingLayout.bytesFor(capacity));
+    SharedBlock block = scope.allocate(type, bytesFor(capacity, trailerBytes));
     initialize(new SegmentWords(block.segment()), capacity, producers);
     return block;
   }
 
   static SharedBlock open(
-      SharedScope scope, String name, ObjectType type, int capacity, int producers) {
+      SharedScope scope,
+      String name,
+      ObjectType type,
+      int trailerBytes,
+      int capacity,
+      int producers) {
     check(capacity, producers);
     SharedBlock block =
         scope.openBlock(
             name,
             type,
-            RingLayout.bytesFor(capacity),
+            bytesFor(capacity, trailerBytes),
             memory -> initialize(new SegmentWords(memory), capacity, producers));
     int found = new SegmentWords(block.segment()).getInt(RingLayout.EXPECTED_PRODUCERS_AT);
     if (found != producers) {
@@ -88,6 +95,10 @@ record RingMemory(
           "Cannot make a ring for %d producers: use 1 to %d."
               .formatted(producers, Attendance.MOST_EXPECTED));
     }
+  }
+
+  private static long bytesFor(int capacity, int trailerBytes) {
+    return (long) RingLayout.BYTES + capacity + trailerBytes;
   }
 
   private static boolean isAllowed(int capacity) {

@@ -2,7 +2,6 @@ package io.tandem.ring;
 
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.word.Words;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -58,7 +57,7 @@ public abstract sealed class RingProducer implements AutoCloseable
   private final Attendance attendance;
   private final int seat;
   private final Wait room;
-  private final SegmentBuffer foreign = new SegmentBuffer(MemorySegment.NULL);
+  private final CopyIn copyIn;
 
   private int state = READY; // or where the open claim's record begins
   private int claimedLength;
@@ -75,6 +74,7 @@ public abstract sealed class RingProducer implements AutoCloseable
     this.tailAt = RingLayout.tailAt(capacity);
     this.consumerBell = ring.consumerBell();
     this.room = new Wait(ring.producersBell(), waiting);
+    this.copyIn = new CopyIn(words);
     this.attendance = new Attendance(ring);
     this.seat = attendance.come();
   }
@@ -96,13 +96,7 @@ public abstract sealed class RingProducer implements AutoCloseable
   }
 
   private void write(int record, int type, DirectBuffer source, int offset, int length) {
-    long at = RingLayout.BYTES + record + RecordHeader.BYTES;
-    if (source instanceof SegmentBuffer buffer) {
-      words.copyIn(at, buffer.segment(), offset, length);
-    } else {
-      foreign.wrap(source, offset, length);
-      words.copyIn(at, foreign.segment(), 0, length);
-    }
+    copyIn.copy(record, source, offset, length);
     publish(record, length + RecordHeader.BYTES, type);
   }
 

@@ -43,13 +43,19 @@ enum Bug {
   /// Who came before is forgotten when his seat is given away.
   CAME_FORGOTTEN,
 
-  /// A message is not complete when its header says so.
-  HEADER_BEFORE_BODY;
+  /// A message is not complete when its header, or the tail, says so.
+  HEADER_BEFORE_BODY,
+
+  /// A broadcast does not say what it is about to overwrite.
+  NO_INTENT(Kind.BROADCAST),
+
+  /// A new producer forgets what the dead one was about to overwrite.
+  INTENT_LOWERED(Kind.BROADCAST);
 
   private final Set<Kind> kinds;
 
   Bug() {
-    kinds = EnumSet.allOf(Kind.class);
+    kinds = EnumSet.of(Kind.ONE_TO_ONE, Kind.MANY_TO_ONE);
   }
 
   Bug(Kind only) {

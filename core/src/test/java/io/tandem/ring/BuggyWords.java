@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The words of a process that makes a mistake.
 final class BuggyWords implements Words {
   private static final long TAIL_AT = RingLayout.tailAt(World.CAPACITY);
+  private static final long INTENT_AT = RingLayout.broadcastIntentAt(World.CAPACITY);
   private static final long CAME = -1L << 46;
 
   private final Bug bug;
@@ -24,13 +25,24 @@ final class BuggyWords implements Words {
   @Override
   public long getLongAcquire(long offset) {
     long value = words.getLongAcquire(offset);
+    if (bug == Bug.INTENT_LOWERED && offset == INTENT_AT && isMaking()) {
+      return words.getLongAcquire(RingLayout.broadcastTailAt(World.CAPACITY));
+    }
     boolean hides = bug == Bug.NO_WALK_OVER_COMPLETE_RECORDS && isHeader(offset) && isRecovering();
     return hides ? RecordHeader.NONE : value;
   }
 
   private static boolean isRecovering() {
+    return isIn("recover");
+  }
+
+  private static boolean isMaking() {
+    return isIn("broadcaster");
+  }
+
+  private static boolean isIn(String method) {
     return StackWalker.getInstance()
-        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("recover")));
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals(method)));
   }
 
   @Override
@@ -46,6 +58,9 @@ final class BuggyWords implements Words {
 
   @Override
   public void setLongRelease(long offset, long value) {
+    if (bug == Bug.NO_INTENT && offset == INTENT_AT) {
+      return;
+    }
     boolean isClaim = RecordHeader.length(value) < 0;
     if (isHeader(offset) && isClaim && bug == Bug.CLAIM_WITHOUT_OWNER) {
       words.setLongRelease(offset, RecordHeader.claim(-RecordHeader.length(value), 0));

@@ -28,13 +28,18 @@ final class Ledger {
   /// @return false if there was no room
   boolean offer(RingProducer producer, int sender, int bytes) {
     Message message = begin(sender);
-    var copy = new SegmentBuffer(MemorySegment.ofArray(new byte[bytes]));
-    write(copy, 0, message, bytes);
-    if (!producer.offer(1, copy, 0, bytes)) {
+    if (!producer.offer(1, copyOf(message, bytes), 0, bytes)) {
       begun.remove(message);
       return false;
     }
     return sent.add(message);
+  }
+
+  /// Sends a message to all readers.
+  void send(BroadcastProducer producer, int sender, int bytes) {
+    Message message = begin(sender);
+    producer.send(1, copyOf(message, bytes), 0, bytes);
+    sent.add(message);
   }
 
   /// Sends a message that is written in place.
@@ -57,6 +62,12 @@ final class Ledger {
     var message = new Message(sender, next++);
     begun.add(message);
     return message;
+  }
+
+  private static SegmentBuffer copyOf(Message message, int bytes) {
+    var copy = new SegmentBuffer(MemorySegment.ofArray(new byte[bytes]));
+    write(copy, 0, message, bytes);
+    return copy;
   }
 
   private static void write(MutableDirectBuffer buffer, int at, Message message, int bytes) {
@@ -86,5 +97,11 @@ final class Ledger {
     Set<Message> missing = new LinkedHashSet<>(sent);
     missing.removeAll(received);
     assertTrue(missing.size() <= inFlight, () -> "never came: " + missing);
+  }
+
+  /// Asserts that what was sent last came.
+  void assertLatest() {
+    Message latest = sent.stream().reduce((before, after) -> after).orElseThrow();
+    assertTrue(received.contains(latest), () -> "never came: " + latest);
   }
 }

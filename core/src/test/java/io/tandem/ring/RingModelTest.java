@@ -1,6 +1,7 @@
 package io.tandem.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.memory.SharedScope;
@@ -13,6 +14,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.agrona.concurrent.broadcast.BroadcastBufferDescriptor;
+import org.agrona.concurrent.broadcast.BroadcastReceiver;
+import org.agrona.concurrent.broadcast.BroadcastTransmitter;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -56,6 +62,31 @@ class RingModelTest {
     try (var scope = SharedScope.anonymous(1 << 16)) {
       var ring = ManyToOneRing.create(scope, CAPACITY, 1);
       compare(steps, ring.producer(), ring);
+    }
+  }
+
+  @Property(tries = 300)
+  void aBroadcastDoesWhatAgronaDoesAndAgronaReadsIt(
+      @ForAll @Size(max = 60) List<@IntRange(max = CAPACITY / 8) Integer> lengths) {
+    int bytes = CAPACITY + BroadcastBufferDescriptor.TRAILER_LENGTH;
+    var oracle = new SegmentBuffer(Arena.ofAuto().allocate(bytes, 64));
+    var theirs = new BroadcastTransmitter(oracle);
+    var message = new SegmentBuffer(Arena.ofAuto().allocate(CAPACITY, 8));
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      BroadcastRing ring = BroadcastRing.create(scope, CAPACITY);
+      var ours = new SegmentBuffer(ring.block().segment().asSlice(RingLayout.BYTES, bytes));
+      var receiver = new BroadcastReceiver(ours);
+      BroadcastProducer producer = ring.producer();
+      for (int length : lengths) {
+        message.setMemory(0, length, (byte) length);
+        producer.send(3, message, 0, length);
+        theirs.transmit(3, message, 0, length);
+
+        assertTrue(receiver.receiveNext());
+        assertEquals(length, receiver.length());
+        assertTrue(receiver.validate());
+      }
+      assertEquals(-1, ours.segment().mismatch(oracle.segment()));
     }
   }
 

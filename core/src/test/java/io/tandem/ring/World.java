@@ -19,19 +19,21 @@ final class World {
 
   private static final int FIRST_OWNER = 5 << 10 | 1;
   private static final ThreadLocal<MemorySegment> MEMORY =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(RingLayout.bytesFor(CAPACITY), 128));
+      ThreadLocal.withInitial(
+          () -> Arena.ofAuto().allocate(RingLayout.BYTES + CAPACITY + Ring.TRAILER_BYTES, 128));
 
   final Ledger ledger = new Ledger();
   final Kind kind;
   private final Bug bug;
-  private final Words memory;
+  final Words memory;
   private final Set<Integer> dead = new HashSet<>();
   private final Set<Integer> running = new HashSet<>(); // although dead
   private int nextOwner = FIRST_OWNER;
 
   enum Kind {
     ONE_TO_ONE,
-    MANY_TO_ONE
+    MANY_TO_ONE,
+    BROADCAST
   }
 
   /// @param start the position of the first record
@@ -43,6 +45,11 @@ final class World {
     memory.setLong(RingLayout.headAt(CAPACITY), start);
     memory.setLong(RingLayout.tailAt(CAPACITY), start);
     memory.setLong(RingLayout.TAKEN_AT, start);
+    if (kind == Kind.BROADCAST) {
+      memory.setLong(RingLayout.broadcastIntentAt(CAPACITY), start);
+      memory.setLong(RingLayout.broadcastTailAt(CAPACITY), start);
+      memory.setLong(RingLayout.broadcastLatestAt(CAPACITY), start);
+    }
   }
 
   /// Makes a process.
@@ -112,6 +119,11 @@ final class World {
       }
       Role.PRODUCER.take(ring);
       return new OneToOneProducer(ring, Waiting.PARK);
+    }
+
+    BroadcastProducer broadcaster() {
+      Role.PRODUCER.take(ring);
+      return new BroadcastProducer(ring);
     }
 
     RingConsumer consumer() {
