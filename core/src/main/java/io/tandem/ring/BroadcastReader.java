@@ -40,13 +40,13 @@ public final class BroadcastReader {
   private final long tailAt;
   private final long latestAt;
   private final Attendance producers;
-  private final Wait messages;
+  private final Messages messages;
   private final SegmentBuffer copy;
 
   private long next; // where the next record begins
   private long lostBytes;
 
-  BroadcastReader(RingMemory ring, Waiting waiting) {
+  BroadcastReader(RingMemory ring, WaitStrategy strategy) {
     this.ring = ring;
     this.words = ring.words();
     this.capacity = ring.capacity();
@@ -54,7 +54,7 @@ public final class BroadcastReader {
     this.tailAt = RingLayout.broadcastTailAt(capacity);
     this.latestAt = RingLayout.broadcastLatestAt(capacity);
     this.producers = new Attendance(ring);
-    this.messages = new Wait(ring.consumerBell(), waiting);
+    this.messages = new Messages(strategy);
     this.copy = new SegmentBuffer(Arena.ofAuto().allocate(capacity >> 3, Long.BYTES));
     this.next = words.getLongAcquire(latestAt);
   }
@@ -128,17 +128,35 @@ public final class BroadcastReader {
   /// @throws InterruptedException if the thread is interrupted while there is no message
   public int poll(MessageHandler handler, int limit, Duration timeout) throws InterruptedException {
     int count = poll(handler, limit);
-    return count > 0 ? count : await(handler, limit, Wait.nanos(timeout));
+    return count > 0 ? count : await(handler, limit, RingWait.nanos(timeout));
   }
 
   private int await(MessageHandler handler, int limit, long nanos) throws InterruptedException {
-    messages.begin(nanos);
-    while (true) {
+    messages.handler = handler;
+    messages.limit = limit;
+    return messages.await(nanos) ? messages.count : 0;
+  }
+
+  /// Messages, handled as soon as they are there; or the end of the stream.
+  private final class Messages extends RingWait {
+    private MessageHandler handler = (type, buffer, index, length) -> {};
+    private int limit;
+    private int count;
+
+    Messages(WaitStrategy strategy) {
+      super(ring.consumerBell(), strategy);
+    }
+
+    @Override
+    boolean look() {
       boolean over = producers.isOver();
-      int count = poll(handler, limit);
-      if (count > 0 || over || !messages.pause(producers.anyOpen())) {
-        return count;
-      }
+      count = poll(handler, limit);
+      return count > 0 || over;
+    }
+
+    @Override
+    public int owner() {
+      return producers.anyOpen();
     }
   }
 

@@ -83,19 +83,19 @@ public final class BroadcastRing implements Serializable {
     return new BroadcastProducer(memory);
   }
 
-  /// Makes a reader for this thread, waiting as [Waiting#SPIN_THEN_PARK] says.
+  /// Makes a reader for this thread, waiting as [WaitStrategy#SPIN_THEN_PARK] says.
   ///
   /// @return a new reader, which begins with the latest message
   public BroadcastReader reader() {
-    return reader(Waiting.SPIN_THEN_PARK);
+    return reader(WaitStrategy.SPIN_THEN_PARK);
   }
 
   /// Makes a reader for this thread.
   ///
-  /// @param waiting how it waits for messages
+  /// @param strategy how it waits for messages
   /// @return a new reader, which begins with the latest message
-  public BroadcastReader reader(Waiting waiting) {
-    return new BroadcastReader(memory, waiting);
+  public BroadcastReader reader(WaitStrategy strategy) {
+    return new BroadcastReader(memory, strategy);
   }
 
   /// The bytes that messages and their headers may take up.

@@ -1,6 +1,7 @@
 package io.tandem.ring;
 
 import io.tandem.park.Parker;
+import io.tandem.park.Waiting;
 import io.tandem.word.Words;
 
 /// A word that one side of a ring sleeps on until the other has done something.
@@ -37,7 +38,7 @@ final class Doorbell {
   /// Announces a sleep. Whoever stores something from now on rings; what was stored before is seen
   /// by the next look, so the caller looks once more and then sleeps.
   ///
-  /// @return what [#sleep] waits on
+  /// @return what the bell holds until it is rung
   int arm() {
     int seen = words.getIntAcquire(offset);
     while (!isArmed(seen) && !words.compareAndSetInt(offset, seen, seen + 1)) {
@@ -47,9 +48,9 @@ final class Doorbell {
     return seen | 1;
   }
 
-  /// Sleeps until the bell is rung, the owner dies, the time is over, or for no reason.
-  void sleep(int armed, int owner, long nanos) throws InterruptedException {
-    parker.park(words, offset, armed, owner, nanos);
+  /// The way to sleep until the bell is rung, with [#arm] before each sleep.
+  Waiting waiting(long spinNanos) {
+    return new Waiting(parker, words, offset, spinNanos);
   }
 
   private static boolean isArmed(int seen) {

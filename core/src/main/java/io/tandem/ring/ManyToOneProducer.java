@@ -17,8 +17,8 @@ final class ManyToOneProducer extends RingProducer {
   private final int self;
   private long limit; // the head when last looked, plus the capacity
 
-  ManyToOneProducer(RingMemory ring, Waiting waiting) {
-    super(ring, waiting);
+  ManyToOneProducer(RingMemory ring, WaitStrategy strategy) {
+    super(ring, strategy);
     self = ring.peers().self();
     limit = words.getLongAcquire(headAt) + capacity;
   }

@@ -70,21 +70,21 @@ public final class ManyToOneRing extends Ring {
         RingMemory.open(scope, name, TYPE, TRAILER_BYTES, capacity, expectedProducers));
   }
 
-  /// Makes a producer for this thread, waiting as [Waiting#SPIN_THEN_PARK] says.
+  /// Makes a producer for this thread, waiting as [WaitStrategy#SPIN_THEN_PARK] says.
   ///
   /// @return a new producer
   /// @throws IllegalStateException if 128 other processes have producers
   public RingProducer producer() {
-    return producer(Waiting.SPIN_THEN_PARK);
+    return producer(WaitStrategy.SPIN_THEN_PARK);
   }
 
   /// Makes a producer for this thread.
   ///
-  /// @param waiting how it waits for room
+  /// @param strategy how it waits for room
   /// @return a new producer
   /// @throws IllegalStateException if 128 other processes have producers
-  public RingProducer producer(Waiting waiting) {
-    return new ManyToOneProducer(memory(), waiting);
+  public RingProducer producer(WaitStrategy strategy) {
+    return new ManyToOneProducer(memory(), strategy);
   }
 
   private Object writeReplace() {

@@ -12,8 +12,8 @@ final class OneToOneProducer extends RingProducer {
   private long limit; // the head when last looked, plus the capacity
 
   /// In the role of the producer, which the caller has taken.
-  OneToOneProducer(RingMemory ring, Waiting waiting) {
-    super(ring, waiting);
+  OneToOneProducer(RingMemory ring, WaitStrategy strategy) {
+    super(ring, strategy);
     tail = words.getLongAcquire(tailAt);
     recover();
     limit = words.getLongAcquire(headAt) + capacity;

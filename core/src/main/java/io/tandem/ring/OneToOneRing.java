@@ -60,22 +60,22 @@ public final class OneToOneRing extends Ring {
     return new OneToOneRing(RingMemory.open(scope, name, TYPE, TRAILER_BYTES, capacity, 1));
   }
 
-  /// Takes the producer's role, waiting as [Waiting#SPIN_THEN_PARK] says.
+  /// Takes the producer's role, waiting as [WaitStrategy#SPIN_THEN_PARK] says.
   ///
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
   public RingProducer producer() {
-    return producer(Waiting.SPIN_THEN_PARK);
+    return producer(WaitStrategy.SPIN_THEN_PARK);
   }
 
   /// Takes the producer's role.
   ///
-  /// @param waiting how it waits for room
+  /// @param strategy how it waits for room
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
-  public RingProducer producer(Waiting waiting) {
+  public RingProducer producer(WaitStrategy strategy) {
     Role.PRODUCER.take(memory());
-    return new OneToOneProducer(memory(), waiting);
+    return new OneToOneProducer(memory(), strategy);
   }
 
   private Object writeReplace() {

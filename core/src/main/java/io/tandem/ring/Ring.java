@@ -46,22 +46,22 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
     return memory;
   }
 
-  /// Takes the consumer's role, waiting as [Waiting#SPIN_THEN_PARK] says.
+  /// Takes the consumer's role, waiting as [WaitStrategy#SPIN_THEN_PARK] says.
   ///
   /// @return the one consumer
   /// @throws IllegalStateException if there is one that lives, naming it
   public final RingConsumer consumer() {
-    return consumer(Waiting.SPIN_THEN_PARK);
+    return consumer(WaitStrategy.SPIN_THEN_PARK);
   }
 
   /// Takes the consumer's role.
   ///
-  /// @param waiting how it waits for messages
+  /// @param strategy how it waits for messages
   /// @return the one consumer
   /// @throws IllegalStateException if there is one that lives, naming it
-  public final RingConsumer consumer(Waiting waiting) {
+  public final RingConsumer consumer(WaitStrategy strategy) {
     Role.CONSUMER.take(memory);
-    return new RingConsumer(memory, waiting);
+    return new RingConsumer(memory, strategy);
   }
 
   /// The bytes that messages and their headers may take up.

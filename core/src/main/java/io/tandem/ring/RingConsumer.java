@@ -42,14 +42,14 @@ public final class RingConsumer implements AutoCloseable {
   private final long headAt;
   private final Doorbell producersBell;
   private final Attendance producers;
-  private final Wait messages;
+  private final Messages messages;
 
   private long head;
   private long handled;
   private boolean closed;
 
   /// In the role of the consumer, which the caller has taken.
-  RingConsumer(RingMemory ring, Waiting waiting) {
+  RingConsumer(RingMemory ring, WaitStrategy strategy) {
     this.ring = ring;
     this.words = ring.words();
     this.records = ring.records();
@@ -57,7 +57,7 @@ public final class RingConsumer implements AutoCloseable {
     this.mask = capacity - 1;
     this.headAt = RingLayout.headAt(capacity);
     this.producersBell = ring.producersBell();
-    this.messages = new Wait(ring.consumerBell(), waiting);
+    this.messages = new Messages(strategy);
     this.producers = new Attendance(ring);
     this.head = recover();
     this.handled = words.getLong(RingLayout.MESSAGES_AT);
@@ -135,8 +135,8 @@ public final class RingConsumer implements AutoCloseable {
     long at = RingLayout.BYTES + (position & mask);
     long now = words.getLongAcquire(at);
     int length = RecordHeader.length(now);
-    if (length < 0) {
-      words.setLongRelease(at, RecordHeader.of(-length, RecordHeader.PADDING));
+    long padding = RecordHeader.of(-length, RecordHeader.PADDING);
+    if (length < 0 && words.compareAndSetLong(at, now, padding)) {
       words.setLong(RingLayout.ABANDONED_AT, words.getLong(RingLayout.ABANDONED_AT) + 1);
     }
     return length != 0;
@@ -173,7 +173,7 @@ public final class RingConsumer implements AutoCloseable {
   /// @throws InterruptedException if the thread is interrupted while there is no message
   public int poll(MessageHandler handler, int limit, Duration timeout) throws InterruptedException {
     int count = poll(handler, limit);
-    return count > 0 ? count : await(handler, limit, Wait.nanos(timeout));
+    return count > 0 ? count : await(handler, limit, RingWait.nanos(timeout));
   }
 
   /// Handles all messages until the end of the stream, waiting for them.
@@ -187,7 +187,7 @@ public final class RingConsumer implements AutoCloseable {
     do {
       count = poll(handler, BATCH);
       if (count == 0) {
-        count = await(handler, BATCH, Wait.FOR_EVER);
+        count = await(handler, BATCH, RingWait.FOR_EVER);
       }
       sum += count;
     } while (count > 0);
@@ -195,21 +195,36 @@ public final class RingConsumer implements AutoCloseable {
   }
 
   private int await(MessageHandler handler, int limit, long nanos) throws InterruptedException {
-    messages.begin(nanos);
-    while (true) {
-      boolean over = producers.isOver();
-      int count = poll(handler, limit);
-      if (count > 0 || over && isEmpty() || !messages.pause(whomToAwait())) {
-        return count;
-      }
-    }
+    messages.handler = handler;
+    messages.limit = limit;
+    return messages.await(nanos) ? messages.count : 0;
   }
 
-  /// The producer whose claim is next, or any.
-  private int whomToAwait() {
-    long header = words.getLongAcquire(RingLayout.BYTES + (head & mask));
-    int owner = RecordHeader.length(header) < 0 ? RecordHeader.owner(header) : producers.anyOpen();
-    return ring.peers().isDead(owner) ? Peers.NOBODY : owner;
+  /// Messages, handled as soon as they are there; or the end of the stream.
+  private final class Messages extends RingWait {
+    private MessageHandler handler = (type, buffer, index, length) -> {};
+    private int limit;
+    private int count;
+
+    Messages(WaitStrategy strategy) {
+      super(ring.consumerBell(), strategy);
+    }
+
+    @Override
+    boolean look() {
+      boolean over = producers.isOver();
+      count = poll(handler, limit);
+      return count > 0 || over && isEmpty();
+    }
+
+    /// The producer whose claim is next, or any.
+    @Override
+    public int owner() {
+      long header = words.getLongAcquire(RingLayout.BYTES + (head & mask));
+      int owner =
+          RecordHeader.length(header) < 0 ? RecordHeader.owner(header) : producers.anyOpen();
+      return owner == Peers.NOBODY || ring.peers().isDead(owner) ? Peers.NOBODY : owner;
+    }
   }
 
   /// Whether no message is there and none will come: all producers that were expected came, and all

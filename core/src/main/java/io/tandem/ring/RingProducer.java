@@ -56,14 +56,14 @@ public abstract sealed class RingProducer implements AutoCloseable
   private final int maxMessageLength;
   private final Attendance attendance;
   private final int seat;
-  private final Wait room;
+  private final Room room;
   private final CopyIn copyIn;
 
   private int state = READY; // or where the open claim's record begins
   private int claimedLength;
   private int claimedType;
 
-  RingProducer(RingMemory ring, Waiting waiting) {
+  RingProducer(RingMemory ring, WaitStrategy strategy) {
     this.ring = ring;
     this.words = ring.words();
     this.records = ring.records();
@@ -73,7 +73,7 @@ public abstract sealed class RingProducer implements AutoCloseable
     this.headAt = RingLayout.headAt(capacity);
     this.tailAt = RingLayout.tailAt(capacity);
     this.consumerBell = ring.consumerBell();
-    this.room = new Wait(ring.producersBell(), waiting);
+    this.room = new Room(strategy);
     this.copyIn = new CopyIn(words);
     this.attendance = new Attendance(ring);
     this.seat = attendance.come();
@@ -162,7 +162,7 @@ public abstract sealed class RingProducer implements AutoCloseable
   public final void put(int type, DirectBuffer source, int offset, int length)
       throws InterruptedException {
     if (!offer(type, source, offset, length)) {
-      write(awaitRoom(length, Wait.FOR_EVER), type, source, offset, length);
+      write(awaitRoom(length, RingWait.FOR_EVER), type, source, offset, length);
     }
   }
 
@@ -179,20 +179,38 @@ public abstract sealed class RingProducer implements AutoCloseable
     if (offer(type, source, offset, length)) {
       return true;
     }
-    int record = awaitRoom(length, Wait.nanos(timeout));
+    int record = awaitRoom(length, RingWait.nanos(timeout));
     if (record >= 0) {
       write(record, type, source, offset, length);
     }
     return record >= 0;
   }
 
+  /// @return the record's index, or [#NO_ROOM] if the time is over
   private int awaitRoom(int length, long nanos) throws InterruptedException {
-    room.begin(nanos);
-    int record;
-    do {
-      record = claim(length + RecordHeader.BYTES);
-    } while (record < 0 && room.pause(Role.CONSUMER.holder(ring)));
-    return record;
+    room.length = length + RecordHeader.BYTES;
+    return room.await(nanos) ? room.record : NO_ROOM;
+  }
+
+  /// Room for a record, claimed as soon as it is there.
+  private final class Room extends RingWait {
+    private int length;
+    private int record;
+
+    Room(WaitStrategy strategy) {
+      super(ring.producersBell(), strategy);
+    }
+
+    @Override
+    boolean look() {
+      record = claim(length);
+      return record >= 0;
+    }
+
+    @Override
+    public int owner() {
+      return Role.CONSUMER.holder(ring);
+    }
   }
 
   // ---- writing in place ----
@@ -221,7 +239,7 @@ public abstract sealed class RingProducer implements AutoCloseable
     if (index >= 0) {
       return index;
     }
-    int record = awaitRoom(length, Wait.nanos(timeout));
+    int record = awaitRoom(length, RingWait.nanos(timeout));
     return record < 0 ? NO_ROOM : open(record, type, length);
   }
 

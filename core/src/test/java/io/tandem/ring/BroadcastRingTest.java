@@ -101,7 +101,7 @@ class BroadcastRingTest {
 
   @Test
   void aSleepingReaderIsWoken() throws Exception {
-    BroadcastReader reader = ring.reader(Waiting.PARK);
+    BroadcastReader reader = ring.reader(WaitStrategy.PARK);
     try (var producer = ring.producer()) {
       Thread sender = Thread.ofPlatform().start(() -> send(producer, 7, 40));
       int count = reader.poll((t, b, at, n) -> seen.add(b.getInt(at)), 1, Duration.ofDays(1));

@@ -40,7 +40,7 @@ final class BroadcastStories {
   }
 
   private static BroadcastReader reader(Member self) {
-    return new BroadcastReader(self.ring, Waiting.PARK);
+    return new BroadcastReader(self.ring, WaitStrategy.PARK);
   }
 
   private static void produce(World world, Member self, int messages, int bytes) {

@@ -37,10 +37,10 @@ class RingWaitingTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverTheWaitingAllMessagesCome(Waiting waiting) throws Exception {
+  void whateverTheWaitingAllMessagesCome(WaitStrategy strategy) throws Exception {
     int messages = 20_000;
-    try (var consumer = ring.consumer(waiting)) {
-      var producing = CompletableFuture.runAsync(() -> produce(waiting, messages));
+    try (var consumer = ring.consumer(strategy)) {
+      var producing = CompletableFuture.runAsync(() -> produce(strategy, messages));
 
       assertEquals(messages, consumer.drain(IGNORE));
       assertTrue(consumer.isEndOfStream());
@@ -50,8 +50,8 @@ class RingWaitingTest {
     assertEquals(messages, ring.view().messages());
   }
 
-  private void produce(Waiting waiting, int messages) {
-    try (var producer = ring.producer(waiting)) {
+  private void produce(WaitStrategy strategy, int messages) {
+    try (var producer = ring.producer(strategy)) {
       for (int i = 0; i < messages; i++) {
         producer.put(1, message, 0, 100);
       }
@@ -88,7 +88,7 @@ class RingWaitingTest {
 
   @Test
   void roomWakesAProducerThatSleeps() throws Exception {
-    try (var producer = ring.producer(Waiting.PARK);
+    try (var producer = ring.producer(WaitStrategy.PARK);
         var consumer = ring.consumer()) {
       while (producer.offer(1, message, 0, 100)) {}
       var reading = CompletableFuture.runAsync(() -> consumer.poll(IGNORE, 1000));
@@ -102,7 +102,7 @@ class RingWaitingTest {
 
   @Test
   void closingWakesAConsumerThatSleeps() throws Exception {
-    try (var consumer = ring.consumer(Waiting.PARK)) {
+    try (var consumer = ring.consumer(WaitStrategy.PARK)) {
       var producer = ring.producer();
       var closing = CompletableFuture.runAsync(producer::close);
 
@@ -113,8 +113,8 @@ class RingWaitingTest {
 
   @Test
   void anInterruptedWaitEnds() {
-    try (var producer = ring.producer(Waiting.PARK);
-        var consumer = ring.consumer(Waiting.PARK)) {
+    try (var producer = ring.producer(WaitStrategy.PARK);
+        var consumer = ring.consumer(WaitStrategy.PARK)) {
       Thread.currentThread().interrupt();
       assertThrows(InterruptedException.class, () -> consumer.poll(IGNORE, 1, LONG));
       while (producer.offer(1, message, 0, 100)) {}

@@ -63,7 +63,7 @@ final class World {
   }
 
   RingView view() {
-    return RingViewer.view(join().ring);
+    return RingView.of(join().ring);
   }
 
   /// One process: its accesses, what it knows of the others, and its code.
@@ -115,10 +115,10 @@ final class World {
 
     RingProducer producer() {
       if (kind == Kind.MANY_TO_ONE) {
-        return new ManyToOneProducer(ring, Waiting.PARK);
+        return new ManyToOneProducer(ring, WaitStrategy.PARK);
       }
       Role.PRODUCER.take(ring);
-      return new OneToOneProducer(ring, Waiting.PARK);
+      return new OneToOneProducer(ring, WaitStrategy.PARK);
     }
 
     BroadcastProducer broadcaster() {
@@ -128,7 +128,7 @@ final class World {
 
     RingConsumer consumer() {
       Role.CONSUMER.take(ring);
-      return new RingConsumer(ring, Waiting.PARK);
+      return new RingConsumer(ring, WaitStrategy.PARK);
     }
 
     /// A handler that makes an access before and after it takes a message in.
@@ -162,23 +162,23 @@ final class World {
     }
 
     @Override
+    public void onDeath(int other, Runnable action) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int[] living() {
-      throw new UnsupportedOperationException("Nobody watches");
+      throw new UnsupportedOperationException();
     }
 
     @Override
     public long changesOffset() {
-      throw new UnsupportedOperationException("Nobody watches");
+      throw new UnsupportedOperationException();
     }
 
     @Override
     public boolean deathsWake() {
-      return false;
-    }
-
-    @Override
-    public void onDeath(int owner, Runnable action) {
-      throw new UnsupportedOperationException("Needs real deaths");
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.tandem.ring.ManyToOneRing;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingConsumer;
 import io.tandem.ring.RingProducer;
-import io.tandem.ring.Waiting;
+import io.tandem.ring.WaitStrategy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -42,8 +42,8 @@ interface Lane extends AutoCloseable {
 
   static Lane of(String name) {
     return switch (name) {
-      case "tandem" -> TandemLane.oneToOne(Waiting.SPIN);
-      case "tandem-park" -> TandemLane.oneToOne(Waiting.SPIN_THEN_PARK);
+      case "tandem" -> TandemLane.oneToOne(WaitStrategy.SPIN);
+      case "tandem-park" -> TandemLane.oneToOne(WaitStrategy.SPIN_THEN_PARK);
       case "tandem-many" -> TandemLane.manyToOne();
       case "agrona" -> new AgronaLane(OneToOneRingBuffer::new);
       case "agrona-many" -> new AgronaLane(ManyToOneRingBuffer::new);
@@ -68,17 +68,18 @@ interface Lane extends AutoCloseable {
       this.sleeps = sleeps;
     }
 
-    static Lane oneToOne(Waiting waiting) {
+    static Lane oneToOne(WaitStrategy strategy) {
       SharedScope scope = SharedScope.anonymous(2 * CAPACITY);
       OneToOneRing ring = OneToOneRing.create(scope, CAPACITY);
-      boolean sleeps = waiting != Waiting.SPIN;
-      return new TandemLane(scope, ring.producer(waiting), ring.consumer(waiting), sleeps);
+      boolean sleeps = strategy != WaitStrategy.SPIN;
+      return new TandemLane(scope, ring.producer(strategy), ring.consumer(strategy), sleeps);
     }
 
     static Lane manyToOne() {
       SharedScope scope = SharedScope.anonymous(2 * CAPACITY);
       ManyToOneRing ring = ManyToOneRing.create(scope, CAPACITY, 1);
-      return new TandemLane(scope, ring.producer(Waiting.SPIN), ring.consumer(Waiting.SPIN), false);
+      return new TandemLane(
+          scope, ring.producer(WaitStrategy.SPIN), ring.consumer(WaitStrategy.SPIN), false);
     }
 
     @Override
