@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Assertions;
 public final class ChildJvm implements AutoCloseable {
   private static final long WATCHDOG_SECONDS = 60;
   private static final String END = "\0end";
+  private static final List<String> PASSED_ON =
+      List.of("tandem.shm", "tandem.portable", "tandem.parker", "tandem.robust", "tandem.waitv");
 
   private final Process process;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -36,8 +38,8 @@ public final class ChildJvm implements AutoCloseable {
 
   /// Starts a main class with more flags.
   ///
-  /// @param flags of the JVM, such as `-Dname=value`; those of the shared root and of the portable
-  ///   mode are passed on by themselves
+  /// @param flags of the JVM, such as `-Dname=value`; those of the shared root and of what is to be
+  ///   done without are passed on by themselves
   public static ChildJvm start(List<String> flags, Class<?> main, String... arguments)
       throws IOException {
     return start(command(flags, main, arguments));
@@ -49,7 +51,7 @@ public final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
-    for (String property : List.of("tandem.shm", "tandem.portable")) {
+    for (String property : PASSED_ON) {
       String value = System.getProperty(property);
       if (value != null) {
         command.add("-D%s=%s".formatted(property, value));
