@@ -1,0 +1,44 @@
+package io.tandem.bench.lock;
+
+import io.tandem.lock.WordLock;
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
+
+/// Word locks in a named scope, each with a counter that it guards.
+record Guarded(SharedScope scope, Words words, Parker parker) implements AutoCloseable {
+  private static final ObjectType TYPE = new ObjectType("guarded", 1);
+  private static final int LOCKS = 64;
+  private static final long COUNTER_FROM_LOCK = 128;
+  private static final long BYTES_EACH = 256;
+
+  /// Opens or makes it.
+  static Guarded open() {
+    SharedScope scope = SharedScope.open("bench");
+    var words = new SegmentWords(scope.openBlock("guarded", TYPE, LOCKS * BYTES_EACH).segment());
+    int _ = scope.peers().self();
+    return new Guarded(scope, words, Parker.of(scope.peers()));
+  }
+
+  /// A lock, to be asked for once in a process.
+  WordLock lock(int index) {
+    return new WordLock(words, index * BYTES_EACH, scope.peers(), parker);
+  }
+
+  /// Adds one to a lock's counter.
+  void count(int index) {
+    long at = index * BYTES_EACH + COUNTER_FROM_LOCK;
+    words.setLong(at, words.getLong(at) + 1);
+  }
+
+  long counted(int index) {
+    return words.getLong(index * BYTES_EACH + COUNTER_FROM_LOCK);
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

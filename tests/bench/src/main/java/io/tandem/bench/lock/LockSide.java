@@ -1,0 +1,85 @@
+package io.tandem.bench.lock;
+
+import io.tandem.lock.WordLock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Scanner;
+
+/// What `mutex.c` does, with a word lock.
+final class LockSide {
+  private static final int BATCH = 1000;
+  private static final int LOOKS = 32;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Guarded guarded;
+  private final WordLock lock;
+
+  private LockSide(Guarded guarded) {
+    this.guarded = guarded;
+    this.lock = guarded.lock(0);
+  }
+
+  public static void main(String... arguments) {
+    try (var guarded = Guarded.open();
+        var lines = new Scanner(System.in)) {
+      var side = new LockSide(guarded);
+      System.out.println("ready");
+      while (lines.hasNext()) {
+        System.out.println(side.answer(lines));
+      }
+    }
+  }
+
+  private String answer(Scanner question) {
+    return switch (question.next()) {
+      case "alone" -> alone(question.nextLong());
+      case "contend" -> contend(question.nextLong(), question.nextLong());
+      case "count" -> Long.toString(guarded.counted(0));
+      default -> throw new IllegalArgumentException("There is no such question");
+    };
+  }
+
+  private String alone(long nanos) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    long pairs = 0;
+    long spent;
+    do {
+      lockAndUnlock();
+      pairs += BATCH;
+      spent = THREADS.getCurrentThreadCpuTime() - start;
+    } while (spent < nanos);
+    return Double.toString((double) spent / pairs);
+  }
+
+  private void lockAndUnlock() {
+    for (int i = 0; i < BATCH; i++) {
+      var _ = lock.lock();
+      lock.unlock();
+    }
+  }
+
+  private String contend(long start, long nanos) {
+    long last = start;
+    long longest = 0;
+    long pairs = 0;
+    while (System.nanoTime() < start) {
+      Thread.onSpinWait();
+    }
+    do {
+      lockAndCount();
+      pairs += LOOKS;
+      long now = System.nanoTime();
+      longest = Math.max(longest, now - last);
+      last = now;
+    } while (last - start < nanos);
+    return pairs + " " + longest;
+  }
+
+  private void lockAndCount() {
+    for (int i = 0; i < LOOKS; i++) {
+      var _ = lock.lock();
+      guarded.count(0);
+      lock.unlock();
+    }
+  }
+}
