@@ -17,7 +17,7 @@ final class ChildMain {
     Lifeline lifeline = Lifeline.hold();
     try {
       LaunchBlock launch = LaunchBlock.attach(args[0], args[1]);
-      ParentWatch.begin();
+      ParentWatch.begin(lifeline);
       Runtime.getRuntime().addShutdownHook(new ExitHook(launch, lifeline));
       Action task = receive(launch);
       launch.setRunning();

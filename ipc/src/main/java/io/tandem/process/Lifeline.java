@@ -29,7 +29,7 @@ final class Lifeline extends Thread {
     return lifeline;
   }
 
-  /// Lets go of stdin, when this JVM exits: a JVM waits 300 ms for a thread inside a read.
+  /// Lets go of stdin, when this JVM exits or halts: a JVM waits 300 ms for a thread inside a read.
   void leaveStdin() {
     interrupt();
   }

@@ -17,11 +17,13 @@ final class ParentWatch extends Thread {
 
   private final Peers peers;
   private final int parent;
+  private final Lifeline lifeline;
 
-  private ParentWatch(Peers peers, int parent) {
+  private ParentWatch(Peers peers, int parent, Lifeline lifeline) {
     super("tandem-parent");
     this.peers = peers;
     this.parent = parent;
+    this.lifeline = lifeline;
     setDaemon(true);
   }
 
@@ -31,10 +33,10 @@ final class ParentWatch extends Thread {
   }
 
   /// Begins to watch, in a child.
-  static void begin() {
+  static void begin(Lifeline lifeline) {
     int parent = Integer.getInteger(PARENT, Peers.NOBODY);
     if (parent != Peers.NOBODY) {
-      new ParentWatch(SharedScope.ofProcessTree().peers(), parent).start();
+      new ParentWatch(SharedScope.ofProcessTree().peers(), parent, lifeline).start();
     }
   }
 
@@ -47,6 +49,7 @@ final class ParentWatch extends Thread {
         // Goes on: nobody else may stop it.
       }
     }
+    lifeline.leaveStdin();
     Runtime.getRuntime().halt(Lifeline.PARENT_GONE);
   }
 }
