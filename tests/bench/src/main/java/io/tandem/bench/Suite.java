@@ -1,26 +1,46 @@
 package io.tandem.bench;
 
+import io.tandem.bench.lock.Deaths;
+import io.tandem.bench.lock.Idle;
+import io.tandem.bench.lock.Joining;
 import io.tandem.bench.lock.Locks;
+import io.tandem.bench.lock.Orphans;
 import java.util.Arrays;
+import java.util.List;
 
-/// All benchmarks: the first argument says which, the others are that one's.
+/// All benchmarks: the first argument says which, the others are that one's. Without arguments a
+/// short run of each.
 final class Suite {
-  private static final String USAGE = "rings [PAIRS], locks [PAIRS]";
+  private static final List<String> ALL =
+      List.of("rings", "locks", "takeover", "idle", "parent", "start");
 
   private Suite() {}
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length == 0) {
-      Bench.main(arguments);
-      Locks.run(30);
+    if (arguments.length > 0) {
+      run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
       return;
     }
-    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-    int number = rest.length == 0 ? 0 : Integer.parseInt(rest[0]);
-    switch (arguments[0]) {
-      case "rings" -> Bench.main(rest);
-      case "locks" -> Locks.run(number == 0 ? 30 : number);
-      default -> throw new IllegalArgumentException("There is only: " + USAGE);
+    for (String each : ALL) {
+      run(each);
     }
+  }
+
+  private static void run(String which, String... arguments) throws Exception {
+    switch (which) {
+      case "rings" -> Bench.main(arguments);
+      case "locks" -> Locks.run(number(arguments, 0, 20));
+      case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
+      case "idle" -> Idle.run(number(arguments, 0, 10));
+      case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));
+      case "start" -> Joining.run(number(arguments, 0, 10));
+      default ->
+          throw new IllegalArgumentException(
+              "There is no benchmark '%s'. Choose one of %s.".formatted(which, ALL));
+    }
+  }
+
+  private static int number(String[] arguments, int index, int usual) {
+    return index < arguments.length ? Integer.parseInt(arguments[index]) : usual;
   }
 }

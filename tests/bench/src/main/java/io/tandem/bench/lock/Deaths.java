@@ -1,0 +1,98 @@
+package io.tandem.bench.lock;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// How long it takes from the `kill -9` of a lock's owner until a waiter in another process holds
+/// the lock: a waiter asleep, one that tries again and again, and each fallback.
+public final class Deaths {
+  private static final int SMALL_AT_ONCE = 8;
+  private static final long SETTLE_MILLIS = 30;
+  private static final long BIG_MEGABYTES = 2600;
+
+  private static final List<String> SMALL = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1");
+  private static final List<String> BIG =
+      List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
+
+  private final int small;
+  private final int big;
+
+  private Deaths(int small, int big) {
+    this.small = small;
+    this.big = big;
+  }
+
+  /// @param small how many owners with a heap of 64 MiB to kill
+  /// @param big how many with 2 GiB, all touched
+  public static void run(int small, int big) throws IOException, InterruptedException {
+    var deaths = new Deaths(small, big);
+    deaths.measure("lock", List.of());
+    deaths.measure("try", List.of());
+    for (String fallback :
+        List.of("tandem.waitv=false", "tandem.robust=false", "tandem.parker=polling")) {
+      deaths.measure("lock", List.of("-D" + fallback));
+    }
+  }
+
+  private void measure(String way, List<String> properties)
+      throws IOException, InterruptedException {
+    report(way, properties, "64 MiB", kill(way, properties, SMALL, small, SMALL_AT_ONCE));
+    if (Memory.availableMegabytes() < BIG_MEGABYTES) {
+      System.out.println("  skipped: there is no room for a heap of 2 GiB");
+    } else if (big > 0) {
+      report(way, properties, " 2 GiB", kill(way, properties, BIG, big, 1));
+    }
+  }
+
+  private static void report(String way, List<String> properties, String heap, Figures millis) {
+    System.out.printf(
+        "takeover, %-4s  owner %s  %s  %s%n",
+        way, heap, millis.asMillis(), String.join(" ", properties));
+  }
+
+  private static Figures kill(
+      String way, List<String> properties, List<String> heap, int count, int atOnce)
+      throws IOException, InterruptedException {
+    var millis = new Figures();
+    var flags = new ArrayList<>(properties);
+    flags.addAll(heap);
+    try (var _ = Root.open();
+        var waiter = Side.start(properties, DeathSide.class, "wait")) {
+      String _ = waiter.answer();
+      while (millis.count() < count) {
+        killOnce(waiter, way, owners(flags, Math.min(atOnce, count - millis.count())), millis);
+      }
+    }
+    return millis;
+  }
+
+  /// Starts owners of a lock each, all at the same time.
+  private static List<Side> owners(List<String> flags, int count) throws IOException {
+    var owners = new ArrayList<Side>();
+    for (int i = 0; i < count; i++) {
+      owners.add(Side.start(flags, DeathSide.class, "own", Integer.toString(i)));
+    }
+    for (Side owner : owners) {
+      String _ = owner.answer();
+    }
+    return owners;
+  }
+
+  private static void killOnce(Side waiter, String way, List<Side> owners, Figures millis)
+      throws IOException, InterruptedException {
+    try {
+      for (int i = 0; i < owners.size(); i++) {
+        waiter.say(way + " " + i);
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+        long start = System.nanoTime();
+        owners.get(i).kill();
+        long end = Long.parseLong(waiter.answer());
+        millis.add((end - start) / 1e6);
+      }
+    } finally {
+      owners.forEach(Side::close);
+    }
+  }
+}
