@@ -1,16 +1,11 @@
 package io.tandem.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /// Linux futexes: sleeping on 32-bit words that several processes share.
 ///
@@ -23,27 +18,10 @@ public final class Futex {
   /// The most words that one sleep can be on.
   public static final int MOST_WORDS = 128;
 
-  private static final long SYS_FUTEX = Platform.IS_AMD64 ? 202 : 98;
-  private static final long SYS_FUTEX_WAITV = 449;
   private static final int FUTEX_WAKE = 1;
   private static final int FUTEX_WAIT_BITSET = 9; // its time is absolute, of CLOCK_MONOTONIC
   private static final int ANY_BIT = -1;
   private static final int CLOCK_MONOTONIC = 1;
-
-  private static final FunctionDescriptor WAKE_TYPE =
-      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final FunctionDescriptor WAIT_TYPE =
-      FunctionDescriptor.of(
-          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final FunctionDescriptor WAIT_ANY_TYPE =
-      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-
-  // A call that neither sleeps nor wakes many may keep the garbage collector waiting.
-  private static final MethodHandle WAKE_ONE = syscall(WAKE_TYPE, Linker.Option.critical(false));
-  private static final MethodHandle WAKE_MANY = syscall(WAKE_TYPE);
-  // Their errors are not asked for: that would allocate with each sleep.
-  private static final MethodHandle WAIT = syscall(WAIT_TYPE);
-  private static final MethodHandle WAIT_ANY = syscall(WAIT_ANY_TYPE);
 
   private static final boolean HAS_WAITV = probeWaitv();
 
@@ -60,15 +38,7 @@ public final class Futex {
   ///
   /// @param most how many at most: 1 or more
   public static void wake(long address, int most) {
-    try {
-      if (most == 1) {
-        long _ = (long) WAKE_ONE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, most);
-      } else {
-        long _ = (long) WAKE_MANY.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, most);
-      }
-    } catch (Throwable t) {
-      throw failed("futex", t);
-    }
+    long _ = Syscall.call(Syscall.FUTEX, address, FUTEX_WAKE, most);
   }
 
   /// The native memory of one thread's sleeps, for use by one thread at a time.
@@ -77,21 +47,16 @@ public final class Futex {
   /// time is over, or for no reason. On a word that is not there it ends at once: the caller learns
   /// why when it looks at the word.
   public static final class Sleep {
-    private static final StructLayout WORD =
-        MemoryLayout.structLayout(
-            JAVA_LONG.withName("value"),
-            JAVA_LONG.withName("address"),
-            JAVA_INT.withName("flags"),
-            JAVA_INT.withName("reserved"));
-    private static final StructLayout TIME =
-        MemoryLayout.structLayout(JAVA_LONG.withName("seconds"), JAVA_LONG.withName("nanos"));
+    // struct futex_waitv: value, address, flags, reserved; struct timespec: seconds, nanos
+    private static final long WORD_BYTES = 24;
+    private static final long TIME_BYTES = 16;
     private static final long ADDRESS_AT = 8;
     private static final long FLAGS_AT = 16;
     private static final long NANOS_AT = 8;
     private static final int SIZE_U32 = 2;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final MemorySegment time = Arena.ofAuto().allocate(TIME);
+    private final MemorySegment time = Arena.ofAuto().allocate(TIME_BYTES, Long.BYTES);
     private final MemorySegment words;
     private int count;
 
@@ -99,7 +64,7 @@ public final class Futex {
     ///
     /// @param mostWords that one sleep is on: 1 to [#MOST_WORDS]
     public Sleep(int mostWords) {
-      words = Arena.ofAuto().allocate(WORD, mostWords);
+      words = Arena.ofAuto().allocate(mostWords * WORD_BYTES, Long.BYTES);
     }
 
     /// Forgets the words of the last sleep.
@@ -109,7 +74,7 @@ public final class Futex {
 
     /// Adds a word to sleep on, while it has the expected value.
     public void add(long address, int expected) {
-      long at = count * WORD.byteSize();
+      long at = count * WORD_BYTES;
       words.set(JAVA_LONG, at, Integer.toUnsignedLong(expected));
       words.set(JAVA_LONG, at + ADDRESS_AT, address);
       words.set(JAVA_INT, at + FLAGS_AT, SIZE_U32);
@@ -123,11 +88,10 @@ public final class Futex {
       setTime(deadline);
       try {
         long _ =
-            (long)
-                WAIT.invokeExact(
-                    SYS_FUTEX, address, FUTEX_WAIT_BITSET, expected, time, 0L, ANY_BIT);
-      } catch (Throwable t) {
-        throw failed("futex", t);
+            Syscall.call(
+                Syscall.FUTEX, address, FUTEX_WAIT_BITSET, expected, time.address(), 0, ANY_BIT);
+      } finally {
+        Reference.reachabilityFence(this);
       }
     }
 
@@ -138,9 +102,10 @@ public final class Futex {
       setTime(deadline);
       try {
         long _ =
-            (long) WAIT_ANY.invokeExact(SYS_FUTEX_WAITV, words, count, 0, time, CLOCK_MONOTONIC);
-      } catch (Throwable t) {
-        throw failed("futex_waitv", t);
+            Syscall.call(
+                Syscall.FUTEX_WAITV, words.address(), count, 0, time.address(), CLOCK_MONOTONIC, 0);
+      } finally {
+        Reference.reachabilityFence(this);
       }
     }
 
@@ -155,34 +120,14 @@ public final class Futex {
     if (!Boolean.parseBoolean(System.getProperty(WAITV, "true"))) {
       return false;
     }
-    MethodHandle call = syscall(WAIT_ANY_TYPE, Linker.Option.captureCallState("errno"));
-    StructLayout states = Linker.Option.captureStateLayout();
-    MemorySegment state = Arena.ofAuto().allocate(states);
-    long errno = states.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    MemorySegment word = Arena.ofAuto().allocate(JAVA_INT);
-    var sleep = new Sleep(1);
-    sleep.add(word.address(), 1);
-    sleep.setTime(System.nanoTime());
-    try {
-      long result =
-          (long)
-              call.invokeExact(
-                  state, SYS_FUTEX_WAITV, sleep.words, 1, 0, sleep.time, CLOCK_MONOTONIC);
-      return result < 0 && state.get(JAVA_INT, errno) == Libc.EAGAIN;
-    } catch (Throwable t) {
-      throw failed("futex_waitv", t);
+    try (Arena arena = Arena.ofConfined()) {
+      var sleep = new Sleep(1);
+      sleep.add(arena.allocate(JAVA_INT).address(), 1);
+      long words = sleep.words.address();
+      MemorySegment state = Syscall.state(arena);
+      boolean known = Syscall.call(state, Syscall.FUTEX_WAITV, words, 1, 0, 0) == -Libc.EAGAIN;
+      Reference.reachabilityFence(sleep);
+      return known;
     }
-  }
-
-  private static MethodHandle syscall(FunctionDescriptor type, Linker.Option... options) {
-    Linker linker = Linker.nativeLinker();
-    var all = new Linker.Option[options.length + 1];
-    all[0] = Linker.Option.firstVariadicArg(1);
-    System.arraycopy(options, 0, all, 1, options.length);
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"), type, all);
-  }
-
-  private static IllegalStateException failed(String function, Throwable cause) {
-    return new IllegalStateException("The native call %s failed.".formatted(function), cause);
   }
 }

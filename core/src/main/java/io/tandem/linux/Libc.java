@@ -1,24 +1,18 @@
 package io.tandem.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 
 /// The four calls of 64-bit Linux that Java has no name for: a file descriptor of our own, space
 /// reserved for a file, and locks that belong to an open file instead of to a process.
 ///
-/// The first call in a JVM costs about 100 ms of linking, so attaching to memory avoids this class.
+/// The first call in a JVM links [Syscall], which takes long, so attaching to memory makes none.
 public final class Libc {
   public static final int ENOENT = 2;
   public static final int EAGAIN = 11;
@@ -28,6 +22,7 @@ public final class Libc {
   public static final int EOPNOTSUPP = 95;
 
   private static final int EINTR = 4;
+  private static final int AT_FDCWD = -100;
   private static final int O_RDWR = 2;
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_OFD_GETLK = 36;
@@ -36,32 +31,11 @@ public final class Libc {
   private static final short F_WRLCK = 1;
   private static final short F_UNLCK = 2;
 
-  private static final StructLayout FLOCK =
-      MemoryLayout.structLayout(
-          JAVA_SHORT.withName("type"),
-          JAVA_SHORT.withName("whence"),
-          MemoryLayout.paddingLayout(4),
-          JAVA_LONG.withName("start"),
-          JAVA_LONG.withName("length"),
-          JAVA_INT.withName("pid"),
-          MemoryLayout.paddingLayout(4));
+  // struct flock: type, whence, start, length, pid
+  private static final long FLOCK_BYTES = 32;
   private static final long FLOCK_START = 8;
   private static final long FLOCK_LENGTH = 16;
   private static final long FLOCK_PID = 24;
-
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno")).withInvokeExactBehavior();
-
-  private static final MethodHandle OPEN =
-      variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle FCNTL =
-      variadic("fcntl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle CLOSE =
-      function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle POSIX_FALLOCATE =
-      function("posix_fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
 
   private Libc() {}
 
@@ -70,42 +44,33 @@ public final class Libc {
   /// @return the file descriptor, or -errno
   public static int open(Path file) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      int fd =
-          (int) OPEN.invokeExact(state, arena.allocateFrom(file.toString()), O_RDWR | O_CLOEXEC);
-      return fd >= 0 ? fd : -errno(state);
-    } catch (Throwable t) {
-      throw failed("open", t);
+      long name = arena.allocateFrom(file.toString()).address();
+      return (int)
+          Syscall.call(Syscall.state(arena), Syscall.OPENAT, AT_FDCWD, name, O_RDWR | O_CLOEXEC, 0);
     }
   }
 
   public static void close(int fd) {
-    try (Arena arena = Arena.ofConfined()) {
-      int _ = (int) CLOSE.invokeExact(arena.allocate(STATE), fd);
-    } catch (Throwable t) {
-      throw failed("close", t);
-    }
+    long _ = Syscall.call(Syscall.CLOSE, fd, 0, 0);
   }
 
   /// @return 0 or the error number
   public static int reserve(int fd, long offset, long bytes) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      int error;
+      MemorySegment state = Syscall.state(arena);
+      long result;
       do {
-        error = (int) POSIX_FALLOCATE.invokeExact(state, fd, offset, bytes);
-      } while (error == EINTR);
-      return error;
-    } catch (Throwable t) {
-      throw failed("posix_fallocate", t);
+        result = Syscall.call(state, Syscall.FALLOCATE, fd, 0, offset, bytes);
+      } while (result == -EINTR);
+      return (int) -result;
     }
   }
 
   /// Locks of single bytes that belong to an open file. Keeps its arguments' memory: each object of
   /// a scope that is made or freed takes and drops a lock. Not for use by two threads at once.
   public static final class LockCall {
-    private final MemorySegment state = Arena.ofAuto().allocate(STATE);
-    private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK);
+    private final MemorySegment state = Syscall.state(Arena.ofAuto());
+    private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK_BYTES, Long.BYTES);
 
     /// Waits until the byte is free.
     ///
@@ -135,43 +100,14 @@ public final class Libc {
       flock.set(JAVA_LONG, FLOCK_LENGTH, 1L);
       flock.set(JAVA_INT, FLOCK_PID, 0);
       try {
-        while (true) {
-          int result = (int) FCNTL.invokeExact(state, fd, command, flock);
-          if (result == 0) {
-            return 0;
-          }
-          int error = errno(state);
-          if (error != EINTR) {
-            return error;
-          }
-        }
-      } catch (Throwable t) {
-        throw failed("fcntl", t);
+        long result;
+        do {
+          result = Syscall.call(state, Syscall.FCNTL, fd, command, flock.address(), 0);
+        } while (result == -EINTR);
+        return (int) -result;
+      } finally {
+        Reference.reachabilityFence(this);
       }
     }
-  }
-
-  private static int errno(MemorySegment state) {
-    return (int) ERRNO.get(state, 0L);
-  }
-
-  private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        descriptor,
-        Linker.Option.captureCallState("errno"));
-  }
-
-  private static MethodHandle variadic(
-      String name, int firstVariadic, FunctionDescriptor descriptor) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        descriptor,
-        Linker.Option.firstVariadicArg(firstVariadic),
-        Linker.Option.captureCallState("errno"));
-  }
-
-  private static IllegalStateException failed(String function, Throwable cause) {
-    return new IllegalStateException("The native call %s failed.".formatted(function), cause);
   }
 }

@@ -1,24 +1,47 @@
 package io.tandem.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
-/// System calls that the C library has no function for, by number. Only for calls that do not
-/// block.
+/// System calls of 64-bit Linux, by number: all that this library calls by way of one function.
+///
+/// The first function that a JVM links costs it some 60 ms of computing, and each further one, of
+/// whatever shape, 4 to 8 ms: a short-lived process should link one, or none. Addresses are passed
+/// as numbers, so the caller keeps their memory reachable.
 final class Syscall {
+  static final int CLOSE = number(3, 57);
+  static final int FCNTL = number(72, 25);
   static final int GETTID = number(186, 178);
+  static final int FUTEX = number(202, 98);
+  static final int OPENAT = number(257, 56);
   static final int SET_ROBUST_LIST = number(273, 99);
+  static final int FALLOCATE = number(285, 47);
   static final int MEMBARRIER = number(324, 283);
+  static final int FUTEX_WAITV = 449; // everywhere
+
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_AT = STATE.byteOffset(PathElement.groupElement("errno"));
 
   private static final MethodHandle CALL =
       Linker.nativeLinker()
           .downcallHandle(
               Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-              FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-              Linker.Option.firstVariadicArg(1));
+              FunctionDescriptor.of(
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG),
+              Linker.Option.firstVariadicArg(1),
+              Linker.Option.captureCallState("errno"));
+
+  /// Where threads leave the errors that nobody looks at.
+  private static final MemorySegment IGNORED = state(Arena.global());
 
   private Syscall() {}
 
@@ -26,10 +49,46 @@ final class Syscall {
     return Platform.IS_AMD64 ? amd64 : aarch64;
   }
 
+  /// Memory for the error of one call at a time.
+  static MemorySegment state(Arena arena) {
+    return arena.allocate(STATE);
+  }
+
+  /// Calls, and asks why if it failed.
+  ///
+  /// @param state that no other thread uses meanwhile
+  /// @return what the call returned, or -errno
+  static long call(
+      MemorySegment state, int number, long first, long second, long third, long fourth) {
+    long result = invoke(state, number, first, second, third, fourth, 0, 0);
+    return result == -1 ? -state.get(JAVA_INT, ERRNO_AT) : result;
+  }
+
+  /// Calls.
+  ///
   /// @return what the call returned; -1 if it failed
   static long call(int number, long first, long second, long third) {
+    return invoke(IGNORED, number, first, second, third, 0, 0, 0);
+  }
+
+  /// As [#call(int, long, long, long)].
+  static long call(
+      int number, long first, long second, long third, long fourth, long fifth, long sixth) {
+    return invoke(IGNORED, number, first, second, third, fourth, fifth, sixth);
+  }
+
+  private static long invoke(
+      MemorySegment state,
+      int number,
+      long first,
+      long second,
+      long third,
+      long fourth,
+      long fifth,
+      long sixth) {
     try {
-      return (long) CALL.invokeExact((long) number, first, second, third);
+      return (long)
+          CALL.invokeExact(state, (long) number, first, second, third, fourth, fifth, sixth);
     } catch (Throwable t) {
       throw new IllegalStateException("System call %d failed.".formatted(number), t);
     }

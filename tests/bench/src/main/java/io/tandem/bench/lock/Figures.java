@@ -44,7 +44,7 @@ final class Figures {
         Locale.ROOT, "%.2f [%.2f..%.2f] (%d pairs)", median(), least(), most(), count());
   }
 
-  /// As `p50 0.40  p99 3.10  max 4.20 ms (n = 100)`.
+  /// As `p50 0.40 p99 3.10 max 4.20 ms (n = 100)`.
   String asMillis() {
     return String.format(
         Locale.ROOT,
