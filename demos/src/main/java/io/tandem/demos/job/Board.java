@@ -1,6 +1,5 @@
 package io.tandem.demos.job;
 
-import io.tandem.demos.text.TextTotals;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
@@ -8,64 +7,69 @@ import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.Serializable;
 
-/// Where the processes of a job take their next file and say how far they are.
-///
-/// Each process writes its own row, the parent reads all of them; the number of the next file is
-/// the only word that several write.
+/// Where the processes of a job say how far they are, and the parent what has become of them.
 final class Board implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("board", 1);
+  private static final ObjectType TYPE = new ObjectType("board", 2);
 
   private final SharedBlock block;
+  private final int producers;
+  private final transient Words words;
 
-  private Board(SharedBlock block) {
+  private Board(SharedBlock block, int producers) {
     this.block = block;
+    this.producers = producers;
+    this.words = new SegmentWords(block.segment());
   }
 
-  static Board create(SharedScope scope, int processes) {
-    return new Board(scope.allocate(TYPE, (1 + processes) * BoardLayout.BYTES));
+  static Board create(SharedScope scope, Team team) {
+    int rows = 1 + team.producers() + team.consumers();
+    return new Board(scope.allocate(TYPE, rows * BoardLayout.BYTES), team.producers());
   }
 
-  /// Takes the number of the next file from all producers, from 0 on.
-  long takeFile() {
-    return words().getAndAddLong(BoardLayout.NEXT_FILE_AT, 1);
+  Row producer(int number) {
+    return new Row(words, (1 + number) * BoardLayout.BYTES);
   }
 
-  Row row(int process) {
-    return new Row(block, words(), (1 + process) * BoardLayout.BYTES);
+  Row consumer(int number) {
+    return new Row(words, (1 + producers + number) * BoardLayout.BYTES);
   }
 
-  private Words words() {
-    return new SegmentWords(block.segment());
+  /// How often units were freed.
+  long freed() {
+    return words.getLongAcquire(BoardLayout.FREED_AT); // acquire: pairs with setFreed
   }
 
-  /// One process's row. Only its process writes it; what it says of the text is final once the
-  /// process has closed its rings.
-  ///
-  /// @param block keeps the words mapped
-  record Row(SharedBlock block, Words words, long offset) {
+  /// Says that there are free units again. Only the parent does.
+  void setFreed() {
+    words.setLongRelease(BoardLayout.FREED_AT, freed() + 1); // release: pairs with freed
+  }
+
+  boolean isFinished() {
+    return words.getLongAcquire(BoardLayout.FINISHED_AT) == 1; // acquire: pairs with setFinished
+  }
+
+  void setFinished() {
+    words.setLongRelease(BoardLayout.FINISHED_AT, 1); // release: pairs with isFinished
+  }
+
+  private Object readResolve() {
+    return new Board(block, producers);
+  }
+
+  /// One process's row.
+  record Row(Words words, long offset) {
     void setSent(long messages, long bytes) {
       set(BoardLayout.MESSAGES_AT, messages);
       set(BoardLayout.BYTES_AT, bytes);
-    }
-
-    void setRead(TextTotals text) {
-      set(BoardLayout.FILES_AT, text.files());
-      set(BoardLayout.SKIPPED_AT, text.skipped());
-      set(BoardLayout.LINES_AT, text.lines());
-      set(BoardLayout.TEXT_AT, text.bytes());
     }
 
     void setDone(long bytes) {
       set(BoardLayout.DONE_AT, bytes);
     }
 
-    void setFinished() {
-      set(BoardLayout.FINISHED_AT, 1);
-    }
-
-    boolean isFinished() {
-      return get(BoardLayout.FINISHED_AT) == 1;
+    void setLost() {
+      set(BoardLayout.LOST_AT, 1);
     }
 
     long messages() {
@@ -80,12 +84,8 @@ final class Board implements Serializable {
       return get(BoardLayout.DONE_AT);
     }
 
-    TextTotals read() {
-      return new TextTotals(
-          get(BoardLayout.FILES_AT),
-          get(BoardLayout.SKIPPED_AT),
-          get(BoardLayout.LINES_AT),
-          get(BoardLayout.TEXT_AT));
+    boolean isLost() {
+      return get(BoardLayout.LOST_AT) == 1;
     }
 
     private void set(long field, long value) {

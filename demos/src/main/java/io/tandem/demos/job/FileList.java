@@ -13,8 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// The files of a job, in shared memory: each producer reads the entries it takes, none the whole
+/// The files of a job, in shared memory: each producer reads the entries it needs, none the whole
 /// list.
 ///
 /// The block holds the number of files, then for each the offset of its entry, then the entries:
@@ -52,6 +53,10 @@ final class FileList implements Serializable {
 
   long size() {
     return block.segment().get(JAVA_LONG_UNALIGNED, 0);
+  }
+
+  List<TextFile> subList(int first, int count) {
+    return IntStream.range(first, first + count).mapToObj(this::get).toList();
   }
 
   TextFile get(long index) {

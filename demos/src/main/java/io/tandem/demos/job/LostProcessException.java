@@ -3,17 +3,16 @@ package io.tandem.demos.job;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Processes died before their work was done, so there is no total.
+/// Processes died, and nobody is left who could do their work, so there is no total.
 @SuppressWarnings("serial")
 public final class LostProcessException extends RuntimeException {
   private final List<LostProcess> lost;
 
-  LostProcessException(List<LostProcess> lost) {
+  /// @param role of which nobody is left
+  LostProcessException(List<LostProcess> lost, String role) {
     super(
-        lost.stream()
-                .map(one -> "%s (pid %d) %s".formatted(one.role(), one.pid(), one.how()))
-                .collect(Collectors.joining("; "))
-            + " before its work was done, so there is no total. Run the job again.");
+        lost.stream().map(LostProcess::inWords).collect(Collectors.joining("; "))
+            + ". No %s is left, so there is no total. Run the job again.".formatted(role));
     this.lost = lost;
   }
 

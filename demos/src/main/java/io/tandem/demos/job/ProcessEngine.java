@@ -1,23 +1,20 @@
 package io.tandem.demos.job;
 
-import io.tandem.demos.text.TextTotals;
-import io.tandem.demos.words.WordTable;
 import io.tandem.memory.SharedScope;
 import io.tandem.process.Action;
 import io.tandem.process.JvmProcess;
 import io.tandem.ring.OneToOneRing;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Counts in several processes: producers read files and send lines, consumers count the words of
 /// the lines they are sent, and the parent adds up.
 ///
-/// From every producer to every consumer there is a ring, and from every consumer to the parent. If
-/// a process dies before its work is done, the others are killed and the job fails: the total would
-/// be wrong.
+/// From every producer to every consumer there is a ring, and from every consumer to the parent. A
+/// [Ledger] says who has which [Unit] of the text. If a process dies, the others do what it had not
+/// finished, and the total is exact all the same; only if all producers or all consumers die, the
+/// job fails.
 public final class ProcessEngine implements Engine {
   private static final int RESULT_RING_BYTES = 1 << 20;
 
@@ -65,16 +62,18 @@ public final class ProcessEngine implements Engine {
     private final Job job;
     private final Team team;
     private final FileList files;
+    private final Ledger ledger;
     private final Board board;
     private final List<List<OneToOneRing>> rings; // by producer, then by consumer
     private final List<OneToOneRing> results; // by consumer
-    private final List<Worker> workers = new ArrayList<>();
+    private final Crew crew = new Crew();
 
     Run(Job job, SharedScope scope) {
       this.job = job;
       team = job.team();
       files = FileList.create(scope, job.files());
-      board = Board.create(scope, team.producers() + team.consumers());
+      ledger = Ledger.create(scope, Unit.of(job.files()));
+      board = Board.create(scope, team);
       rings =
           repeat(
               team.producers(),
@@ -87,14 +86,12 @@ public final class ProcessEngine implements Engine {
     }
 
     Tally run() {
-      try {
+      try (crew) {
         startAll();
-        WordTable words = new Supervision(job, workers, results, this::done).await();
-        var work = workers.stream().map(Worker::work).toList();
-        return new Tally(textTotals(), words, messages(), work, List.of());
-      } finally {
-        workers.forEach(worker -> worker.process().kill());
-        workers.forEach(worker -> worker.process().close());
+        var total = new Total(ledger);
+        var all = results.stream().map(ring -> new Results(ring.consumer(), total)).toList();
+        new Supervision(job, crew, board, ledger, total, all).await();
+        return new Tally(total.text(), total.words(), crew.messages(), crew.work(), crew.lost());
       }
     }
 
@@ -102,49 +99,22 @@ public final class ProcessEngine implements Engine {
       for (int c = 0; c < team.consumers(); c++) {
         int consumer = c;
         var incoming = rings.stream().map(ofProducer -> ofProducer.get(consumer)).toList();
-        start(
-            "consumer",
-            c,
-            row(c),
-            WELL_COMPILED,
-            new ConsumerTask(row(c), job.parts(), board, incoming, results.get(c)));
+        var task = new ConsumerTask(c, job.parts(), board, ledger, incoming, results.get(c));
+        crew.addConsumer(start("consumer", c, WELL_COMPILED, task, board.consumer(c)));
       }
+      String compiled = job.parts().readsLines() ? SOON_COMPILED : WELL_COMPILED;
       for (int p = 0; p < team.producers(); p++) {
-        start(
-            "producer",
-            p,
-            p,
-            job.parts().readsLines() ? SOON_COMPILED : WELL_COMPILED,
-            new ProducerTask(p, job.parts(), files, board, rings.get(p)));
+        var task = new ProducerTask(p, job.parts(), files, board, ledger, rings.get(p));
+        crew.addProducer(start("producer", p, compiled, task, board.producer(p)));
       }
     }
 
-    private void start(String role, int number, int row, String compiled, Action task) {
+    private static Worker start(
+        String role, int number, String compiled, Action task, Board.Row row) {
       String name = role + "-" + (number + 1);
       JvmProcess process =
           JvmProcess.builder().name(name).jvmFlags(JVM_FLAGS).jvmFlags(compiled).start(task);
-      workers.add(new Worker(role, process, board.row(row)));
-    }
-
-    /// Producers have the first rows of the board, consumers those behind.
-    private int row(int consumer) {
-      return team.producers() + consumer;
-    }
-
-    private long done() {
-      return producerRows().mapToLong(Board.Row::done).sum();
-    }
-
-    private TextTotals textTotals() {
-      return producerRows().map(Board.Row::read).reduce(TextTotals.NONE, TextTotals::plus);
-    }
-
-    private long messages() {
-      return producerRows().mapToLong(Board.Row::messages).sum();
-    }
-
-    private Stream<Board.Row> producerRows() {
-      return IntStream.range(0, team.producers()).mapToObj(board::row);
+      return new Worker(role, process, row);
     }
   }
 }

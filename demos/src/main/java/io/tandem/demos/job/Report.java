@@ -10,11 +10,11 @@ import java.util.Optional;
 /// @param text what was read
 /// @param words the words counted, repetitions included
 /// @param distinct the different words
-/// @param messages what went from process to process: batches of lines, and parts of long ones
+/// @param messages what went from process to process: text, and the ends of units
 /// @param seconds the time it took
 /// @param top the most frequent words, most frequent first
 /// @param processes who took part
-/// @param lost who died
+/// @param lost who died, though the count is complete
 /// @param verified whether a recount found the same; empty if there was none
 public record Report(
     TextTotals text,

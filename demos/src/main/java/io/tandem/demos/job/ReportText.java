@@ -48,7 +48,7 @@ public final class ReportText {
       line("%,d files or directories skipped, as said above", read.skipped());
     }
     for (var process : report.lost()) {
-      line("%s (pid %d) was lost: %s", process.role(), process.pid(), process.how());
+      line("%s; the others did its work, so the count is complete", process.inWords());
     }
     if (report.verified().orElse(false)) {
       line("verified: a recount in one thread gives the same");

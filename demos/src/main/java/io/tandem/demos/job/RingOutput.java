@@ -7,14 +7,19 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 
-/// A stream of bytes as messages of a ring. Closing it sends the rest; the ring stays open.
+/// A stream of bytes as messages of a ring. Closing it sends the rest and says that this was all;
+/// the ring stays open, for another stream.
 final class RingOutput extends OutputStream {
   static final int BYTES = 1;
+
+  /// The last bytes of a stream, perhaps none.
+  static final int LAST_BYTES = 2;
 
   private final RingProducer ring;
   private final byte[] pending;
   private final SegmentBuffer buffer;
   private int length;
+  private boolean closed;
 
   RingOutput(RingProducer ring) {
     this.ring = ring;
@@ -45,18 +50,25 @@ final class RingOutput extends OutputStream {
 
   @Override
   public void flush() throws IOException {
-    try {
-      if (length > 0) {
-        ring.put(BYTES, buffer, 0, length);
-        length = 0;
-      }
-    } catch (InterruptedException e) {
-      throw new InterruptedIOException("Interrupted while sending to a ring");
+    if (length > 0) {
+      send(BYTES);
     }
   }
 
   @Override
   public void close() throws IOException {
-    flush();
+    if (!closed) {
+      closed = true;
+      send(LAST_BYTES);
+    }
+  }
+
+  private void send(int type) throws IOException {
+    try {
+      ring.put(type, buffer, 0, length);
+      length = 0;
+    } catch (InterruptedException _) {
+      throw new InterruptedIOException("Interrupted while sending to a ring");
+    }
   }
 }

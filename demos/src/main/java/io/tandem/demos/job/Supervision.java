@@ -1,113 +1,86 @@
 package io.tandem.demos.job;
 
-import io.tandem.demos.words.WordTable;
-import io.tandem.ring.OneToOneRing;
-import io.tandem.ring.RingConsumer;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
-/// What the parent does while the others work: collects the consumers' counts, shows the progress,
-/// and looks whether everybody is alive.
+/// What the parent does while the others work: adds up the consumers' counts, shows the progress,
+/// and frees what those who died had, so that others do it.
 final class Supervision {
   private static final long MOST_NAP_NANOS = 10_000_000;
 
   private final Job job;
-  private final List<Worker> workers;
-  private final LongSupplier done;
-  private final List<Result> results;
-  private long shown;
+  private final Crew crew;
+  private final Board board;
+  private final Ledger ledger;
+  private final Total total;
+  private final List<Results> results; // by consumer
+  private final Progress progress;
+  private boolean someLost;
 
-  Supervision(Job job, List<Worker> workers, List<OneToOneRing> results, LongSupplier done) {
+  Supervision(Job job, Crew crew, Board board, Ledger ledger, Total total, List<Results> results) {
     this.job = job;
-    this.workers = workers;
-    this.done = done;
-    this.results = results.stream().map(ring -> new Result(ring.consumer())).toList();
+    this.crew = crew;
+    this.board = board;
+    this.ledger = ledger;
+    this.total = total;
+    this.results = results;
+    this.progress = new Progress(job);
   }
 
-  /// Waits for all counts.
+  /// Waits until the total is complete.
   ///
-  /// @throws LostProcessException if a process ended before its work was done
-  WordTable await() {
+  /// @throws LostProcessException if all producers or all consumers died before it was
+  void await() {
     IdleStrategy idle = new BackoffIdleStrategy(0, 0, 100_000, MOST_NAP_NANOS);
-    while (!isComplete()) {
+    while (!total.isComplete()) {
       int received = 0;
-      for (Result result : results) {
-        received += result.poll();
+      for (Results ofConsumer : results) {
+        received += ofConsumer.poll();
       }
-      requireNoneLost();
-      showProgress();
+      lookForLosses();
+      progress.show(crew.done());
       idle.idle(received);
     }
-    showProgress();
-    return merge();
+    board.setFinished();
+    progress.show(crew.done());
   }
 
-  private boolean isComplete() {
-    return workers.stream().allMatch(worker -> worker.row().isFinished())
-        && results.stream().allMatch(Result::isOver);
-  }
-
-  private void requireNoneLost() {
-    List<LostProcess> lost = workers.stream().filter(Worker::isLost).map(Worker::loss).toList();
+  private void lookForLosses() {
+    List<Worker> lost = crew.noticeLosses();
     if (!lost.isEmpty()) {
-      throw new LostProcessException(lost);
+      someLost = true;
+      abandonLostConsumers();
+    }
+    if (someLost && !total.isComplete()) {
+      if (ledger.free(crew) > 0) {
+        board.setFreed();
+      }
+      requireSurvivors();
+      lost.forEach(this::warn);
     }
   }
 
-  private void showProgress() {
-    long now = done.getAsLong();
-    job.progress().accept(now - shown);
-    shown = now;
-  }
-
-  private WordTable merge() {
-    WordTable words = results.getFirst().table();
-    results.stream().skip(1).map(Result::table).forEach(words::merge);
-    return words;
-  }
-
-  /// What one consumer has sent of its counts.
-  private static final class Result {
-    private static final int BATCH = 2; // so the consumer has room again while these are copied
-
-    private final RingConsumer ring;
-    private final List<InputStream> parts = new ArrayList<>();
-
-    Result(RingConsumer ring) {
-      this.ring = ring;
-    }
-
-    int poll() {
-      return ring.poll(
-          (type, buffer, index, length) -> {
-            byte[] part = new byte[length];
-            buffer.getBytes(index, part);
-            parts.add(new ByteArrayInputStream(part));
-          },
-          BATCH);
-    }
-
-    WordTable table() {
-      try {
-        return WordTable.readFrom(
-            new DataInputStream(new SequenceInputStream(Collections.enumeration(parts))));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  private void abandonLostConsumers() {
+    for (int consumer = 0; consumer < results.size(); consumer++) {
+      if (crew.isConsumerLost(consumer)) {
+        results.get(consumer).abandon();
       }
     }
+  }
 
-    boolean isOver() {
-      return ring.isEndOfStream();
+  /// What is counted needs no producer any more.
+  private void requireSurvivors() {
+    if (crew.lacksConsumers()) {
+      throw new LostProcessException(crew.lost(), "consumer");
     }
+    if (crew.lacksProducers() && !ledger.isAllCounted()) {
+      throw new LostProcessException(crew.lost(), "producer");
+    }
+  }
+
+  private void warn(Worker lost) {
+    job.warnings().printf("tandem: %s; the others do its work%n", lost.loss().inWords());
+    job.warnings().flush();
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param text what was read
 /// @param words every word and its count
-/// @param messages what went from process to process: batches of lines, and parts of long ones
+/// @param messages what went from process to process: text, and the ends of units
 /// @param processes those that took part, in the order in which they are reported
 /// @param lost those of them that died before they were done, though the count is complete
 public record Tally(

@@ -7,9 +7,9 @@ import io.tandem.process.JvmProcess;
 ///
 /// @param role `producer` or `consumer`
 record Worker(String role, JvmProcess process, Board.Row row) {
-  /// Whether it ended, in whatever way, before its work was done.
-  boolean isLost() {
-    return process.exitStatus().isPresent() && !row.isFinished();
+  /// Whether it has ended, in whatever way: none does by itself while there is a job.
+  boolean hasEnded() {
+    return process.exitStatus().isPresent();
   }
 
   LostProcess loss() {

@@ -10,4 +10,13 @@ public record TextTotals(long files, long skipped, long lines, long bytes) {
     return new TextTotals(
         files + other.files, skipped + other.skipped, lines + other.lines, bytes + other.bytes);
   }
+
+  /// Returns what this has more than an earlier total.
+  public TextTotals minus(TextTotals earlier) {
+    return new TextTotals(
+        files - earlier.files,
+        skipped - earlier.skipped,
+        lines - earlier.lines,
+        bytes - earlier.bytes);
+  }
 }
