@@ -22,7 +22,7 @@ class ReportTest {
           1.23456,
           List.of(new WordCount("the", 1234), new WordCount("é\u0000", 1)),
           List.of(new ProcessWork("producer-1", 41, 40, 12_345_678)),
-          List.of(new LostProcess("consumer-2", 42, "killed by SIGKILL")),
+          List.of(new LostProcess("consumer-2", 42, "was killed by SIGKILL")),
           Optional.of(true));
 
   private final Locale before = Locale.getDefault();
@@ -45,7 +45,7 @@ class ReportTest {
         "messages":40,"seconds":1.235,"top":[{"word":"the","count":1234},\
         {"word":"é\\u0000","count":1}],\
         "processes":[{"role":"producer-1","pid":41,"messages":40,"bytes":12345678}],\
-        "lost":[{"role":"consumer-2","pid":42,"how":"killed by SIGKILL"}],"verified":true}\
+        "lost":[{"role":"consumer-2","pid":42,"how":"was killed by SIGKILL"}],"verified":true}\
         """,
         ReportJson.of(REPORT));
   }
@@ -62,7 +62,7 @@ class ReportTest {
         1,000,000 words, 999 of them different
         40 messages in 1.235 s: 10.0 MB/s
         1 files or directories skipped, as said above
-        consumer-2 (pid 42) was lost: killed by SIGKILL
+        consumer-2 (pid 42) was killed by SIGKILL; the others did its work, so the count is complete
         verified: a recount in one thread gives the same
 
         <process           pid       messages     messages/s         MB     MB/s>

@@ -89,6 +89,31 @@ class RunTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,1,1m", "2,3,4k"})
+  void aFewBytesMayBeMuchText(String producers, String consumers, String ring) throws IOException {
+    Path file = Files.writeString(directory.resolve("few"), "one two\nthree\n");
+
+    var outcome =
+        TandemCommand.run(
+            directory,
+            "run",
+            "--json",
+            "--verify",
+            "--producers",
+            producers,
+            "--consumers",
+            consumers,
+            "--ring-size",
+            ring,
+            "--producer",
+            Repeating.class.getName(),
+            file.toString());
+
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(outcome.out().contains("{\"word\":\"three\",\"count\":200000}"), outcome.out());
+  }
+
+  @ParameterizedTest
   @CsvSource({"--producer,exits", "--consumer,exits", "--producer,throws", "--consumer,throws"})
   void aProcessThatEndsTooSoonIsLostHoweverItEnds(String option, String what) throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "a");
