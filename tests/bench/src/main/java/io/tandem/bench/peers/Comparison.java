@@ -1,0 +1,67 @@
+package io.tandem.bench.peers;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// One kind of measurement, of two transports in turn.
+final class Comparison {
+  private final Function<Pair, double[]> measurement;
+  private final List<Row> rows;
+
+  /// @param measurement returns a number for each title
+  Comparison(Function<Pair, double[]> measurement, String... titles) {
+    this.measurement = measurement;
+    this.rows = Stream.of(titles).map(Row::new).toList();
+  }
+
+  void warmUp(Pair ours, Pair peer, int windows) {
+    for (int i = 0; i < windows; i++) {
+      measurement.apply(ours);
+      measurement.apply(peer);
+    }
+  }
+
+  void measure(Pair ours, Pair peer, int windows) {
+    for (int i = 0; i < windows; i++) {
+      double[] mine = measurement.apply(ours);
+      double[] theirs = measurement.apply(peer);
+      for (int row = 0; row < rows.size(); row++) {
+        rows.get(row).add(mine[row], theirs[row]);
+      }
+    }
+  }
+
+  void print() {
+    rows.forEach(System.out::println);
+  }
+
+  private static final class Row {
+    private final String title;
+    private final Figures ours = new Figures();
+    private final Figures peer = new Figures();
+    private final Figures ratios = new Figures();
+
+    Row(String title) {
+      this.title = title;
+    }
+
+    void add(double mine, double theirs) {
+      ours.add(mine);
+      peer.add(theirs);
+      ratios.add(mine / theirs);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "  %-34s %9.3f %9.3f   %s",
+          title,
+          ours.median(),
+          peer.median(),
+          ratios.asRange());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.tandem.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Two processes with a transport between them, each on a CPU of its own, and those it needs
+/// beside.
+record Pair(String title, Side left, Side right, List<Side> helpers) implements AutoCloseable {
+  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long ASLEEP_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SETTLE_MILLIS = 1000;
+  private static final long IDLE_MILLIS = 2000;
+  private static final int ROUND_TRIP_BYTES = 32;
+
+  /// Starts two JVMs.
+  static Pair start(TransportKind kind, Root root) throws IOException {
+    String folder = Files.createDirectories(root.folder().resolve("of-" + kind.name())).toString();
+    List<Side> helpers =
+        kind == TransportKind.AERON
+            ? List.of(Side.start(Side.jvm(kind.flags(), AeronDriver.class, folder)))
+            : List.of();
+    return start(
+        kind.toString(),
+        Side.jvm(kind.flags(), JvmSide.class, kind.name(), folder, "left"),
+        Side.jvm(kind.flags(), JvmSide.class, kind.name(), folder, "right"),
+        helpers);
+  }
+
+  /// Starts two processes of the ring in C.
+  static Pair start(Path futexRing, Root root) throws IOException {
+    String program = futexRing.toString();
+    String memory = root.folder().resolve("futex-ring-memory").toString();
+    return start(
+        "C ring, futex",
+        List.of(program, memory, "left"),
+        List.of(program, memory, "right"),
+        List.of());
+  }
+
+  private static Pair start(
+      String title, List<String> leftCommand, List<String> rightCommand, List<Side> helpers)
+      throws IOException {
+    Side left = Side.start(Side.pinned(0, leftCommand));
+    Side right = Side.start(Side.pinned(1, rightCommand));
+    return new Pair(title, left, right, helpers);
+  }
+
+  /// Sends for a while.
+  ///
+  /// @return millions of messages a second
+  double[] throughput(int bytes) {
+    right.say("receive");
+    left.say("send %d %d".formatted(bytes, WINDOW_NANOS));
+    long sent = Long.parseLong(left.answer());
+    String[] received = right.answer().split(" ");
+    if (Long.parseLong(received[0]) != sent) {
+      throw new IllegalStateException(
+          "%s lost messages: %d were sent, %s received".formatted(title, sent, received[0]));
+    }
+    return new double[] {sent * 1e3 / Long.parseLong(received[1])};
+  }
+
+  /// Sends there and back for a while.
+  ///
+  /// @return p50 and p99 in microseconds
+  double[] warmTrips() {
+    return trips(WINDOW_NANOS, 0);
+  }
+
+  /// Sends there and back for a while, with enough time between for the receiver to fall asleep.
+  ///
+  /// @return p50 and p99 in microseconds, and how often the receiver slept for a message
+  double[] asleepTrips() {
+    return trips(ASLEEP_WINDOW_NANOS, GAP_NANOS);
+  }
+
+  private double[] trips(long nanos, long gap) {
+    right.say("echo");
+    left.say("ping %d %d %d".formatted(ROUND_TRIP_BYTES, nanos, gap));
+    String[] found = left.answer().split(" ");
+    double sleeps = Long.parseLong(right.answer());
+    return new double[] {
+      Long.parseLong(found[1]) / 1e3,
+      Long.parseLong(found[2]) / 1e3,
+      sleeps / Long.parseLong(found[0])
+    };
+  }
+
+  /// Lets the receiver wait for a while.
+  ///
+  /// @return the CPU time of it and of the helpers, in parts of a core
+  double idle() throws InterruptedException {
+    right.say("echo");
+    Thread.sleep(SETTLE_MILLIS);
+    long start = System.nanoTime();
+    long before = cpuNanos();
+    Thread.sleep(IDLE_MILLIS);
+    double used = (double) (cpuNanos() - before) / (System.nanoTime() - start);
+    left.say("ping %d 0 0".formatted(ROUND_TRIP_BYTES));
+    String _ = left.answer();
+    String _ = right.answer();
+    return used;
+  }
+
+  private long cpuNanos() {
+    return Stream.concat(Stream.of(right), helpers.stream()).mapToLong(Side::cpuNanos).sum();
+  }
+
+  @Override
+  public void close() {
+    left.close();
+    right.close();
+    helpers.forEach(Side::close);
+  }
+}

@@ -1,0 +1,73 @@
+package io.tandem.bench.peers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The transports by name, with what their JVMs need.
+enum TransportKind {
+  /// Ours, never sleeping.
+  TANDEM_SPIN("tandem, spin", List.of()),
+
+  /// Ours, waiting as it does by default.
+  TANDEM("tandem", List.of()),
+
+  AGRONA_SPIN("Agrona, busy spin", Flags.AGRONA),
+
+  /// Agrona, with an idle strategy that spins, yields and parks.
+  AGRONA_BACKOFF("Agrona, backoff", Flags.AGRONA),
+
+  AERON("Aeron IPC", Flags.AGRONA),
+
+  CHRONICLE("Chronicle Queue", Flags.CHRONICLE);
+
+  private final String title;
+  private final List<String> flags;
+
+  TransportKind(String title, List<String> flags) {
+    this.title = title;
+    this.flags = flags;
+  }
+
+  /// The flags that a JVM with this transport needs beside those of ours.
+  List<String> flags() {
+    return flags;
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+
+  private static final class Flags {
+    static final List<String> AGRONA =
+        List.of("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+    /// What Chronicle's documentation asks for; its analytics stay off.
+    static final List<String> CHRONICLE =
+        Stream.of(
+                AGRONA,
+                exports("java.base/jdk.internal.ref", "java.base/sun.nio.ch"),
+                exports("jdk.unsupported/sun.misc", "jdk.compiler/com.sun.tools.javac.file"),
+                opens("jdk.compiler/com.sun.tools.javac", "java.base/java.lang"),
+                opens("java.base/java.lang.reflect", "java.base/java.io", "java.base/java.util"),
+                List.of(
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Dchronicle.analytics.disable=true",
+                    "-Dchronicle.disk.monitor.disable=true"))
+            .flatMap(List::stream)
+            .toList();
+
+    private static List<String> exports(String... packages) {
+      return toUnnamed("--add-exports=", packages);
+    }
+
+    private static List<String> opens(String... packages) {
+      return toUnnamed("--add-opens=", packages);
+    }
+
+    private static List<String> toUnnamed(String option, String... packages) {
+      return Arrays.stream(packages).map(name -> option + name + "=ALL-UNNAMED").toList();
+    }
+  }
+}
