@@ -63,7 +63,7 @@ final class World {
   }
 
   RingView view() {
-    return RingView.of(join().ring);
+    return RingViewer.view(join().ring);
   }
 
   /// One process: its accesses, what it knows of the others, and its code.

@@ -28,7 +28,7 @@ class PidNamespacesTest {
   @Test
   void eachSeesTheOthersDeathAndNoOther() throws Exception {
     List<String> unshare = unshare();
-    try (var root = PrivateRoot.open();
+    try (var _ = PrivateRoot.open();
         var scope = SharedScope.create(Holder.SCOPE);
         var first = start(unshare)) {
       Peers peers = scope.peers();

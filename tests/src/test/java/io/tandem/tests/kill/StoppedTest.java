@@ -22,7 +22,7 @@ class StoppedTest {
 
   @Test
   void aStoppedHolderKeepsItsLockAndGoesOn() throws Exception {
-    try (var root = PrivateRoot.open();
+    try (var _ = PrivateRoot.open();
         var scope = SharedScope.create(Holder.SCOPE);
         var holder = ChildJvm.start(Holder.class)) {
       int owner = Integer.parseInt(holder.awaitLine("owner "));
