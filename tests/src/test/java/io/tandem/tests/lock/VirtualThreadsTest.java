@@ -34,7 +34,7 @@ class VirtualThreadsTest {
 
   @Test
   void aThousandOfThemShareTenLocksWithAnotherProcess() throws Exception {
-    try (var root = PrivateRoot.open();
+    try (var _ = PrivateRoot.open();
         var scope = SharedScope.create("locks")) {
       Words words = words(scope);
       List<WordLock> locks = locks(scope, words);
