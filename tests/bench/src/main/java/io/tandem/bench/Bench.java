@@ -20,12 +20,17 @@ final class Bench {
           new Comparison("RingRoundTrip", "tandem", "agrona"),
           new Comparison("RingThroughput", "tandem-many", "agrona-many"),
           new Comparison("RingRoundTrip", "tandem-many", "agrona-many"),
-          new Comparison("RingRoundTrip", "tandem-park", "tandem"));
+          new Comparison("RingRoundTrip", "tandem-park", "tandem"),
+          new Comparison("WordAccess", "words", "varhandle"));
 
   private final int pairs;
 
   /// What is measured, of whom, and against whom.
   private record Comparison(String benchmark, String ours, String peer) {
+    int[] sizes() {
+      return benchmark.startsWith("Ring") ? new int[] {32, 1024} : new int[] {Long.BYTES};
+    }
+
     boolean higherIsBetter() {
       return benchmark.endsWith("Throughput");
     }
@@ -42,10 +47,10 @@ final class Bench {
   public static void main(String[] args) throws RunnerException {
     int pairs = args.length == 0 ? 5 : Integer.parseInt(args[0]);
     String only = args.length < 2 ? "" : args[1];
-    System.out.printf("Tandem / Agrona on its own buffer, %d pairs each%n", pairs);
+    System.out.printf("Ours / Agrona on its own buffer or another peer, %d pairs each%n", pairs);
     var bench = new Bench(pairs);
     for (Comparison comparison : COMPARISONS) {
-      for (int bytes : new int[] {32, 1024}) {
+      for (int bytes : comparison.sizes()) {
         if (comparison.toString().contains(only)) {
           bench.compare(comparison, bytes);
         }
