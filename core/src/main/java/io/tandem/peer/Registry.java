@@ -127,7 +127,7 @@ public final class Registry implements Peers {
   }
 
   /// On the guardian's thread.
-  private int claim(Optional<RobustList> list) {
+  int claim(Optional<RobustList> list) {
     locks.lockClaims();
     try {
       Slot slot = lockFreeSlot();
