@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The last process that ends normally removes it, if no scope is there any more.
 final class RegistryFile implements SlotLocks {
-  /// No scope can have this name.
-  static final String NAME = "@registry-" + Registry.VERSION;
+  /// No scope can have such a name.
+  private static final String ANY_VERSION = "@registry-";
+
+  static final String NAME = ANY_VERSION + Registry.VERSION;
 
   private static final int ATTEMPTS = 1000;
 
@@ -263,9 +265,12 @@ final class RegistryFile implements SlotLocks {
     return registry;
   }
 
+  /// Registries of other versions would otherwise keep each other.
   private boolean isAlone(Set<Path> going) throws IOException {
     try (Stream<Path> files = Files.list(file.getParent())) {
-      return files.filter(other -> !going.contains(other)).count() == 1;
+      return files
+          .filter(other -> !going.contains(other))
+          .allMatch(each -> each.getFileName().toString().startsWith(ANY_VERSION));
     }
   }
 
