@@ -11,12 +11,13 @@ import java.util.function.IntFunction;
 /// leaves the object without details.
 ///
 /// ```java
-/// record Clock(long ticks) implements Details {
-///   public String text() {
-///     return ticks + " ticks";
-///   }
-/// }
 /// var viewer = new Viewer() {
+///   record Clock(long ticks) implements Details {
+///     public String text() {
+///       return ticks + " ticks";
+///     }
+///   }
+///
 ///   public boolean isFor(String tag, int version) {
 ///     return tag.equals("clock") && version == 1;
 ///   }
