@@ -16,5 +16,6 @@ module io.tandem.core {
   uses io.tandem.inspect.Viewer;
 
   provides io.tandem.inspect.Viewer with
+      io.tandem.ring.BroadcastViewer,
       io.tandem.ring.RingViewer;
 }

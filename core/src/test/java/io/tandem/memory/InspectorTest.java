@@ -13,6 +13,8 @@ import io.tandem.inspect.ObjectView;
 import io.tandem.inspect.ScopeContents;
 import io.tandem.inspect.ScopeView;
 import io.tandem.inspect.UserView;
+import io.tandem.ring.BroadcastRing;
+import io.tandem.ring.BroadcastView;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingView;
 import io.tandem.tests.PrivateRoot;
@@ -158,6 +160,21 @@ class InspectorTest {
       assertEquals(List.of(), ring("ring").producers());
       assertEquals(Optional.empty(), ring("ring").consumer());
       assertEquals(ring.view(), ring("ring"));
+      scope.unlink();
+    }
+  }
+
+  @Test
+  void aBroadcastRingSaysHowMuchWasSent() {
+    try (var scope = SharedScope.create("news", 1);
+        var producer = BroadcastRing.open(scope, "all", 4096).producer()) {
+      producer.send(1, new SegmentBuffer(MemorySegment.ofArray(new byte[8])), 0, 8);
+
+      var view = (BroadcastView) contents("news").objects().getFirst().details().orElseThrow();
+      assertEquals(
+          "16 bytes sent, ring of 4096; from process 'main' (pid %d)"
+              .formatted(ProcessHandle.current().pid()),
+          view.text());
       scope.unlink();
     }
   }

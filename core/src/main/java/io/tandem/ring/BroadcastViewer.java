@@ -1,0 +1,42 @@
+package io.tandem.ring;
+
+import io.tandem.inspect.Details;
+import io.tandem.inspect.PeerView;
+import io.tandem.inspect.Viewer;
+import io.tandem.peer.Peers;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/// Reads a [BroadcastRing] without taking part in it. Tools find it as a service: nothing needs to
+/// name it.
+///
+/// ```java
+/// boolean known = new BroadcastViewer().isFor("ring-1-n", 1);
+/// ```
+public final class BroadcastViewer implements Viewer {
+  /// For tools.
+  public BroadcastViewer() {}
+
+  @Override
+  public boolean isFor(String tag, int version) {
+    return tag.equals("ring-1-n") && version == 1;
+  }
+
+  @Override
+  public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
+    Words words = new SegmentWords(memory);
+    int capacity = words.getInt(RingLayout.CAPACITY_AT);
+    int producer = words.getIntAcquire(RingLayout.PRODUCER_AT);
+    Optional<PeerView> sender =
+        producer == Peers.NOBODY ? Optional.empty() : Optional.of(peers.apply(producer));
+    return new BroadcastView(
+        capacity,
+        words.getLongAcquire(RingLayout.broadcastTailAt(capacity)),
+        words.getLongAcquire(RingLayout.broadcastLatestAt(capacity)),
+        words.getLongAcquire(RingLayout.REPLACED_AT),
+        sender.filter(PeerView::alive).map(PeerView::text));
+  }
+}
