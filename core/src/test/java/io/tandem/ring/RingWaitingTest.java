@@ -160,7 +160,7 @@ class RingWaitingTest {
       RingView view = ring.view();
       assertEquals(112, view.size());
       assertEquals(CAPACITY, view.capacity());
-      assertEquals(1, view.producers());
+      assertEquals(1, view.producers().size());
       assertEquals(0, view.dead() + view.abandoned() + view.doubtful() + view.replaced());
       assertTrue(view.consumer().orElseThrow().contains("pid"), view::toString);
     }
