@@ -2,25 +2,25 @@ package io.tandem.bench.peers;
 
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.memory.SharedScope;
-import io.tandem.ring.Idle;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingConsumer;
 import io.tandem.ring.RingProducer;
+import io.tandem.ring.Waiting;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.MessageHandler;
 
 /// Our one-to-one ring, in a named scope of the run's own root.
 final class TandemTransport implements Transport {
   private static final int STREAMS = 2;
+  private static final Duration A_WHILE = Duration.ofSeconds(10);
 
-  private final TransportKind kind;
+  private final Waiting waiting;
   private final SharedScope scope;
 
   TandemTransport(TransportKind kind) {
-    this.kind = kind;
+    this.waiting = kind == TransportKind.TANDEM_SPIN ? Waiting.SPIN : Waiting.SPIN_THEN_PARK;
     this.scope = SharedScope.open(kind.name(), 2 * STREAMS * CAPACITY);
   }
 
@@ -28,21 +28,20 @@ final class TandemTransport implements Transport {
     return OneToOneRing.open(scope, stream, CAPACITY);
   }
 
-  private IdleStrategy idle() {
-    return kind == TransportKind.TANDEM_SPIN ? BusySpinIdleStrategy.INSTANCE : Idle.backoff();
-  }
-
   @Override
   public Sender sender(String stream) {
-    return new RingSender(ring(stream).producer(), idle());
+    return new RingSender(ring(stream).producer(waiting));
   }
 
   @Override
   public Receiver receiver(String stream) {
-    return new RingReceiver(ring(stream).consumer(), idle());
+    RingConsumer consumer = ring(stream).consumer(waiting);
+    return waiting == Waiting.SPIN
+        ? new SpinningReceiver(consumer)
+        : new SleepingReceiver(consumer);
   }
 
-  private record RingSender(RingProducer producer, IdleStrategy idle) implements Sender {
+  private record RingSender(RingProducer producer) implements Sender {
     @Override
     public MutableDirectBuffer message(int bytes) {
       return new SegmentBuffer(Arena.ofAuto().allocate(bytes, 8));
@@ -50,19 +49,35 @@ final class TandemTransport implements Transport {
 
     @Override
     public void send(MutableDirectBuffer message, int bytes) {
-      while (!producer.offer(1, message, 0, bytes)) {
-        idle.idle();
+      try {
+        producer.put(1, message, 0, bytes);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
-      idle.reset();
     }
   }
 
-  private record RingReceiver(RingConsumer consumer, IdleStrategy idle) implements Receiver {
+  /// Asks again and again, as the spinning peers do.
+  private record SpinningReceiver(RingConsumer consumer) implements Receiver {
     @Override
     public int receive(MessageHandler handler, int limit) {
       int count = consumer.poll(handler, limit);
-      idle.idle(count);
+      if (count == 0) {
+        Thread.onSpinWait();
+      }
       return count;
+    }
+  }
+
+  /// Waits as our users do.
+  private record SleepingReceiver(RingConsumer consumer) implements Receiver {
+    @Override
+    public int receive(MessageHandler handler, int limit) {
+      try {
+        return consumer.poll(handler, limit, A_WHILE);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -43,7 +43,7 @@ enum TransportKind {
     static final List<String> AGRONA =
         List.of("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
 
-    /// What Chronicle's documentation asks for; its analytics stay off.
+    /// What Chronicle's documentation asks for; its analytics and its talk stay off.
     static final List<String> CHRONICLE =
         Stream.of(
                 AGRONA,
@@ -53,6 +53,7 @@ enum TransportKind {
                 opens("java.base/java.lang.reflect", "java.base/java.io", "java.base/java.util"),
                 List.of(
                     "--sun-misc-unsafe-memory-access=allow",
+                    "-Dslf4j.internal.verbosity=ERROR",
                     "-Dchronicle.analytics.disable=true",
                     "-Dchronicle.disk.monitor.disable=true"))
             .flatMap(List::stream)
