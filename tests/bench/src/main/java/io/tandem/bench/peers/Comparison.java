@@ -7,34 +7,60 @@ import java.util.stream.Stream;
 
 /// One kind of measurement, of two transports in turn.
 final class Comparison {
+  private final Function<Pair, double[]> warmUp;
   private final Function<Pair, double[]> measurement;
   private final List<Row> rows;
+  private final Figures oursDelayed = new Figures();
+  private final Figures peerDelayed = new Figures();
 
   /// @param measurement returns a number for each title
   Comparison(Function<Pair, double[]> measurement, String... titles) {
+    this(measurement, measurement, titles);
+  }
+
+  /// @param warmUp makes the JVMs compile what is measured
+  /// @param measurement returns a number for each title
+  Comparison(
+      Function<Pair, double[]> warmUp, Function<Pair, double[]> measurement, String... titles) {
+    this.warmUp = warmUp;
     this.measurement = measurement;
     this.rows = Stream.of(titles).map(Row::new).toList();
   }
 
   void warmUp(Pair ours, Pair peer, int windows) {
     for (int i = 0; i < windows; i++) {
-      measurement.apply(ours);
-      measurement.apply(peer);
+      warmUp.apply(ours);
+      warmUp.apply(peer);
     }
   }
 
   void measure(Pair ours, Pair peer, int windows) {
     for (int i = 0; i < windows; i++) {
-      double[] mine = measurement.apply(ours);
-      double[] theirs = measurement.apply(peer);
+      double[] mine = measure(ours, oursDelayed);
+      double[] theirs = measure(peer, peerDelayed);
       for (int row = 0; row < rows.size(); row++) {
         rows.get(row).add(mine[row], theirs[row]);
       }
     }
   }
 
+  private double[] measure(Pair pair, Figures delayed) {
+    long start = System.nanoTime();
+    long before = pair.cpuTime().waitedNanos();
+    double[] found = measurement.apply(pair);
+    long waited = pair.cpuTime().waitedNanos() - before;
+    delayed.add(100.0 * waited / (2 * (System.nanoTime() - start)));
+    return found;
+  }
+
   void print() {
     rows.forEach(System.out::println);
+    System.out.printf(
+        Locale.ROOT,
+        "  %-34s %9.1f %9.1f%n",
+        "(a side had no CPU, % of its time)",
+        oursDelayed.median(),
+        peerDelayed.median());
   }
 
   private static final class Row {

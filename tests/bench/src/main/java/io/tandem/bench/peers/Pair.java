@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 record Pair(String title, Side left, Side right, List<Side> helpers) implements AutoCloseable {
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long ASLEEP_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long DOZE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long SETTLE_MILLIS = 1000;
-  private static final long IDLE_MILLIS = 2000;
+  private static final long SETTLE_MILLIS = 2000;
+  private static final long IDLE_MILLIS = 3000;
   private static final int ROUND_TRIP_BYTES = 32;
 
   /// Starts two JVMs.
@@ -79,6 +81,11 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
     return trips(ASLEEP_WINDOW_NANOS, GAP_NANOS);
   }
 
+  /// As [#asleepTrips], more often.
+  double[] dozingTrips() {
+    return trips(DOZE_WINDOW_NANOS, DOZE_NANOS);
+  }
+
   private double[] trips(long nanos, long gap) {
     right.say("echo");
     left.say("ping %d %d %d".formatted(ROUND_TRIP_BYTES, nanos, gap));
@@ -98,17 +105,22 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
     right.say("echo");
     Thread.sleep(SETTLE_MILLIS);
     long start = System.nanoTime();
-    long before = cpuNanos();
+    long before = waitingSide().ranNanos();
     Thread.sleep(IDLE_MILLIS);
-    double used = (double) (cpuNanos() - before) / (System.nanoTime() - start);
+    double used = (double) (waitingSide().ranNanos() - before) / (System.nanoTime() - start);
     left.say("ping %d 0 0".formatted(ROUND_TRIP_BYTES));
     String _ = left.answer();
     String _ = right.answer();
     return used;
   }
 
-  private long cpuNanos() {
-    return Stream.concat(Stream.of(right), helpers.stream()).mapToLong(Side::cpuNanos).sum();
+  private CpuTime waitingSide() {
+    return CpuTime.sum(Stream.concat(Stream.of(right), helpers.stream()).map(Side::cpuTime));
+  }
+
+  /// The CPU time of its two sides.
+  CpuTime cpuTime() {
+    return CpuTime.sum(Stream.of(left, right).map(Side::cpuTime));
   }
 
   @Override

@@ -8,7 +8,10 @@ import static io.tandem.bench.peers.TransportKind.TANDEM;
 import static io.tandem.bench.peers.TransportKind.TANDEM_SPIN;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Our one-to-one ring between two processes beside its peers, pair by pair: the speed of a shared
 /// machine changes from second to second, neighbours in time compare.
@@ -17,47 +20,59 @@ import java.util.List;
 public final class PeerBench {
   private static final int WARM_UP_WINDOWS = 4;
   private static final int WINDOWS = 5;
-  private static final List<TransportKind> SPINNING_PEERS =
-      List.of(AGRONA_SPIN, AGRONA_BACKOFF, AERON, CHRONICLE);
-  private static final List<TransportKind> PEERS = List.of(AGRONA_BACKOFF, AERON, CHRONICLE);
+  private static final List<Duel> FLOWS =
+      List.of(
+          new Duel(TANDEM_SPIN, AGRONA_SPIN),
+          new Duel(TANDEM_SPIN, AGRONA_BACKOFF),
+          new Duel(TANDEM_SPIN, AERON),
+          new Duel(TANDEM_SPIN, CHRONICLE),
+          new Duel(TANDEM, AGRONA_BACKOFF),
+          new Duel(TANDEM, AERON),
+          new Duel(TANDEM, CHRONICLE),
+          new Duel(TANDEM, TANDEM_SPIN));
 
   private final int rounds;
+  private final String only;
 
-  private PeerBench(int rounds) {
+  private PeerBench(int rounds, String only) {
     this.rounds = rounds;
+    this.only = only.toLowerCase(Locale.ROOT);
   }
 
+  /// @param arguments how many rounds, and a part of the names of those to measure
   public static void main(String... arguments) throws IOException, InterruptedException {
-    run(arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]));
+    run(
+        arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]),
+        arguments.length < 2 ? "" : arguments[1]);
   }
 
   /// Prints a line for each measurement. Of rates a ratio above 1 means that ours is faster, of
   /// times one below 1.
   ///
   /// @param rounds of new processes for each comparison
-  public static void run(int rounds) throws IOException, InterruptedException {
-    String reason = Side.whyNotPinned();
+  /// @param only a part of the names of those to measure: `Aeron`, say, or `futex` or `waits`
+  public static void run(int rounds, String only) throws IOException, InterruptedException {
+    var reason = Side.whyNotPinned();
     if (reason != null) {
       System.out.println("The processes are not pinned to CPUs, the numbers vary more: " + reason);
     }
-    System.out.println("ours / peer: medians of ours, of the peer, and of the ratios [min..max]");
-    var bench = new PeerBench(rounds);
-    for (TransportKind peer : SPINNING_PEERS) {
-      bench.compareFlow(TANDEM_SPIN, peer);
+    System.out.println("Medians of ours, of the peer's, and of the ratios ours / peer [min..max]");
+    var bench = new PeerBench(rounds, only);
+    for (Duel duel : FLOWS) {
+      bench.compareFlow(duel);
     }
-    for (TransportKind peer : PEERS) {
-      bench.compareFlow(TANDEM, peer);
-    }
-    bench.compareFlow(TANDEM, TANDEM_SPIN);
     bench.compareSleep();
     bench.idle();
   }
 
-  private void compareFlow(TransportKind ours, TransportKind peer)
-      throws IOException, InterruptedException {
+  private boolean isWanted(String title) {
+    return title.toLowerCase(Locale.ROOT).contains(only);
+  }
+
+  private void compareFlow(Duel duel) throws IOException, InterruptedException {
     compare(
-        root -> Pair.start(ours, root),
-        root -> Pair.start(peer, root),
+        Contestant.of(duel.ours),
+        Contestant.of(duel.peer),
         List.of(
             new Comparison(Pair::warmTrips, "round trip, warm: p50 us", "p99 us"),
             new Comparison(pair -> pair.throughput(32), "one way, 32 B: M/s"),
@@ -66,24 +81,27 @@ public final class PeerBench {
 
   private void compareSleep() throws IOException, InterruptedException {
     compare(
-        root -> Pair.start(TANDEM, root),
-        root -> Pair.start(CProgram.compile("futex_ring", root.folder()), root),
+        Contestant.of(TANDEM),
+        Contestant.FUTEX_RING,
         List.of(
             new Comparison(
+                Pair::dozingTrips,
                 Pair::asleepTrips,
                 "round trip, asleep: p50 us",
                 "p99 us",
                 "sleeps of the receiver a message")));
   }
 
-  private void compare(Starter ours, Starter peer, List<Comparison> comparisons)
+  private void compare(Contestant ours, Contestant peer, List<Comparison> comparisons)
       throws IOException, InterruptedException {
-    String title = "";
+    String title = "%s / %s".formatted(ours.title, peer.title);
+    if (!isWanted(title) || !peer.isPossible()) {
+      return;
+    }
     for (int round = 0; round < rounds; round++) {
       try (var root = Root.open();
           var mine = ours.start(root);
           var theirs = peer.start(root)) {
-        title = "%s / %s".formatted(mine.title(), theirs.title());
         for (Comparison comparison : comparisons) {
           comparison.warmUp(mine, theirs, WARM_UP_WINDOWS);
           comparison.measure(mine, theirs, WINDOWS);
@@ -96,21 +114,54 @@ public final class PeerBench {
 
   /// How much of a core a receiver takes while it waits, with what it needs beside.
   private void idle() throws IOException, InterruptedException {
-    System.out.println("A receiver that waits, % of a core");
-    for (TransportKind kind : TransportKind.values()) {
-      printIdle(root -> Pair.start(kind, root));
+    String title = "A receiver that waits, % of a core";
+    if (!isWanted(title)) {
+      return;
     }
-    printIdle(root -> Pair.start(CProgram.compile("futex_ring", root.folder()), root));
+    System.out.println(title);
+    var all = new ArrayList<>(Stream.of(TransportKind.values()).map(Contestant::of).toList());
+    all.add(Contestant.FUTEX_RING);
+    for (Contestant each : all) {
+      if (each.isPossible()) {
+        printIdle(each);
+      }
+    }
   }
 
-  private void printIdle(Starter starter) throws IOException, InterruptedException {
+  private void printIdle(Contestant one) throws IOException, InterruptedException {
     try (var root = Root.open();
-        var pair = starter.start(root)) {
+        var pair = one.start(root)) {
       var percents = new Figures();
       for (int round = 0; round < rounds; round++) {
         percents.add(100 * pair.idle());
       }
-      System.out.printf("  %-20s %s%n", pair.title(), percents.asRange());
+      System.out.printf("  %-20s %s%n", one.title, percents.asRange());
+    }
+  }
+
+  private record Duel(TransportKind ours, TransportKind peer) {}
+
+  /// One that can be started.
+  private record Contestant(String title, Starter starter) {
+    static final Contestant FUTEX_RING =
+        new Contestant(
+            "C ring, futex",
+            root -> Pair.start(CProgram.compile("futex_ring", root.folder()), root));
+
+    static Contestant of(TransportKind kind) {
+      return new Contestant(kind.toString(), root -> Pair.start(kind, root));
+    }
+
+    Pair start(Root root) throws IOException, InterruptedException {
+      return starter.start(root);
+    }
+
+    boolean isPossible() {
+      boolean possible = this != FUTEX_RING || CProgram.isPossible();
+      if (!possible) {
+        System.out.println(title + " is left out: " + CProgram.WHY_NOT);
+      }
+      return possible;
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A process that takes part in a benchmark: it says `ready`, and answers each line with a line.
@@ -106,23 +105,8 @@ final class Side implements AutoCloseable {
     }
   }
 
-  /// The CPU time that all its threads have used.
-  long cpuNanos() {
-    try (Stream<Path> threads =
-        Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
-      return threads.mapToLong(Side::cpuNanosOfThread).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long cpuNanosOfThread(Path thread) {
-    try {
-      String statistics = Files.readString(thread.resolve("schedstat"));
-      return Long.parseLong(statistics.substring(0, statistics.indexOf(' ')));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The thread ended: " + thread, e);
-    }
+  CpuTime cpuTime() {
+    return CpuTime.of(process.pid());
   }
 
   /// Ends its input, and kills it if it does not end then.
