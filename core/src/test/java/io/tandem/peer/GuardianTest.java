@@ -25,7 +25,7 @@ class GuardianTest {
   @ValueSource(
       strings = {"-Dtandem.robust=true", "-Dtandem.robust=false", "-Dtandem.portable=true"})
   void theProcessEndsWithItsGuardianAndOthersSeeIt(String flag) throws Exception {
-    try (var root = PrivateRoot.open();
+    try (var _ = PrivateRoot.open();
         var scope = SharedScope.create("guarded");
         var child = ChildJvm.start(List.of(flag), Failing.class)) {
       int owner = Integer.parseInt(child.awaitLine("owner "));
