@@ -5,7 +5,7 @@ import io.tandem.memory.SharedScope;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingConsumer;
 import io.tandem.ring.RingProducer;
-import io.tandem.ring.Waiting;
+import io.tandem.ring.WaitStrategy;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import org.agrona.MutableDirectBuffer;
@@ -16,11 +16,12 @@ final class TandemTransport implements Transport {
   private static final int STREAMS = 2;
   private static final Duration A_WHILE = Duration.ofSeconds(10);
 
-  private final Waiting waiting;
+  private final WaitStrategy waiting;
   private final SharedScope scope;
 
   TandemTransport(TransportKind kind) {
-    this.waiting = kind == TransportKind.TANDEM_SPIN ? Waiting.SPIN : Waiting.SPIN_THEN_PARK;
+    this.waiting =
+        kind == TransportKind.TANDEM_SPIN ? WaitStrategy.SPIN : WaitStrategy.SPIN_THEN_PARK;
     this.scope = SharedScope.open(kind.name(), 2 * STREAMS * CAPACITY);
   }
 
@@ -36,7 +37,7 @@ final class TandemTransport implements Transport {
   @Override
   public Receiver receiver(String stream) {
     RingConsumer consumer = ring(stream).consumer(waiting);
-    return waiting == Waiting.SPIN
+    return waiting == WaitStrategy.SPIN
         ? new SpinningReceiver(consumer)
         : new SleepingReceiver(consumer);
   }
