@@ -44,6 +44,10 @@ import picocli.CommandLine.Spec;
           + "PATH, and passed over inside directories; pipes, sockets and devices are never "
           + "opened. A file that cannot be read to its end, or that holds a word of more than "
           + "16 MiB, is named in a warning, and the lines before that place count.",
+      "",
+      "If a process dies, the others do its work, and the total is exact all the same: the report "
+          + "names it, and the exit code is 0. Without any producer or any consumer left there is "
+          + "no total.",
       ""
     })
 final class RunCommand implements Callable<Integer> {

@@ -36,6 +36,9 @@ import java.nio.file.Path;
 public interface TextProducer {
   /// Hands the lines of a file to the sink. Lines must not contain `\n`.
   ///
+  /// The same file must give the same lines again, whichever process reads it, and after whatever
+  /// files: when a process dies, another one reads what it had read.
+  ///
   /// @throws IOException if the file cannot be read to its end: it is then reported as skipped, and
   ///   what was handed on counts
   void read(Path file, LineSink sink) throws IOException;

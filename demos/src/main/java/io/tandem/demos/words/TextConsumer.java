@@ -17,10 +17,10 @@ package io.tandem.demos.words;
 /// ```
 @FunctionalInterface
 public interface TextConsumer {
-  /// Counts what is in some whole lines, or in a piece of a very long one that is cut between
+  /// Counts what is in some whole lines, or in pieces of very long ones, which are cut between
   /// words. Lines are separated by `\n`.
   ///
   /// @param text holds the lines, until this method returns
-  /// @param counts where the counts are kept, by any strings
+  /// @param counts where the counts are kept, by any strings; not always the same table
   void count(byte[] text, int offset, int length, WordTable counts);
 }
