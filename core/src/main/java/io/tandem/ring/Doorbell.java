@@ -23,7 +23,7 @@ final class Doorbell {
   /// Wakes all that sleep. What the caller stored before, they will see.
   void ring() {
     Fences.light(); // pairs with arm
-    int seen = words.getIntAcquire(offset);
+    int seen = words.getInt(offset); // plain: whoever wakes decides by a CAS
     if (isArmed(seen)) {
       wake(seen);
     }

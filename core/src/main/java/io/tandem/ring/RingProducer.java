@@ -57,7 +57,7 @@ public abstract sealed class RingProducer implements AutoCloseable
   private final Attendance attendance;
   private final int seat;
   private final Room room;
-  private final CopyIn copyIn;
+  private final CopyIn foreign;
 
   private int state = READY; // or where the open claim's record begins
   private int claimedLength;
@@ -74,7 +74,7 @@ public abstract sealed class RingProducer implements AutoCloseable
     this.tailAt = RingLayout.tailAt(capacity);
     this.consumerBell = ring.consumerBell();
     this.room = new Room(strategy);
-    this.copyIn = new CopyIn(words);
+    this.foreign = new CopyIn(words);
     this.attendance = new Attendance(ring);
     this.seat = attendance.come();
   }
@@ -96,7 +96,12 @@ public abstract sealed class RingProducer implements AutoCloseable
   }
 
   private void write(int record, int type, DirectBuffer source, int offset, int length) {
-    copyIn.copy(record, source, offset, length);
+    if (source instanceof SegmentBuffer buffer) {
+      long at = RingLayout.BYTES + record + RecordHeader.BYTES;
+      words.copyIn(at, buffer.segment(), offset, length);
+    } else {
+      foreign.copy(record, source, offset, length);
+    }
     publish(record, length + RecordHeader.BYTES, type);
   }
 
