@@ -38,14 +38,14 @@ class PidNamespacesTest {
         int other = Integer.parseInt(second.awaitLine("owner "));
         assertEquals(threadId(peers, one), threadId(peers, other));
 
-        first.kill();
+        kill(first);
         assertEquals("INCONSISTENT", second.awaitLine("holds "));
         assertTrue(peers.isDead(one));
         assertFalse(peers.isDead(other));
 
         try (var third = start(unshare)) {
           int last = Integer.parseInt(third.awaitLine("owner "));
-          second.kill();
+          kill(second);
           assertEquals("INCONSISTENT", third.awaitLine("holds "));
           assertTrue(peers.isDead(other));
           assertFalse(peers.isDead(last));
@@ -56,6 +56,12 @@ class PidNamespacesTest {
       }
       scope.unlink();
     }
+  }
+
+  /// The process in the namespace, not the one that started it.
+  private static void kill(ChildJvm child) throws InterruptedException {
+    child.process().descendants().forEach(ProcessHandle::destroyForcibly);
+    child.awaitEnd();
   }
 
   private static int threadId(Peers peers, int owner) {
