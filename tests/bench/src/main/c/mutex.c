@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINES = 128, BATCH = 1000, LOOKS = 32 };
+enum { LINES = 128, BATCH = 1000, LOOKS = 32, WAKE_UP_NANOS = 1000000 };
 
 struct shared {
   _Alignas(LINES) pthread_mutex_t mutex;
@@ -62,6 +62,8 @@ static void alone(struct shared *shared, int64_t nanos) {
 
 static void contend(struct shared *shared, int64_t start, int64_t nanos) {
   int64_t last = start, longest = 0, pairs = 0, time;
+  int64_t left = start - now(CLOCK_MONOTONIC) - WAKE_UP_NANOS;
+  if (left > 0) nanosleep(&(struct timespec){.tv_nsec = left}, NULL);
   while (now(CLOCK_MONOTONIC) < start) {
   }
   do {

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A lock in shared memory that no death can keep: one word, which names the process that holds it.
 ///
-/// **Acquire** is one CAS of the free word to this process. Whoever fails spins a little, and then
-/// takes the gate, a lock of this process, so that at most one thread of each process competes and
-/// sleeps for the word. It sets [#WAITERS] and sleeps on the word and on the holder's life word.
-/// Having slept it keeps the bit when it acquires, because others may still sleep: a needless wake
-/// is cheaper than a lost one. **Release** is one CAS to free; if it fails, somebody may sleep, and
-/// one is woken.
+/// **Acquire** is one CAS of the free word to this process. Whoever fails takes the gate, a lock of
+/// this process, so that at most one thread of each process competes and sleeps for the word. It
+/// tries again after a few short pauses, then sets [#WAITERS] and sleeps on the word and on the
+/// holder's life word. Having slept it keeps the bit when it acquires, because others may still
+/// sleep: a needless wake is cheaper than a lost one. **Release** is one CAS to free; if it fails,
+/// somebody may sleep, and one is woken.
 ///
 /// **Death.** A waiter that finds the holder dead waits for the proof that its threads have stopped
 /// ([Peers#awaitStopped]), and then CASes itself into the word, with [#INCONSISTENT] set until it
@@ -38,7 +38,9 @@ public final class WordLock {
   private static final long FOR_EVER = Long.MAX_VALUE;
   private static final long FIRST_SLICE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_SLICE = TimeUnit.SECONDS.toNanos(1);
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
+  private static final long FIRST_PAUSE = 1_000;
+  private static final long LAST_PAUSE =
+      Runtime.getRuntime().availableProcessors() > 1 ? 4_000 : 0;
 
   private final Words words;
   private final long word;
@@ -130,6 +132,9 @@ public final class WordLock {
   ///
   /// @param keep bits to set with it
   private Hold attempt(int self, int keep) {
+    if (words.compareAndSetInt(word, 0, self | keep)) { // full fence: pairs with unlock
+      return Hold.CONSISTENT; // and no look before, which would fetch the line twice
+    }
     while (true) {
       int seen = words.getIntAcquire(word); // acquire: pairs with unlock
       if ((seen & NOT_RECOVERABLE) != 0) {
@@ -260,13 +265,16 @@ public final class WordLock {
       return hold;
     }
 
+    /// Tries again after each of some pauses, without a look meanwhile: looking takes the cache line
+    /// from the holder, who needs it to unlock.
     private Hold spin() {
-      Hold hold = attempt(self, 0);
-      for (int i = 0; i < SPINS && hold == Hold.NONE; i++) {
-        Thread.onSpinWait();
-        if (words.getIntAcquire(word) == 0) { // acquire: pairs with unlock
-          hold = attempt(self, 0);
+      Hold hold = Hold.NONE;
+      for (long pause = FIRST_PAUSE; pause <= LAST_PAUSE && hold == Hold.NONE; pause *= 2) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < pause) {
+          Thread.onSpinWait();
         }
+        hold = attempt(self, 0);
       }
       return hold;
     }

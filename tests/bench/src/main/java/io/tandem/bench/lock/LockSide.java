@@ -4,11 +4,13 @@ import io.tandem.lock.WordLock;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Scanner;
+import java.util.concurrent.locks.LockSupport;
 
 /// What `mutex.c` does, with a word lock.
 final class LockSide {
   private static final int BATCH = 1000;
   private static final int LOOKS = 32;
+  private static final long WAKE_UP_NANOS = 1_000_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Guarded guarded;
@@ -62,6 +64,7 @@ final class LockSide {
     long last = start;
     long longest = 0;
     long pairs = 0;
+    LockSupport.parkNanos(start - System.nanoTime() - WAKE_UP_NANOS);
     while (System.nanoTime() < start) {
       Thread.onSpinWait();
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// two processes.
 public final class Locks {
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long CONTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long CONTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
   private static final int WARM_UP = 20;
 
   private final int pairs;
@@ -67,7 +67,7 @@ public final class Locks {
 
   private void contended(Fight ours, Fight theirs) throws IOException {
     var ratios = new Figures();
-    for (int i = -WARM_UP / 2; i < pairs; i++) {
+    for (int i = -2 * WARM_UP; i < pairs; i++) {
       if (i == 0) {
         ours.forget();
         theirs.forget();

@@ -16,7 +16,7 @@ record Root(Path folder) implements AutoCloseable {
   static Root open() throws IOException {
     Path parent =
         Files.isDirectory(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    Path folder = Files.createTempDirectory(parent, "tandem-bench-");
+    Path folder = Files.createTempDirectory(parent, "bench-");
     System.setProperty(PROPERTY, folder.toString());
     return new Root(folder);
   }
