@@ -10,7 +10,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 /// The media driver that two processes need to talk through Aeron: one thread, which parks for 1 to
 /// 100 us when there is nothing to do. It ends with its input.
 final class AeronDriver {
-  private static final int TERM_BYTES = 16 << 20;
+  private static final int TERM_BYTES = 1 << 20;
   private static final int SPINS = 10;
   private static final int YIELDS = 20;
 

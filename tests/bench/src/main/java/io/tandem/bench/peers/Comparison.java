@@ -57,8 +57,8 @@ final class Comparison {
     rows.forEach(System.out::println);
     System.out.printf(
         Locale.ROOT,
-        "  %-34s %9.1f %9.1f%n",
-        "(a side had no CPU, % of its time)",
+        "  %-36s %9.1f %9.1f%n",
+        "(waits for a CPU, % of time, a side)",
         oursDelayed.median(),
         peerDelayed.median());
   }
@@ -83,7 +83,7 @@ final class Comparison {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "  %-34s %9.3f %9.3f   %s",
+          "  %-36s %9.3f %9.3f   %s",
           title,
           ours.median(),
           peer.median(),

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 /// machine changes from second to second, neighbours in time compare.
 ///
 /// Each round starts the processes anew, as a JVM may compile the same code better or worse.
+///
+/// ```text
+/// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="peers 5"
+/// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="peers 5 futex"
+/// ```
 public final class PeerBench {
   private static final int WARM_UP_WINDOWS = 4;
   private static final int WINDOWS = 5;
@@ -52,7 +57,7 @@ public final class PeerBench {
   /// @param rounds of new processes for each comparison
   /// @param only a part of the names of those to measure: `Aeron`, say, or `futex` or `waits`
   public static void run(int rounds, String only) throws IOException, InterruptedException {
-    var reason = Side.whyNotPinned();
+    String reason = Side.whyNotPinned();
     if (reason != null) {
       System.out.println("The processes are not pinned to CPUs, the numbers vary more: " + reason);
     }

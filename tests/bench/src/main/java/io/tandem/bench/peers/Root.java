@@ -48,7 +48,11 @@ record Root(Path folder, Thread onInterrupt) implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    } catch (IllegalStateException e) {
+      return; // it is at work
+    }
     remove(folder);
   }
 }
