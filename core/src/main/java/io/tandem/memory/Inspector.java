@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class Inspector {
-  private static final String REGISTRIES = "@registry-";
 
   private final Path directory;
   private final List<Finding> strange = new ArrayList<>();
@@ -116,7 +115,7 @@ public final class Inspector {
   }
 
   private void noteStrange(Path file, String name) {
-    if (!name.startsWith(REGISTRIES)) {
+    if (!name.startsWith(RegistryFile.ANY_VERSION)) {
       note(Kind.UNKNOWN_FILE, file, file + " is nothing that this library makes.");
       return;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The last process that ends normally removes it, if no scope is there any more.
 final class RegistryFile implements SlotLocks {
   /// No scope can have such a name.
-  private static final String ANY_VERSION = "@registry-";
+  static final String ANY_VERSION = "@registry-";
 
   static final String NAME = ANY_VERSION + Registry.VERSION;
 
