@@ -2,8 +2,8 @@
  * sleep on a futex as soon as there is nothing to read.
  *
  * futex_ring FILE left|right   answers each line of its input with one line:
- *   ping BYTES NANOS GAP   (left) round trips for so long, with so many nanoseconds of sleep between
- *                          two; then the end. How many, and their p50, p99, p99.9 in nanoseconds
+ *   ping BYTES NANOS GAP   (left) round trips for so long, with so many nanoseconds of sleep
+ *                          between two; then the end. How many, and p50, p99, p99.9 in nanoseconds
  *   echo                   (right) sends back until the end; how often it slept
  */
 #define _GNU_SOURCE

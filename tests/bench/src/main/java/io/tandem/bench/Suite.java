@@ -5,6 +5,7 @@ import io.tandem.bench.lock.Idle;
 import io.tandem.bench.lock.Joining;
 import io.tandem.bench.lock.Locks;
 import io.tandem.bench.lock.Orphans;
+import io.tandem.bench.peers.PeerBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 /// short run of each.
 final class Suite {
   private static final List<String> ALL =
-      List.of("rings", "locks", "takeover", "idle", "parent", "start");
+      List.of("rings", "peers", "locks", "takeover", "idle", "parent", "start");
 
   private Suite() {}
 
@@ -29,6 +30,7 @@ final class Suite {
   private static void run(String which, String... arguments) throws Exception {
     switch (which) {
       case "rings" -> Bench.main(arguments);
+      case "peers" -> PeerBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
       case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
       case "idle" -> Idle.run(number(arguments, 0, 10));
