@@ -5,8 +5,8 @@ import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingProducer;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.agrona.concurrent.IdleStrategy;
 
 /// What a consumer process does: counts the words of the units that come, and sends its counts to
@@ -45,18 +45,16 @@ final class ConsumerTask implements Action {
   @Override
   public void run() throws IOException {
     var counting = new Counting(index, ledger, parts.newConsumer());
-    List<Incoming> all =
-        IntStream.range(0, rings.size())
-            .mapToObj(producer -> new Incoming(rings.get(producer).consumer(), producer, counting))
-            .toList();
+    var all = new ArrayList<Incoming>(rings.size());
+    for (int producer = 0; producer < rings.size(); producer++) {
+      all.add(new Incoming(rings.get(producer).consumer(), producer, counting));
+    }
     var pass = new Pass(ledger, board);
     IdleStrategy idle = Nap.strategy();
     try (RingProducer toParent = results.producer()) {
       while (!board.isFinished()) {
         int handled = poll(all);
-        if (handled == 0
-            && !counting.isEmpty()
-            && pass.next(unit -> !ledger.isCounted(unit)) == Pass.NONE) {
+        if (handled == 0 && !counting.isEmpty() && pass.isAllCounted()) {
           send(counting.take(), toParent);
         }
         idle.idle(handled);
@@ -66,15 +64,15 @@ final class ConsumerTask implements Action {
 
   private int poll(List<Incoming> all) {
     int handled = 0;
+    long messages = 0;
+    long bytes = 0;
     for (Incoming incoming : all) {
       handled += incoming.poll();
+      messages += incoming.messages();
+      bytes += incoming.bytes();
     }
     if (handled > 0) {
-      board
-          .consumer(index)
-          .setSent(
-              all.stream().mapToLong(Incoming::messages).sum(),
-              all.stream().mapToLong(Incoming::bytes).sum());
+      board.consumer(index).setSent(messages, bytes);
     }
     return handled;
   }

@@ -3,14 +3,14 @@ package io.tandem.demos.job;
 import io.tandem.demos.text.TextTotals;
 import io.tandem.demos.words.TextConsumer;
 import io.tandem.demos.words.WordTable;
-import org.agrona.collections.IntArrayList;
+import java.util.BitSet;
 
 /// What a consumer has counted and not yet sent to the parent. If it dies, that is counted again.
 final class Counting {
   private final int consumer;
   private final Ledger ledger;
   private final TextConsumer counter;
-  private final IntArrayList units = new IntArrayList();
+  private BitSet units = new BitSet();
   private WordTable words = new WordTable();
   private TextTotals text = TextTotals.NONE;
 
@@ -25,7 +25,7 @@ final class Counting {
     if (!ledger.count(commit.unit(), producer, consumer)) {
       return false;
     }
-    units.addInt(commit.unit());
+    units.set(commit.unit());
     text = text.plus(commit.text());
     return true;
   }
@@ -49,8 +49,8 @@ final class Counting {
 
   /// Returns all counts, and begins anew.
   Counts take() {
-    var counts = new Counts(words, text, units.toIntArray());
-    units.clear();
+    var counts = new Counts(words, text, units);
+    units = new BitSet();
     words = new WordTable();
     text = TextTotals.NONE;
     return counts;

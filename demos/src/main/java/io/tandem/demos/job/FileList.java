@@ -12,8 +12,8 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The files of a job, in shared memory: each producer reads the entries it needs, none the whole
 /// list.
@@ -56,7 +56,11 @@ final class FileList implements Serializable {
   }
 
   List<TextFile> subList(int first, int count) {
-    return IntStream.range(first, first + count).mapToObj(this::get).toList();
+    var some = new ArrayList<TextFile>(count);
+    for (int i = first; i < first + count; i++) {
+      some.add(get(i));
+    }
+    return some;
   }
 
   TextFile get(long index) {

@@ -1,8 +1,8 @@
 package io.tandem.demos.job;
 
-import java.util.function.IntPredicate;
-
 /// A walk along the ledger that goes on where it stopped, and starts again after units were freed.
+///
+/// Its tests are methods, not lambdas, because each lambda makes the start of a process slower.
 final class Pass {
   static final int NONE = -1;
 
@@ -16,19 +16,32 @@ final class Pass {
     this.board = board;
   }
 
-  /// Returns the next unit for which a test holds, beginning with the one it returned last, or
-  /// [#NONE].
-  int next(IntPredicate test) {
+  /// Takes the next free unit for a producer, and returns it, or [#NONE] while there is none.
+  int takeNext(int producer) {
+    restartIfFreed();
+    while (at < ledger.size()) {
+      int unit = at++;
+      if (ledger.take(unit, producer)) {
+        return unit;
+      }
+    }
+    return NONE;
+  }
+
+  /// Whether all units were counted when it came by.
+  boolean isAllCounted() {
+    restartIfFreed();
+    while (at < ledger.size() && ledger.isCounted(at)) {
+      at++;
+    }
+    return at == ledger.size();
+  }
+
+  private void restartIfFreed() {
     long now = board.freed();
     if (now != freed) {
       freed = now;
       at = 0;
     }
-    for (; at < ledger.size(); at++) {
-      if (test.test(at)) {
-        return at;
-      }
-    }
-    return NONE;
   }
 }

@@ -1,6 +1,7 @@
 package io.tandem.demos.job;
 
 import io.tandem.demos.text.SkippedFiles;
+import io.tandem.demos.text.TextFile;
 import io.tandem.demos.text.TextReading;
 import io.tandem.demos.text.TextTotals;
 import io.tandem.process.Action;
@@ -53,7 +54,7 @@ final class ProducerTask implements Action {
       var sender = new UnitSender(index, ledger, outgoing);
       long done = 0;
       while (!board.isFinished()) {
-        int unit = pass.next(free -> ledger.take(free, index));
+        int unit = pass.takeNext(index);
         if (unit != Pass.NONE) {
           done += send(unit, reading, sender);
           row.setDone(done);
@@ -75,6 +76,10 @@ final class ProducerTask implements Action {
     sender.begin(first, unit.parts(), Unit.partBytes(texts.getFirst().size()));
     reading.read(texts, sender, _ -> {});
     sender.end(reading.totals().minus(before));
-    return texts.stream().mapToLong(text -> text.size()).sum();
+    long bytes = 0;
+    for (TextFile text : texts) {
+      bytes += text.size();
+    }
+    return bytes;
   }
 }

@@ -15,16 +15,14 @@ final class Total {
   }
 
   void add(Counts counts) {
-    for (int unit : counts.units()) {
-      ledger.deliver(unit);
-    }
+    counts.units().stream().forEach(ledger::deliver);
     if (units == 0) {
       words = counts.words();
     } else {
       words.merge(counts.words());
     }
     text = text.plus(counts.text());
-    units += counts.units().length;
+    units += counts.units().cardinality();
   }
 
   boolean isComplete() {
