@@ -29,6 +29,8 @@ class RandomKillTest {
 
   private static final int KILLS = Integer.getInteger("tandem.random.kills", 200);
 
+  private static final int ENOUGH_KILLS = 100;
+
   /// What killed processes had in a scope stays in it, so that it must not be used for ever.
   private static final int KILLS_PER_SCOPE = 500;
 
@@ -40,6 +42,10 @@ class RandomKillTest {
   private static final String SURVIVOR = "survivor-";
 
   private final Random random = new Random();
+
+  public static void main(String... arguments) throws Exception {
+    new RandomKillTest().nobodyHangsAndNothingIsHalfDoneOrLeft();
+  }
 
   @Test
   void nobodyHangsAndNothingIsHalfDoneOrLeft() throws Exception {
@@ -56,7 +62,7 @@ class RandomKillTest {
       }
     }
     System.out.printf("%d kills, %d of them of a lock's holder, seed %d%n", KILLS, told, seed);
-    assertTrue(told > 0, "no kill hit a lock's holder");
+    assertTrue(told > 0 || KILLS < ENOUGH_KILLS, "no kill hit a lock's holder");
   }
 
   /// @return how many of the killed held a lock

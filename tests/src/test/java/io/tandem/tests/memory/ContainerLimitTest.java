@@ -2,19 +2,14 @@ package io.tandem.tests.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedMemory;
 import io.tandem.tests.ChildJvm;
+import io.tandem.tests.ControlGroup;
 import io.tandem.tests.PrivateRoot;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,23 +19,11 @@ class ContainerLimitTest {
   private static final int MIB = 1024 * 1024;
   private static final int LIMIT = 96 * MIB;
 
-  private Path group;
-
-  @AfterEach
-  void removeGroup() throws IOException {
-    if (group != null) {
-      Files.deleteIfExists(group);
-    }
-  }
-
   @Test
   void moreThanTheGroupMayHaveIsRefused() throws Exception {
-    group = makeGroup();
-    try (var root = PrivateRoot.open()) {
-      var command = new ArrayList<>(List.of("sh", "-c", "echo $$ > \"$0\" && exec \"$@\""));
-      command.add(group.resolve("cgroup.procs").toString());
-      command.addAll(ChildJvm.command(List.of(), Greedy.class));
-      try (var child = ChildJvm.start(command)) {
+    try (var root = PrivateRoot.open();
+        var group = ControlGroup.limitedTo(LIMIT)) {
+      try (var child = ChildJvm.start(group.run(ChildJvm.command(List.of(), Greedy.class)))) {
         assertEquals("8388608", child.awaitLine("got "));
         String message = child.awaitLine("refused ");
         assertTrue(message.contains("the container has "), message);
@@ -49,23 +32,6 @@ class ContainerLimitTest {
       }
       assertEquals(List.of(), root.list());
     }
-  }
-
-  private static Path makeGroup() {
-    for (var hierarchy : List.of("/sys/fs/cgroup/memory/", "/sys/fs/cgroup/")) {
-      boolean first = hierarchy.endsWith("memory/");
-      Path group = Path.of(hierarchy, "tandem-test-" + ProcessHandle.current().pid());
-      Path limit = group.resolve(first ? "memory.limit_in_bytes" : "memory.max");
-      try {
-        Files.createDirectory(group);
-        Files.writeString(limit, Integer.toString(LIMIT));
-        return group;
-      } catch (IOException notThisOne) {
-        group.toFile().delete();
-      }
-    }
-    assumeTrue(false, "needs a control group of its own");
-    throw new AssertionError();
   }
 
   static final class Greedy {
