@@ -103,10 +103,10 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
   /// @return the CPU time of it and of the helpers, in parts of a core
   double idle() throws InterruptedException {
     right.say("echo");
-    Thread.sleep(SETTLE_MILLIS);
+    Thread.sleep(SETTLE_MILLIS); // nothing says when a thread has come to rest
     long start = System.nanoTime();
     long before = waitingSide().ranNanos();
-    Thread.sleep(IDLE_MILLIS);
+    Thread.sleep(IDLE_MILLIS); // idleness is what is measured
     double used = (double) (waitingSide().ranNanos() - before) / (System.nanoTime() - start);
     left.say("ping %d 0 0".formatted(ROUND_TRIP_BYTES));
     String _ = left.answer();
