@@ -26,7 +26,7 @@ class InheritedFlagsTest {
         "-XX:MaxMetaspaceSize=64m",
         "-XX:+HeapDumpOnOutOfMemoryError",
         "-XX:ErrorFile=/var/crash/hs_err_%p.log",
-        "-XX:SharedArchiveFile=app.jsa",
+        "-XX:SharedArchiveFile=/app.jsa",
         "-Xlog:gc",
         "-Xlog:gc*:stderr:time",
         "-Xlog:disable"
