@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 class KilledJobTest {
-  private static final int KILLS = Integer.getInteger("tandem.kills", 4);
-  private static final int COPIES = 6;
+  private static final int KILLS = Integer.getInteger("tandem.kills", 3);
+  private static final int COPIES = 4;
   private static final int LARGE_COPIES = 4; // more than the rings hold
 
   @TempDir private static Path directory;
@@ -47,7 +47,7 @@ class KilledJobTest {
       Files.writeString(texts.resolve(copy + ".txt"), text);
     }
     large = Files.writeString(texts.resolve("0-first-and-large.txt"), text.repeat(LARGE_COPIES));
-    Files.writeString(texts.resolve("different.txt"), words(200_000, 200_000));
+    Files.writeString(texts.resolve("different.txt"), words(120_000, 120_000));
     expected = countsOf(TandemCommand.run(directory, arguments("--single")));
   }
 
@@ -72,7 +72,7 @@ class KilledJobTest {
     for (int kill = 0; kill < KILLS; kill++) {
       try (var job = start(producers, consumers)) {
         var processes = JobProcesses.await(job.handle(), producers + consumers);
-        park(random.nextInt(700));
+        park(random.nextInt(500));
         killOneOf(processes.all(), random);
         lost += assertExact(job.await());
       }
