@@ -17,14 +17,15 @@ import java.lang.foreign.StructLayout;
 ///     20
 /// ```
 ///
-/// `state` has what happened last in its lowest byte, the producer in the next, the consumer above:
+/// `state` has in its lowest byte how far the unit is, in the next the number of its producer, and in
+/// the one above that of its consumer:
 ///
 /// ```text
-/// FREE                       a producer may take it
-/// TAKEN      producer        it is read, or will be soon
-/// SENT       producer, consumer   some of its text, or all of it, is in the ring of these two
-/// COUNTED    producer, consumer   it is in the consumer's counts, as a whole
-/// DELIVERED  producer, consumer   it is in the parent's
+/// 0  FREE       a producer may take it
+/// 1  TAKEN      its producer reads it, or will soon
+/// 2  SENT       some of its text, or all of it, is in the ring to its consumer
+/// 3  COUNTED    it is in its consumer's counts, as a whole
+/// 4  DELIVERED  it is in the parent's
 /// ```
 ///
 /// The parent makes it FREE again when a process that it depends on died: while it is TAKEN the

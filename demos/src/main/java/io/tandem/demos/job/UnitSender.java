@@ -111,12 +111,12 @@ final class UnitSender implements LineSink {
   }
 
   private void sendText() {
-    if (addressed) {
-      sending = outgoing.send(consumer, Outgoing.TEXT, messageBuffer, length);
-    } else {
+    if (!addressed) {
       consumer = outgoing.sendToNext(messageBuffer, length);
       ledger.send(unit, producer, consumer);
       addressed = true;
+    } else if (sending) { // or else its consumer has died
+      sending = outgoing.send(consumer, Outgoing.TEXT, messageBuffer, length);
     }
     length = 0;
   }
