@@ -19,6 +19,7 @@ interface Work {
   ///
   /// @param scope in which they share what they share
   static List<Work> all(SharedScope scope) {
-    return List.of(new GuardedPairs(scope), new Churn(scope), new AnonymousScopes());
+    return List.of(
+        new GuardedPairs(scope), new Messages(scope), new Churn(scope), new AnonymousScopes());
   }
 }
