@@ -38,9 +38,8 @@ public final class WordLock {
   private static final long FOR_EVER = Long.MAX_VALUE;
   private static final long FIRST_SLICE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_SLICE = TimeUnit.SECONDS.toNanos(1);
-  private static final long FIRST_PAUSE = 1_000;
-  private static final long LAST_PAUSE =
-      Runtime.getRuntime().availableProcessors() > 1 ? 4_000 : 0;
+  private static final int FIRST_PAUSE = 20; // spin-wait hints: on most machines some 10 ns each
+  private static final int LAST_PAUSE = Runtime.getRuntime().availableProcessors() > 1 ? 80 : 0;
 
   private final Words words;
   private final long word;
@@ -132,9 +131,6 @@ public final class WordLock {
   ///
   /// @param keep bits to set with it
   private Hold attempt(int self, int keep) {
-    if (words.compareAndSetInt(word, 0, self | keep)) { // full fence: pairs with unlock
-      return Hold.CONSISTENT; // and no look before, which would fetch the line twice
-    }
     while (true) {
       int seen = words.getIntAcquire(word); // acquire: pairs with unlock
       if ((seen & NOT_RECOVERABLE) != 0) {
@@ -215,6 +211,7 @@ public final class WordLock {
     private final long start;
     private final long nanos;
     private int keep;
+    private int announced; // the word to sleep on, or 0 if it has just changed
     private long slice = FIRST_SLICE;
 
     Competition(int self, long start, long nanos) {
@@ -226,12 +223,11 @@ public final class WordLock {
     Hold runUninterruptibly() {
       Hold hold = spin();
       while (hold == Hold.NONE) {
-        int seen = announce();
-        if (seen != 0) {
-          parker.parkUninterruptibly(words, word, seen, seen & Peers.OWNER_MASK, slice);
+        if (announced != 0) {
+          parker.parkUninterruptibly(words, word, announced, announced & Peers.OWNER_MASK, slice);
           slept();
         }
-        hold = attempt(self, keep);
+        hold = takeOrAnnounce();
       }
       return hold;
     }
@@ -255,41 +251,46 @@ public final class WordLock {
         if (left <= 0) {
           return Hold.NONE;
         }
-        int seen = announce();
-        if (seen != 0) {
-          parker.park(words, word, seen, seen & Peers.OWNER_MASK, Math.min(slice, left));
+        if (announced != 0) {
+          int owner = announced & Peers.OWNER_MASK;
+          parker.park(words, word, announced, owner, Math.min(slice, left));
           slept();
         }
-        hold = attempt(self, keep);
+        hold = takeOrAnnounce();
       }
       return hold;
     }
 
-    /// Tries again after each of some pauses, without a look meanwhile: looking takes the cache line
-    /// from the holder, who needs it to unlock.
+    /// Tries again after each of some pauses, without a look meanwhile: looking takes the cache
+    /// line from the holder, who needs it to unlock.
     private Hold spin() {
-      Hold hold = Hold.NONE;
-      for (long pause = FIRST_PAUSE; pause <= LAST_PAUSE && hold == Hold.NONE; pause *= 2) {
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < pause) {
+      for (int pause = FIRST_PAUSE; pause <= LAST_PAUSE; pause *= 2) {
+        for (int i = 0; i < pause; i++) {
           Thread.onSpinWait();
         }
-        hold = attempt(self, 0);
+        if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
+          return Hold.CONSISTENT;
+        }
       }
-      return hold;
+      return takeOrAnnounce();
     }
 
-    /// Makes the holder wake us.
-    ///
-    /// @return the word to sleep on, or 0 if it has just changed
-    private int announce() {
-      int seen = words.getIntAcquire(word); // acquire: pairs with unlock
-      if ((seen & Peers.OWNER_MASK) == Peers.NOBODY) {
-        return 0;
+    /// Takes the lock if nobody alive holds it, else makes the holder wake us. Begins with a CAS,
+    /// which leaves the line here for what follows.
+    private Hold takeOrAnnounce() {
+      announced = 0;
+      if (words.compareAndSetInt(word, 0, self | keep)) { // full fence: pairs with unlock
+        return Hold.CONSISTENT;
       }
-      return (seen & WAITERS) != 0 || words.compareAndSetInt(word, seen, seen | WAITERS)
-          ? seen | WAITERS
-          : 0;
+      int seen = words.getIntAcquire(word); // acquire: pairs with unlock
+      int owner = seen & Peers.OWNER_MASK;
+      if (owner == Peers.NOBODY || peers.isDead(owner)) {
+        return attempt(self, keep);
+      }
+      if ((seen & WAITERS) != 0 || words.compareAndSetInt(word, seen, seen | WAITERS)) {
+        announced = seen | WAITERS;
+      }
+      return Hold.NONE;
     }
 
     private void slept() {
