@@ -26,7 +26,7 @@ public final class Deaths {
 
   /// With fallbacks a quarter of them.
   ///
-  /// @param small how many owners with a heap of 64 MiB to kill
+  /// @param small how many owners with a heap of 64 MiB to kill: 1 or more
   /// @param big how many with 2 GiB, all touched
   public static void run(int small, int big) throws IOException, InterruptedException {
     var best = new Deaths(small, big);

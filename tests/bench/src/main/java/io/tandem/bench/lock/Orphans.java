@@ -20,7 +20,7 @@ public final class Orphans {
 
   private Orphans() {}
 
-  /// @param small how many parents with a heap of 64 MiB to kill
+  /// @param small how many parents with a heap of 64 MiB to kill: 1 or more
   /// @param big how many with 2 GiB, all touched
   public static void run(int small, int big) throws IOException, InterruptedException {
     System.out.println("child's end after parent, 64 MiB  " + kill(SMALL, small).asMillis());
