@@ -17,8 +17,8 @@ import java.lang.foreign.StructLayout;
 ///     20
 /// ```
 ///
-/// `state` has in its lowest byte how far the unit is, in the next the number of its producer, and in
-/// the one above that of its consumer:
+/// `state` has in its lowest byte how far the unit is, in the next the number of its producer, and
+/// in the one above that of its consumer:
 ///
 /// ```text
 /// 0  FREE       a producer may take it
