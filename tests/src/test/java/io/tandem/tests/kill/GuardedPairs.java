@@ -48,14 +48,18 @@ final class GuardedPairs implements Work {
         random.nextBoolean()
             ? lock.lock()
             : lock.tryLock(random.nextInt((int) TimeUnit.MILLISECONDS.toNanos(2)));
-    if (hold != Hold.NONE) {
+    if (hold == Hold.NONE) {
+      return;
+    }
+    try {
       requireNewToken(at);
       if (hold == Hold.INCONSISTENT) {
         repair(at);
         lock.setConsistent();
       }
       change(at, random.nextInt(20));
-      lock.unlock();
+    } finally {
+      lock.unlock(); // so that others get on and report, if this one fails
     }
   }
 
