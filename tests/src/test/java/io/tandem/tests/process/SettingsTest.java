@@ -178,8 +178,9 @@ class SettingsTest {
               "-Xmx100m",
               "-XX:+UseParallelGC",
               "-Dtandem.process=flags"),
-          flags.subList(0, flags.size() - 1));
-      assertTrue(flags.getLast().startsWith("-Dtandem.scope="), flags::toString);
+          flags.subList(0, flags.size() - 2));
+      assertTrue(flags.get(flags.size() - 2).startsWith("-Dtandem.scope="), flags::toString);
+      assertTrue(flags.getLast().startsWith("-Dtandem.parent="), flags::toString);
       assertEquals(0, parent.awaitExit());
     }
   }
