@@ -61,7 +61,10 @@ final class DeathActions implements DeathWatch.Listener {
     try {
       action.run();
     } catch (RuntimeException e) {
-      LOGGER.log(Level.ERROR, "What was to be done after the death of " + peers.describe(owner), e);
+      LOGGER.log(
+          Level.ERROR,
+          "An action failed that was to run after the death of " + peers.describe(owner),
+          e);
     }
   }
 }

@@ -45,8 +45,9 @@ public interface Peers extends Roster {
     return !isDead(owner);
   }
 
-  /// Runs an action, in a thread of the library's, when a process has died: once, and at once if it
-  /// is dead already. Its threads may still run for a moment, see [#awaitStopped].
+  /// Runs an action when a process has died: once, in a thread of the library's, or, if it is dead
+  /// already, at once in the caller's. The dead one's threads may still run for a moment, see
+  /// [#awaitStopped]. What the action throws is logged. [#NOBODY] is dead.
   void onDeath(int owner, Runnable action);
 
   /// For messages: `process 'worker-1' (pid 42)`.

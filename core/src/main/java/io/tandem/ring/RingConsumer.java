@@ -46,6 +46,7 @@ public final class RingConsumer implements AutoCloseable {
 
   private long head;
   private long handled;
+  private boolean polling;
   private boolean closed;
 
   /// In the role of the consumer, which the caller has taken.
@@ -68,8 +69,14 @@ public final class RingConsumer implements AutoCloseable {
   /// @param handler gets each message's type and bytes
   /// @param limit the most messages to handle: 1 or more
   /// @return how many were handled
+  /// @throws IllegalStateException from inside a handler of this consumer
   public int poll(MessageHandler handler, int limit) {
     requireOpen();
+    if (polling) {
+      throw new IllegalStateException(
+          "Cannot poll a ring inside the handler of one of its messages: return first.");
+    }
+    polling = true;
     long start = head;
     long end = start + capacity;
     long position = start;
@@ -99,6 +106,7 @@ public final class RingConsumer implements AutoCloseable {
         }
       }
     } finally {
+      polling = false;
       if (position != start) {
         release(position, count);
       }
@@ -176,7 +184,9 @@ public final class RingConsumer implements AutoCloseable {
     return count > 0 ? count : await(handler, limit, RingWait.nanos(timeout));
   }
 
-  /// Handles all messages until the end of the stream, waiting for them.
+  /// Handles all messages until the end of the stream, waiting for them. A producer that dies
+  /// before it came was never seen here: where one may fail to start, watch its process, or poll
+  /// with a timeout.
   ///
   /// @param handler gets each message's type and bytes
   /// @return how many were handled

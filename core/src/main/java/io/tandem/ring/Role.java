@@ -55,7 +55,7 @@ enum Role {
   private IllegalStateException taken(RingMemory ring, int holder, int self) {
     String who = (holder == self ? "this process, " : "") + ring.peers().describe(holder);
     return new IllegalStateException(
-        "Cannot be the %s of %s: %s is. Let it close first, or use a ring for several."
-            .formatted(noun, ring, who));
+        "Cannot be the %s of %s: %s is. Let it close first%s."
+            .formatted(noun, ring, who, this == PRODUCER ? ", or use a ManyToOneRing" : ""));
   }
 }

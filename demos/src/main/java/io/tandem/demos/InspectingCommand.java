@@ -65,8 +65,11 @@ abstract class InspectingCommand implements Callable<Integer> {
   }
 
   private static Predicate<ScopeView> isAnonymous(String name) {
-    return scope ->
-        scope.name().isEmpty() && name.length() >= ID_LENGTH && idOf(scope).startsWith(name);
+    return scope -> scope.name().isEmpty() && (isId(name, scope) || label(scope).equals(name));
+  }
+
+  private static boolean isId(String name, ScopeView scope) {
+    return name.length() >= ID_LENGTH && idOf(scope).startsWith(name);
   }
 
   private static String thereIs(List<ScopeView> scopes) {

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// the exit code is 1. On `OutOfMemoryError` the child exits at once, with code 3.
 ///
 /// **Lifetime.** A child never outlives its parent: however the parent dies, `kill -9` included,
-/// its children and theirs end within a second. While a child that is not a daemon runs, this JVM
-/// does not end by itself, as with a thread; a daemon ends with it. `System.exit`, Ctrl-C and
-/// SIGTERM end this JVM and all its children: they get SIGTERM and, after one second, SIGKILL. One
-/// that is not in its task yet gets SIGKILL at once.
+/// its children and theirs end within a second; one that is stopped (SIGSTOP) when it goes on.
+/// While a child that is not a daemon runs, this JVM does not end by itself, as with a thread; a
+/// daemon ends with it. `System.exit`, Ctrl-C and SIGTERM end this JVM and all its children: they
+/// get SIGTERM and, after one second, SIGKILL. One that is not in its task yet gets SIGKILL at
+/// once.
 ///
 /// **Sharing.** Any thread may call any method.
 ///
@@ -270,14 +271,15 @@ public final class JvmProcess implements AutoCloseable {
 
   private void awaitAndRelease() {
     int code = awaitCode();
-    ExitStatus status = ExitCause.status(code, launch.block().exitCause(), killed);
-    awaitOutput(stdout);
-    awaitOutput(stderr);
+    int cause = ExitCause.NONE;
     try {
+      cause = launch.block().exitCause();
+      awaitOutput(stdout);
+      awaitOutput(stderr);
       release();
-    } finally {
+    } finally { // whatever became of the block, the process has ended
       Children.remove(this);
-      end.complete(status);
+      end.complete(ExitCause.status(code, cause, killed));
     }
   }
 

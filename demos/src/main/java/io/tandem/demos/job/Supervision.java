@@ -1,6 +1,7 @@
 package io.tandem.demos.job;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -49,6 +50,7 @@ final class Supervision {
   private void lookForLosses() {
     List<Worker> lost = crew.noticeLosses();
     if (!lost.isEmpty()) {
+      waitIfThisProcessEnds();
       someLost = true;
       abandonLostConsumers();
     }
@@ -58,6 +60,20 @@ final class Supervision {
       }
       requireSurvivors();
       lost.forEach(this::warn);
+    }
+  }
+
+  /// Ctrl-C ends all processes of a job, and this one a moment after the others: no loss, and
+  /// nothing to report.
+  private static void waitIfThisProcessEnds() {
+    var hook = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endsAlready) {
+      while (true) {
+        LockSupport.park();
+      }
     }
   }
 
