@@ -1,5 +1,6 @@
 package io.tandem.peer;
 
+import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -19,15 +20,13 @@ import java.lang.foreign.StructLayout;
 ///     32     4  libraryVersion  creator, plain       attacher, after state
 ///     36     4  state           creator, release     attacher, acquire
 ///     40     4  next            claimers, in turn    claimers, in turn
-///     44     4  changes         anybody, atomic add  watchers, acquire
-///     48     8  deaths          watchers, atomic     tools, acquire
-///     56     8  reserved        nobody, zero         nobody
+///     44     4  changes         claimers, atomic     watchers, acquire
+///     48    16  reserved        nobody, zero         nobody
 ///     64
 /// ```
 ///
 /// `next` is the slot to try first, so that a slot rests as long as possible before it is used
-/// again. `changes` grows, and its sleepers are woken, whenever a process has registered or a death
-/// was seen.
+/// again. `changes` grows, and its sleepers are woken, whenever a process has registered.
 final class RegistryLayout {
   static final long MAGIC = 0x535245455044544cL; // "LTDPEERS", little endian
   static final int ENDIAN_MARK = 0x01020304;
@@ -45,8 +44,7 @@ final class RegistryLayout {
               JAVA_INT.withName("state"),
               JAVA_INT.withName("next"),
               JAVA_INT.withName("changes"),
-              JAVA_LONG.withName("deaths"),
-              JAVA_LONG.withName("reserved"))
+              sequenceLayout(2, JAVA_LONG).withName("reserved"))
           .withName("registry");
 
   static final long MAGIC_AT = 0;
@@ -58,7 +56,6 @@ final class RegistryLayout {
   static final long STATE_AT = 36;
   static final long NEXT_AT = 40;
   static final long CHANGES_AT = 44;
-  static final long DEATHS_AT = 48;
 
   private RegistryLayout() {}
 }
