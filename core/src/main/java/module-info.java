@@ -11,6 +11,7 @@ module io.tandem.core {
   exports io.tandem.park;
   exports io.tandem.peer;
   exports io.tandem.ring;
+  exports io.tandem.sync;
   exports io.tandem.word;
 
   uses io.tandem.inspect.Viewer;

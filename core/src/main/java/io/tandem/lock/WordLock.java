@@ -31,6 +31,9 @@ public final class WordLock {
   /// The bytes it needs, on a cache line.
   public static final long BYTES = LockLayout.BYTES;
 
+  /// Where among them 16 begin that what it guards may use.
+  public static final long GUARDED_AT = LockLayout.GUARDED_AT;
+
   static final int WAITERS = 1 << 31;
   static final int INCONSISTENT = 1 << 30;
   static final int NOT_RECOVERABLE = 1 << 29;
@@ -147,16 +150,18 @@ public final class WordLock {
       }
       if (words.compareAndSetInt(word, seen, self | bits)) { // full fence: pairs with unlock
         if (owner != Peers.NOBODY) {
-          countOwnerDeath();
+          noteOwnerDeath(owner);
         }
         return (bits & INCONSISTENT) != 0 ? Hold.INCONSISTENT : Hold.CONSISTENT;
       }
     }
   }
 
-  private void countOwnerDeath() {
-    long at = word - LockLayout.WORD_AT + LockLayout.OWNER_DEATHS_AT;
-    words.setLong(at, words.getLong(at) + 1);
+  private void noteOwnerDeath(int owner) {
+    long lock = word - LockLayout.WORD_AT;
+    words.setInt(lock + LockLayout.DIED_AT, owner);
+    words.setLong(
+        lock + LockLayout.OWNER_DEATHS_AT, words.getLong(lock + LockLayout.OWNER_DEATHS_AT) + 1);
   }
 
   private void unlockSlowly(int self) {
@@ -181,6 +186,13 @@ public final class WordLock {
   /// by the thread that holds it.
   public void abandon() {
     change(Peers.OWNER_MASK | WAITERS, NOT_RECOVERABLE);
+    parker.wakeAll(words, word);
+  }
+
+  /// Gives it up for a thread that holds it and has ended.
+  void giveUpForEndedThread() {
+    noteOwnerDeath(peers.self());
+    change(Peers.OWNER_MASK | WAITERS, INCONSISTENT);
     parker.wakeAll(words, word);
   }
 

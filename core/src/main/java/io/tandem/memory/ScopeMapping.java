@@ -41,6 +41,7 @@ final class ScopeMapping {
   private final ScopeSegments segments;
   private final Registry registry;
   private final WordLock lock;
+  private final Companions companions = new Companions();
   private @Nullable OpenFile opened;
   private @Nullable AnonymousUse use;
   private int users;
@@ -263,6 +264,10 @@ final class ScopeMapping {
 
   ScopeHeader header() {
     return header;
+  }
+
+  Companions companions() {
+    return companions;
   }
 
   Words control() {

@@ -5,6 +5,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The memory of one object in a scope, and its handle: what every shared structure is built on.
@@ -75,6 +76,16 @@ public final class SharedBlock implements Serializable {
   /// The size of its memory in bytes.
   public long byteSize() {
     return segment.byteSize();
+  }
+
+  /// What this process keeps beside this object, made when first asked for: one for all handles to
+  /// it, for as long as the scope is mapped.
+  ///
+  /// @param offset in this block, of the part that it belongs to
+  /// @param type of it; parts of several types may be asked for
+  /// @param maker of one that reaches neither this block nor its scope, which it would keep mapped
+  public <T> T companion(long offset, Class<T> type, Supplier<? extends T> maker) {
+    return scope.companion(this, offset, type, maker);
   }
 
   /// Gives the memory back to the scope. Whoever still uses it, in any process, will see what is

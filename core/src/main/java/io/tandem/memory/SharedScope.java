@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A region of memory that several processes map, with objects in it that they find by name or are
@@ -341,6 +342,10 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @param type for reading
   /// @param bytes of its memory
   public record Entry(String name, String type, long bytes) {}
+
+  <T> T companion(SharedBlock object, long offset, Class<T> type, Supplier<? extends T> maker) {
+    return mapping.companions().of(object.offset() + offset, object.generation(), type, maker);
+  }
 
   void free(SharedBlock object) {
     requireOpen();

@@ -1,0 +1,72 @@
+package io.tandem.sync;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/// What the next to lock gets when the holder of a lock has died.
+///
+/// ```java
+/// SharedScope scope = SharedScope.ofProcessTree();
+/// SharedLock lock =
+///     SharedLock.create(scope, OwnerDeath.repairWith(() -> System.out.println("whole again")));
+/// ```
+public final class OwnerDeath implements Serializable {
+  /// [OwnerDiedException], until somebody calls [SharedLock#recover].
+  public static final OwnerDeath FAIL = new OwnerDeath(Kind.FAIL, null);
+
+  /// The lock, as if nothing had happened; [SharedLock#ownerDeaths()] counts it.
+  public static final OwnerDeath IGNORE = new OwnerDeath(Kind.IGNORE, null);
+
+  private static final long serialVersionUID = 1;
+
+  private final Kind kind;
+  private final @Nullable Repair repair;
+
+  private OwnerDeath(Kind kind, @Nullable Repair repair) {
+    this.kind = kind;
+    this.repair = repair;
+  }
+
+  /// The lock, once the repair has run. If the repair throws, so does locking; if its process dies,
+  /// the next one repairs: it must bear being repeated. It travels with the handle of the lock, and
+  /// each who opens a lock by name brings it along.
+  public static OwnerDeath repairWith(Repair repair) {
+    return new OwnerDeath(Kind.REPAIR, repair);
+  }
+
+  /// Makes whole what a lock guards; that is held meanwhile.
+  @FunctionalInterface
+  public interface Repair extends Serializable {
+    /// Repairs.
+    void run();
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /// Only of the kind that repairs.
+  void repair() {
+    if (repair != null) {
+      repair.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind.toString();
+  }
+
+  /// In shared memory: the ordinal.
+  enum Kind {
+    FAIL,
+    IGNORE,
+    REPAIR;
+
+    static String of(int number) {
+      return number >= 0 && number < values().length
+          ? values()[number].name()
+          : "unknown policy " + number;
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package io.tandem.sync;
+
+import io.tandem.lock.Hold;
+import io.tandem.lock.LockPolicy;
+import io.tandem.lock.ThreadLock;
+import io.tandem.lock.WordLock;
+import io.tandem.memory.MemoryException;
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.peer.Peers;
+import io.tandem.word.SegmentWords;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/// A lock between processes that survives the death of whoever holds it, at any instruction.
+///
+/// **Shape.** Reentrant: a thread may lock again what it holds, and unlocks as often. Not fair:
+/// whoever comes at the right moment gets it. `0` and negative times do not wait.
+///
+/// **Sharing.** Any thread, virtual ones too, of any process. What one did before [#unlock()], the
+/// next sees after [#lock()].
+///
+/// **Lifetime.** The lock lives in its scope until [#free()]. Captured by a task or serialized
+/// otherwise it travels as a handle, which holds nothing.
+///
+/// **Errors.** When a process dies holding it, or a thread ends holding it, [OwnerDeath] says what
+/// the next one gets: [OwnerDiedException] unless it was made otherwise. After [#abandon()],
+/// [LockAbandonedException]. A stopped process holds it as long as it is stopped.
+///
+/// **Source.** `java.util.concurrent.locks.ReentrantLock`, and Python's `multiprocessing.RLock`,
+/// which stays locked when its holder dies. Python's `Lock` may be released by anybody; this one
+/// only by the thread that holds it.
+///
+/// ```java
+/// var lock = SharedLock.create();
+/// lock.lock();
+/// try {
+///   System.out.println("held by " + lock.owner().orElseThrow());
+/// } finally {
+///   lock.unlock();
+/// }
+/// ```
+public final class SharedLock implements Lock, Serializable {
+  /// The bytes of a lock.
+  public static final long BYTES = WordLock.BYTES;
+
+  /// Where among them 16 begin that are free for what the lock guards.
+  public static final long GUARDED_AT = WordLock.GUARDED_AT;
+
+  private static final long serialVersionUID = 1;
+  private static final ObjectType TYPE = new ObjectType("lock", 1);
+
+  private final transient SharedBlock block;
+  private final transient long offset;
+  private final transient OwnerDeath policy;
+  private final transient ThreadLock lock;
+
+  private SharedLock(SharedBlock block, long offset, OwnerDeath policy) {
+    this.block = block;
+    this.offset = offset;
+    this.policy = policy;
+    this.lock = block.companion(offset, ThreadLock.class, () -> make(block, offset));
+  }
+
+  private static ThreadLock make(SharedBlock block, long offset) {
+    Peers peers = block.scope().peers();
+    return new ThreadLock(new SegmentWords(block.segment()), offset, peers, Parker.of(peers));
+  }
+
+  // ---- making and finding locks ----
+
+  /// Makes a lock in the scope of this process and all it starts.
+  public static SharedLock create() {
+    return create(SharedScope.ofProcessTree(), OwnerDeath.FAIL);
+  }
+
+  /// Makes a lock without a name.
+  public static SharedLock create(SharedScope scope) {
+    return create(scope, OwnerDeath.FAIL);
+  }
+
+  /// Makes a lock without a name.
+  ///
+  /// @param policy what happens when a holder dies
+  public static SharedLock create(SharedScope scope, OwnerDeath policy) {
+    SharedBlock block = scope.allocate(TYPE, BYTES);
+    LockPolicy.set(new SegmentWords(block.segment()), policy.kind().ordinal());
+    return new SharedLock(block, 0, policy);
+  }
+
+  /// Finds a named lock or makes it.
+  public static SharedLock open(SharedScope scope, String name) {
+    return open(scope, name, OwnerDeath.FAIL);
+  }
+
+  /// Finds a named lock or makes it.
+  ///
+  /// @param policy what happens when a holder dies: the same kind for all who open it
+  /// @throws MemoryException.Incompatible if it is there with another policy
+  public static SharedLock open(SharedScope scope, String name, OwnerDeath policy) {
+    int kind = policy.kind().ordinal();
+    SharedBlock block =
+        scope.openBlock(
+            name, TYPE, BYTES, memory -> LockPolicy.set(new SegmentWords(memory), kind));
+    int found = LockPolicy.get(new SegmentWords(block.segment()));
+    if (found != kind) {
+      throw new MemoryException.Incompatible(
+          "Cannot open lock '%s' of scope %s with %s: it is there with %s. "
+                  .formatted(name, scope, policy, OwnerDeath.Kind.of(found))
+              + "Use the same policy everywhere, or another name.");
+    }
+    return new SharedLock(block, 0, policy);
+  }
+
+  /// A lock within a structure of one's own. All zeros are a free lock.
+  ///
+  /// @param block that holds the structure
+  /// @param offset of the [#BYTES] bytes of the lock in the block, a multiple of 64
+  /// @param policy what happens when a holder dies: the same for all who use it
+  public static SharedLock in(SharedBlock block, long offset, OwnerDeath policy) {
+    if (offset % BYTES != 0 || offset < 0 || offset > block.byteSize() - BYTES) {
+      throw new IllegalArgumentException(
+          "Cannot use a lock at byte %d of %s: it must be a multiple of %d with %d bytes behind it."
+              .formatted(offset, block, BYTES, BYTES));
+    }
+    return new SharedLock(block, offset, policy);
+  }
+
+  // ---- locking ----
+
+  /// Waits until this thread holds it; an interrupt stays pending.
+  ///
+  /// @throws OwnerDiedException if the holder died, see [OwnerDeath]; it is not held then
+  @Override
+  public void lock() {
+    Hold hold = lock.lock();
+    if (hold != Hold.CONSISTENT) {
+      settle(hold);
+    }
+  }
+
+  /// Takes it if nobody alive holds it.
+  ///
+  /// @throws OwnerDiedException if the holder died, see [OwnerDeath]; it is not held then
+  @Override
+  public boolean tryLock() {
+    Hold hold = lock.tryLock();
+    return hold == Hold.CONSISTENT || settle(hold);
+  }
+
+  /// Gives it up, once.
+  ///
+  /// @throws IllegalMonitorStateException if this thread does not hold it
+  @Override
+  public void unlock() {
+    lock.unlock();
+  }
+
+  /// Waits until this thread holds it.
+  ///
+  /// @throws InterruptedException if the thread is interrupted before or meanwhile
+  /// @throws OwnerDiedException if the holder died, see [OwnerDeath]; it is not held then
+  @Override
+  public void lockInterruptibly() throws InterruptedException {
+    boolean _ = tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+  }
+
+  /// Waits until this thread holds it or the time is over.
+  ///
+  /// @throws OwnerDiedException if the holder died, see [OwnerDeath]; it is not held then
+  @Override
+  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    Hold hold = lock.tryLock(unit.toNanos(time));
+    return hold == Hold.CONSISTENT || settle(hold);
+  }
+
+  /// @return whether it is held
+  private boolean settle(Hold hold) {
+    return switch (hold) {
+      case NONE -> false;
+      case CONSISTENT -> true;
+      case INCONSISTENT -> afterDeath();
+      case NOT_RECOVERABLE ->
+          throw new LockAbandonedException(
+              "Cannot lock %s: it was given up for good. Free it and make another."
+                  .formatted(this));
+    };
+  }
+
+  private boolean afterDeath() {
+    boolean settled = false;
+    try {
+      switch (policy.kind()) {
+        case FAIL -> throw died();
+        case IGNORE -> {}
+        case REPAIR -> policy.repair();
+      }
+      lock.setConsistent();
+      settled = true;
+      return true;
+    } finally {
+      if (!settled) {
+        int _ = lock.unlockAll();
+      }
+    }
+  }
+
+  private OwnerDiedException died() {
+    return new OwnerDiedException(
+        "Cannot lock %s: %s died holding it, and what it guards may be half written. "
+                .formatted(this, lock.diedText())
+            + "Call recover(repair), or abandon().");
+  }
+
+  // ---- after a death ----
+
+  /// Repairs what a dead holder may have left half written: takes the lock, runs the repair, and
+  /// gives the lock up as whole. If the repair throws, or its process dies, it remains to be done.
+  ///
+  /// @param repair that bears being repeated
+  /// @return false if there was nothing to repair: then it did not run
+  /// @throws LockAbandonedException if the lock was given up
+  public boolean recover(Runnable repair) {
+    Hold hold = lock.lock();
+    if (hold == Hold.NOT_RECOVERABLE) {
+      return settle(hold);
+    }
+    try {
+      if (hold == Hold.CONSISTENT) {
+        return false;
+      }
+      repair.run();
+      lock.setConsistent();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives it up for good: all who wait and all who come get [LockAbandonedException].
+  public void abandon() {
+    if (lock.lock() == Hold.NOT_RECOVERABLE) {
+      return;
+    }
+    lock.abandon();
+  }
+
+  /// How many have died holding it so far.
+  public long ownerDeaths() {
+    return lock.ownerDeaths();
+  }
+
+  // ---- looking ----
+
+  /// Whether this thread holds it.
+  public boolean isHeldByCurrentThread() {
+    return lock.holds() > 0;
+  }
+
+  /// How often this thread holds it.
+  public int getHoldCount() {
+    return lock.holds();
+  }
+
+  /// Whether any thread of any process holds it.
+  public boolean isLocked() {
+    return lock.isHeld();
+  }
+
+  /// The thread and process that hold it, for people.
+  public Optional<String> owner() {
+    return Optional.ofNullable(lock.holderText());
+  }
+
+  /// The fencing token: strictly greater than that of every earlier holder. Pass it to a store
+  /// outside, which can then refuse what comes late.
+  ///
+  /// @throws IllegalMonitorStateException if this thread does not hold the lock
+  public long token() {
+    return lock.token();
+  }
+
+  /// Not built yet.
+  @Override
+  public Condition newCondition() {
+    throw new UnsupportedOperationException();
+  }
+
+  // ---- the object ----
+
+  /// The memory that it is in.
+  public SharedBlock block() {
+    return block;
+  }
+
+  /// Gives its memory back to the scope. No process may use it any more.
+  ///
+  /// @throws UnsupportedOperationException if it is part of another structure
+  public void free() {
+    if (!block.type().equals(TYPE)) {
+      throw new UnsupportedOperationException(
+          "Cannot free %s: it is part of %s. Free that.".formatted(this, block));
+    }
+    block.free();
+  }
+
+  /// Equal if both are the same lock.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SharedLock that && offset == that.offset && block.equals(that.block);
+  }
+
+  @Override
+  public int hashCode() {
+    return block.hashCode() + Long.hashCode(offset);
+  }
+
+  @Override
+  public String toString() {
+    return "lock at offset %d of scope %s".formatted(block.offset() + offset, block.scope());
+  }
+
+  private Object writeReplace() {
+    return new Handle(this);
+  }
+
+  private void readObject(ObjectInputStream stream) throws IOException {
+    throw new InvalidObjectException("A SharedLock travels as its handle");
+  }
+
+  /// What travels instead of a lock.
+  private static final class Handle implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SharedBlock block;
+    private final long offset;
+    private final OwnerDeath policy;
+
+    Handle(SharedLock lock) {
+      block = lock.block;
+      offset = lock.offset;
+      policy = lock.policy;
+    }
+
+    private Object readResolve() {
+      return new SharedLock(block, offset, policy);
+    }
+  }
+}
