@@ -40,6 +40,10 @@ public interface Parker {
   /// Selects a parker: set to `polling` to do without futexes where there are some.
   String PROPERTY = "tandem.parker";
 
+  /// The owner of a sleep that the death of any process ends: within a slice of a [Waiting] at the
+  /// latest, and usually at once.
+  int ANYBODY = -1;
+
   /// The parker of this process for words whose owners are `peers`: always the same one. It sleeps
   /// on futexes on Linux, and polls elsewhere and where native calls are switched off.
   static Parker of(Peers peers) {
@@ -50,7 +54,7 @@ public interface Parker {
   /// is interrupted, or the time is over. A wake that an interrupted thread may have used up goes
   /// on to another one.
   ///
-  /// @param owner whose death ends the sleep, or [Peers#NOBODY]
+  /// @param owner whose death ends the sleep, or [Peers#NOBODY], or [#ANYBODY]
   /// @param nanos the longest sleep: 1 or more
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   void park(Words words, long offset, int expected, int owner, long nanos)

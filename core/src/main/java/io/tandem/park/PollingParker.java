@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 final class PollingParker implements Parker {
   private static final long FIRST_NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LAST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long ANYBODY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Peers peers;
 
@@ -21,9 +22,10 @@ final class PollingParker implements Parker {
   public void park(Words words, long offset, int expected, int owner, long nanos)
       throws InterruptedException {
     long start = System.nanoTime();
+    long most = owner == ANYBODY ? Math.min(nanos, ANYBODY_NANOS) : nanos; // deaths tell nobody
     long nap = FIRST_NAP_NANOS;
     while (!Thread.interrupted()) {
-      long left = nanos - (System.nanoTime() - start);
+      long left = most - (System.nanoTime() - start);
       if (left <= 0 || !mustSleep(words, offset, expected, owner)) {
         return;
       }
@@ -56,7 +58,7 @@ final class PollingParker implements Parker {
 
   private boolean mustSleep(Words words, long offset, int expected, int owner) {
     return words.getIntAcquire(offset) == expected
-        && (owner == Peers.NOBODY || !peers.isDead(owner));
+        && (owner == Peers.NOBODY || owner == ANYBODY || !peers.isDead(owner));
   }
 
   @Override

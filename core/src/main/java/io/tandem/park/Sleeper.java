@@ -58,7 +58,12 @@ final class Sleeper extends InterruptHook {
   /// Whether the process that is to change the word is dead. Guarded by [Sleepers], but for the
   /// sleeper itself.
   boolean isOrphaned() {
-    return owner != Peers.NOBODY && peers.isDead(owner);
+    return isOwned() && peers.isDead(owner);
+  }
+
+  /// Whether one process is to change the word. If any is, the [Watcher] wakes it.
+  private boolean isOwned() {
+    return owner != Peers.NOBODY && owner != Parker.ANYBODY;
   }
 
   /// Takes the word to sleep on.
@@ -99,7 +104,7 @@ final class Sleeper extends InterruptHook {
     futex.clear();
     futex.add(address, expected);
     futex.add(stop.address(), 0);
-    if (owner != Peers.NOBODY) {
+    if (isOwned()) {
       int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(owner));
       if (peers.isDead(owner)) {
         return;

@@ -17,7 +17,7 @@ public interface Wait {
   ///   again at once
   int announceSleep();
 
-  /// The process whose death ends the sleep just announced, or [Peers#NOBODY].
+  /// The process whose death ends the sleep just announced, or [Peers#NOBODY], or [Parker#ANYBODY].
   default int owner() {
     return Peers.NOBODY;
   }

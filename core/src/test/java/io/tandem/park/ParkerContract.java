@@ -278,6 +278,21 @@ abstract class ParkerContract {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anybodysDeathEndsTheSleepOfWhoAsksForThat(Runner runner) {
+    var sleeper = runner.start(() -> parker.park(words, WORD, 0, Parker.ANYBODY, LONG));
+    for (int i = 0; i < 1_000 && !sleeper.isDone(); i++) {
+      int other = peers.join();
+      for (int wait = 0; wait < 1_000; wait++) {
+        Thread.yield(); // so that the watcher sees it alive
+      }
+      peers.kill(other);
+    }
+
+    sleeper.join();
+  }
+
   // ---- closed memory ----
 
   @ParameterizedTest
