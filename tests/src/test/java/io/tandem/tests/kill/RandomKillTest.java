@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Processes are killed at random moments while they do all that one can do with shared things. The
 /// others never hang and never see anything half done, nothing that lives is removed, and in the
 /// end nothing is left.
+@Timeout(value = 6, unit = TimeUnit.HOURS) // in total: each round has a watchdog of its own
 class RandomKillTest {
   static final String SCOPE = "kills";
 
