@@ -18,5 +18,6 @@ module io.tandem.core {
 
   provides io.tandem.inspect.Viewer with
       io.tandem.ring.BroadcastViewer,
-      io.tandem.ring.RingViewer;
+      io.tandem.ring.RingViewer,
+      io.tandem.sync.SharedLockViewer;
 }

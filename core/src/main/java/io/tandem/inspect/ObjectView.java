@@ -16,4 +16,9 @@ public record ObjectView(
     int version,
     long bytes,
     long offset,
-    Optional<Details> details) {}
+    Optional<Details> details) {
+  /// For people: `lock 'orders'`, or `lock at offset 8192` if it has no name.
+  public String label() {
+    return tag + name.map(" '%s'"::formatted).orElseGet(() -> " at offset " + offset);
+  }
+}

@@ -10,12 +10,30 @@ import java.util.UUID;
 /// @param creator who made it
 /// @param space how it is filled
 /// @param lock under which objects are made, found and freed
+/// @param waits for locks among its objects
 /// @param objects named and unnamed, in the order of their offsets
 public record ScopeContents(
-    UUID id, Creator creator, Space space, LockView lock, List<ObjectView> objects) {
-  /// Copies the list.
+    UUID id,
+    Creator creator,
+    Space space,
+    LockView lock,
+    List<WaitView> waits,
+    List<ObjectView> objects) {
+  /// Copies the lists.
   public ScopeContents {
+    waits = List.copyOf(waits);
     objects = List.copyOf(objects);
+  }
+
+  /// A lock, for people: `lock 'orders'`, or `int-value at offset 8192` if that has no name.
+  ///
+  /// @param lockOffset where it is in the scope's file
+  public String lockText(long lockOffset) {
+    return objects.stream()
+        .filter(object -> object.offset() < lockOffset)
+        .reduce((_, later) -> later)
+        .map(ObjectView::label)
+        .orElseGet(() -> "a lock at offset %d".formatted(lockOffset));
   }
 
   /// The process that made a scope.

@@ -18,9 +18,35 @@ public record ScopeView(
     Optional<ScopeContents> contents,
     Optional<List<AttachedView>> attached,
     List<String> problems) {
+  private static final int ID_LENGTH = 8;
+
   /// Copies the lists.
   public ScopeView {
     attached = attached.map(List::copyOf);
     problems = List.copyOf(problems);
+  }
+
+  /// Its name; for an anonymous one the beginning of its id, in brackets.
+  public String label() {
+    return name.orElseGet(() -> "(%s)".formatted(shortId()));
+  }
+
+  private String shortId() {
+    return contents
+        .map(found -> found.id().toString().substring(0, ID_LENGTH))
+        .orElse(file.getFileName().toString());
+  }
+
+  /// The threads that wait for its locks.
+  public List<Deadlock.Step> waits() {
+    return contents.stream()
+        .flatMap(
+            found ->
+                found.waits().stream()
+                    .map(
+                        waiting ->
+                            new Deadlock.Step(
+                                label(), found.lockText(waiting.lockOffset()), waiting)))
+        .toList();
   }
 }

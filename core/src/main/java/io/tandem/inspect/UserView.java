@@ -17,4 +17,9 @@ public record UserView(
     scopes = List.copyOf(scopes);
     problems = List.copyOf(problems);
   }
+
+  /// The threads that wait for locks, of all scopes.
+  public List<Deadlock.Step> waits() {
+    return scopes.stream().flatMap(scope -> scope.waits().stream()).toList();
+  }
 }

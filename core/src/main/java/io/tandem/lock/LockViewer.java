@@ -21,6 +21,7 @@ public final class LockViewer {
     int owner = word & Peers.OWNER_MASK;
     return new LockView(
         owner == Peers.NOBODY ? Optional.empty() : Optional.of(peers.apply(owner)),
+        words.getLong(offset + LockLayout.THREAD_AT),
         (word & WordLock.WAITERS) != 0,
         condition(word),
         words.getLong(offset + LockLayout.TOKEN_AT),

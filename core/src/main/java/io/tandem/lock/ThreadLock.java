@@ -25,15 +25,16 @@ public final class ThreadLock {
   private volatile boolean watched;
 
   /// @param offset of its 64 bytes in the words
-  public ThreadLock(Words words, long offset, Peers peers, Parker parker) {
-    this(words, offset, peers, parker, HolderWatch.OF_PROCESS);
+  /// @param waits where threads say that they wait for it
+  public ThreadLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
+    this(words, offset, peers, parker, waits, HolderWatch.OF_PROCESS);
   }
 
-  ThreadLock(Words words, long offset, Peers peers, Parker parker, HolderWatch watch) {
+  ThreadLock(Words words, long offset, Peers peers, Parker parker, Waits waits, HolderWatch watch) {
     this.words = words;
     this.offset = offset;
     this.peers = peers;
-    this.lock = new WordLock(words, offset, peers, parker);
+    this.lock = new WordLock(words, offset, peers, parker, waits);
     this.watch = watch;
   }
 

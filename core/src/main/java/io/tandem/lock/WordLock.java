@@ -49,15 +49,22 @@ public final class WordLock {
   private final long token;
   private final Peers peers;
   private final Parker parker;
+  private final Waits waits;
   private final ReentrantLock gate = new ReentrantLock();
 
   /// @param offset of its 64 bytes in the words
   public WordLock(Words words, long offset, Peers peers, Parker parker) {
+    this(words, offset, peers, parker, Waits.unseen(words, peers));
+  }
+
+  /// @param waits where threads say that they wait for it
+  public WordLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
     this.words = words;
     this.word = offset + LockLayout.WORD_AT;
     this.token = offset + LockLayout.TOKEN_AT;
     this.peers = peers;
     this.parker = parker;
+    this.waits = waits;
   }
 
   // ---- fast paths ----
@@ -111,7 +118,7 @@ public final class WordLock {
       return held(Hold.CONSISTENT);
     }
     long start = System.nanoTime();
-    if (!gate.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+    if (!gate.tryLock() && !awaitGate(nanos)) {
       return Hold.NONE;
     }
     try {
@@ -122,11 +129,31 @@ public final class WordLock {
   }
 
   private Hold lockSlowly(int self) {
-    gate.lock();
+    if (!gate.tryLock()) {
+      awaitGate();
+    }
     try {
       return held(new Competition(self, 0, FOR_EVER).runUninterruptibly());
     } finally {
       gate.unlock();
+    }
+  }
+
+  private void awaitGate() {
+    int wait = waits.begin();
+    try {
+      gate.lock();
+    } finally {
+      waits.end(wait);
+    }
+  }
+
+  private boolean awaitGate(long nanos) throws InterruptedException {
+    int wait = waits.begin();
+    try {
+      return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
+    } finally {
+      waits.end(wait);
     }
   }
 
@@ -225,6 +252,7 @@ public final class WordLock {
     private int keep;
     private int announced; // the word to sleep on, or 0 if it has just changed
     private long slice = FIRST_SLICE;
+    private int wait = Waits.UNSEEN;
 
     Competition(int self, long start, long nanos) {
       this.self = self;
@@ -234,12 +262,17 @@ public final class WordLock {
 
     Hold runUninterruptibly() {
       Hold hold = spin();
-      while (hold == Hold.NONE) {
-        if (announced != 0) {
-          parker.parkUninterruptibly(words, word, announced, announced & Peers.OWNER_MASK, slice);
-          slept();
+      try {
+        while (hold == Hold.NONE) {
+          if (announced != 0) {
+            sayThatItWaits();
+            parker.parkUninterruptibly(words, word, announced, announced & Peers.OWNER_MASK, slice);
+            slept();
+          }
+          hold = takeOrAnnounce();
         }
-        hold = takeOrAnnounce();
+      } finally {
+        waits.end(wait);
       }
       return hold;
     }
@@ -249,6 +282,7 @@ public final class WordLock {
       try {
         hold = compete();
       } finally {
+        waits.end(wait);
         if (hold == Hold.NONE && keep != 0) {
           parker.wakeOne(words, word); // it may have used up a wake, and others sleep on
         }
@@ -265,6 +299,7 @@ public final class WordLock {
         }
         if (announced != 0) {
           int owner = announced & Peers.OWNER_MASK;
+          sayThatItWaits();
           parker.park(words, word, announced, owner, Math.min(slice, left));
           slept();
         }
@@ -303,6 +338,12 @@ public final class WordLock {
         announced = seen | WAITERS;
       }
       return Hold.NONE;
+    }
+
+    private void sayThatItWaits() {
+      if (wait == Waits.UNSEEN) {
+        wait = waits.begin();
+      }
     }
 
     private void slept() {

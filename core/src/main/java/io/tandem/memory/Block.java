@@ -84,6 +84,11 @@ record Block(ScopeMapping mapping, long offset, Words header) {
     return mapping.slice(offset + start, payloadBytes);
   }
 
+  /// Where the payload begins in the scope's file.
+  long position() {
+    return offset + payloadStart(nameLength() > 0);
+  }
+
   static long payloadStart(boolean named) {
     return BlockLayout.BYTES + (named ? BlockLayout.NAME_BYTES : 0);
   }

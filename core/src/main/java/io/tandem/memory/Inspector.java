@@ -1,6 +1,7 @@
 package io.tandem.memory;
 
 import io.tandem.inspect.AttachedView;
+import io.tandem.inspect.Deadlock;
 import io.tandem.inspect.Finding;
 import io.tandem.inspect.Finding.Kind;
 import io.tandem.inspect.Finding.Outcome;
@@ -22,8 +23,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,29 @@ public final class Inspector {
   /// @throws MemoryException.Refused if the user's directory cannot be trusted
   public static UserView inspect() {
     return new Inspector(SharedDirectory.find()).view();
+  }
+
+  /// The threads that wait for each other and will never go on: those that did in two looks, one
+  /// after the other.
+  ///
+  /// It sees who waits for a [io.tandem.sync.SharedLock], also of a value or an array: 64 threads
+  /// at a time in each scope.
+  ///
+  /// @throws MemoryException.Refused if the user's directory cannot be trusted
+  public static List<Deadlock> deadlocks() {
+    return deadlocks(inspect());
+  }
+
+  /// As [#deadlocks()], but one look was taken before.
+  ///
+  /// @param first what [#inspect] returned
+  public static List<Deadlock> deadlocks(UserView first) {
+    List<Deadlock.Step> waits = first.waits();
+    if (Deadlock.among(waits).isEmpty()) {
+      return List.of();
+    }
+    Set<Deadlock.Step> still = new HashSet<>(inspect().waits());
+    return Deadlock.among(waits.stream().filter(still::contains).toList());
   }
 
   private UserView view() {

@@ -11,7 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 
-/// The first page of a scope's file: a header that never changes once it is published, and the
+/// The first two pages of a scope's file: a header that never changes once it is published, and the
 /// control words of the allocator and the directory. Native byte order; one machine only.
 ///
 /// ```text
@@ -42,7 +42,8 @@ import java.lang.foreign.StructLayout;
 ///   1728  2048  bucket          guard holder, release    guard holder, acquire
 ///   3776    64  guard           see LockLayout           see LockLayout
 ///   3840   256  -
-///   4096
+///   4096  4096  waits           see WaitsLayout          see WaitsLayout
+///   8192
 /// ```
 ///
 /// `checksum` covers bytes 0 to 111. `segmentEnd[k]` is the file offset where segment `k` ends and
@@ -50,10 +51,11 @@ import java.lang.foreign.StructLayout;
 /// block that the guard holder is making or freeing, 0 for none: the next holder finds there what a
 /// dead one left half done. `freeHead` holds one list of free blocks per size class, `bucket` one
 /// list of named blocks per hash of the name. `guard` is the lock under which all of this changes.
+/// `waits` tells which threads wait for locks in the scope.
 final class ScopeLayout {
   static final long MAGIC = 0x435345444e41544cL; // "LTANDESC", little endian
   static final int ENDIAN_MARK = 0x01020304;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int READY = 0x59444552; // "REDY"
   static final int NAMED = 1;
   static final int ANONYMOUS = 2;
@@ -90,10 +92,12 @@ final class ScopeLayout {
               sequenceLayout(SIZE_CLASSES, JAVA_LONG).withName("freeHead"),
               sequenceLayout(BUCKETS, JAVA_LONG).withName("bucket"),
               sequenceLayout(8, JAVA_LONG).withName("guard"),
-              paddingLayout(256))
+              paddingLayout(256),
+              sequenceLayout(512, JAVA_LONG).withName("waits"))
           .withName("scope");
 
   static final long GUARD_AT = 3776;
+  static final long WAITS_AT = 4096;
 
   /// Where blocks begin.
   static final long BYTES = LAYOUT.byteSize();

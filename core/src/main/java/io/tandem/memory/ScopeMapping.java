@@ -1,6 +1,7 @@
 package io.tandem.memory;
 
 import io.tandem.linux.Platform;
+import io.tandem.lock.Waits;
 import io.tandem.lock.WordLock;
 import io.tandem.park.Parker;
 import io.tandem.peer.ExitStep;
@@ -268,6 +269,11 @@ final class ScopeMapping {
 
   Companions companions() {
     return companions;
+  }
+
+  /// The table of threads that wait.
+  Words waits() {
+    return new SegmentWords(slice(ScopeLayout.WAITS_AT, Waits.BYTES));
   }
 
   Words control() {

@@ -10,6 +10,7 @@ import io.tandem.inspect.ScopeContents.Creator;
 import io.tandem.inspect.ScopeContents.Space;
 import io.tandem.inspect.Viewer;
 import io.tandem.lock.LockViewer;
+import io.tandem.lock.WaitsViewer;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
@@ -86,6 +87,7 @@ final class ScopeReader {
             Instant.ofEpochMilli(words.getLong(ScopeLayout.CREATOR_START_AT))),
         new Space(start, usedBytes, Math.max(0, start - usedBytes), count),
         LockViewer.view(words, ScopeLayout.GUARD_AT, peers),
+        new WaitsViewer(words, peers).view(ScopeLayout.WAITS_AT, start),
         objects);
   }
 

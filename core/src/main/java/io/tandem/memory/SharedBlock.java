@@ -37,14 +37,21 @@ public final class SharedBlock implements Serializable {
   private final transient long offset;
   private final transient int generation;
   private final transient ObjectType type;
+  private final transient long position;
   private final transient MemorySegment segment;
 
   SharedBlock(
-      SharedScope scope, long offset, int generation, ObjectType type, MemorySegment segment) {
+      SharedScope scope,
+      long offset,
+      int generation,
+      ObjectType type,
+      long position,
+      MemorySegment segment) {
     this.scope = scope;
     this.offset = offset;
     this.generation = generation;
     this.type = type;
+    this.position = position;
     this.segment = segment;
   }
 
@@ -66,6 +73,11 @@ public final class SharedBlock implements Serializable {
   /// What it holds.
   public ObjectType type() {
     return type;
+  }
+
+  /// Where its memory begins in the scope's file, in bytes.
+  public long position() {
+    return position;
   }
 
   /// Its memory, shared by all processes.

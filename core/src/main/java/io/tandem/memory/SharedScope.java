@@ -2,6 +2,7 @@ package io.tandem.memory;
 
 import io.tandem.peer.Peers;
 import io.tandem.peer.StaticInitializers;
+import io.tandem.word.Words;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -383,7 +384,8 @@ public final class SharedScope implements AutoCloseable, Serializable {
                   .formatted(block.name(), this, block.typeText(), type)
               + "Open it as what it is, or use another name.");
     }
-    return new SharedBlock(this, block.offset(), generation, type, block.payload());
+    return new SharedBlock(
+        this, block.offset(), generation, type, block.position(), block.payload());
   }
 
   private SharedBlock ofSize(SharedBlock present, long bytes) {
@@ -414,6 +416,12 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public Peers peers() {
     requireOpen();
     return mapping.registry();
+  }
+
+  /// Where threads say which lock of this scope they wait for: for those who build locks.
+  public Words waits() {
+    requireOpen();
+    return mapping.waits();
   }
 
   /// Text by which another process of this user can map this scope.

@@ -3,6 +3,7 @@ package io.tandem.sync;
 import io.tandem.lock.Hold;
 import io.tandem.lock.LockPolicy;
 import io.tandem.lock.ThreadLock;
+import io.tandem.lock.Waits;
 import io.tandem.lock.WordLock;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
@@ -73,7 +74,9 @@ public final class SharedLock implements Lock, Serializable {
 
   private static ThreadLock make(SharedBlock block, long offset) {
     Peers peers = block.scope().peers();
-    return new ThreadLock(new SegmentWords(block.segment()), offset, peers, Parker.of(peers));
+    var waits = new Waits(block.scope().waits(), 0, peers, block.position() + offset);
+    return new ThreadLock(
+        new SegmentWords(block.segment()), offset, peers, Parker.of(peers), waits);
   }
 
   // ---- making and finding locks ----

@@ -23,7 +23,7 @@ class LockViewerTest {
   void aLockThatWasNeverTakenIsFree() {
     LockView seen = view(0);
 
-    assertEquals(new LockView(Optional.empty(), false, Condition.CONSISTENT, 0, 0), seen);
+    assertEquals(new LockView(Optional.empty(), 0, false, Condition.CONSISTENT, 0, 0), seen);
     assertEquals("free; taken 0 times", seen.text());
   }
 

@@ -123,7 +123,7 @@ class DamagedScopeTest {
             new byte[] {5, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0}, // a ShareableList
             new byte[] {},
             "LTANDESC".getBytes(StandardCharsets.US_ASCII))) {
-      for (int bytes : new int[] {16, 4095, 4096, 70_000}) {
+      for (int bytes : new int[] {16, 8191, 8192, 70_000}) {
         byte[] content = new byte[bytes];
         System.arraycopy(start, 0, content, 0, start.length);
         write(content);
@@ -141,7 +141,7 @@ class DamagedScopeTest {
     for (int trial = 0; trial < 1000; trial++) {
       ByteBuffer damaged = ByteBuffer.wrap(whole.clone()).order(ByteOrder.nativeOrder());
       for (int i = random.nextInt(3); i >= 0; i--) {
-        int word = HEADER_BYTES + 8 * random.nextInt((4096 - HEADER_BYTES) / 8);
+        int word = HEADER_BYTES + 8 * random.nextInt((8192 - HEADER_BYTES) / 8);
         damaged.putLong(word, interesting(random, damaged.getLong(word)));
       }
       useAll(damaged.array(), trial);
@@ -154,7 +154,7 @@ class DamagedScopeTest {
     for (int trial = 0; trial < 1000; trial++) {
       ByteBuffer damaged = ByteBuffer.wrap(whole.clone()).order(ByteOrder.nativeOrder());
       for (int i = random.nextInt(5); i >= 0; i--) {
-        int word = 4096 + 8 * random.nextInt(3000);
+        int word = 8192 + 8 * random.nextInt(3000);
         damaged.putLong(word, interesting(random, damaged.getLong(word)));
       }
       useAll(damaged.array(), trial);
@@ -166,7 +166,7 @@ class DamagedScopeTest {
     for (int trial = 0; trial < 300; trial++) {
       var random = new Random(trial);
       ByteBuffer damaged = ByteBuffer.wrap(whole.clone()).order(ByteOrder.nativeOrder());
-      for (int word = 4096; word < 30_000; word += 64) {
+      for (int word = 8192; word < 30_000; word += 64) {
         if (random.nextInt(4) == 0 && damaged.getLong(word + 24) != 0) {
           damaged.putLong(word, blockOffset(random, damaged));
           damaged.putLong(word + 8, blockOffset(random, damaged));
@@ -178,7 +178,7 @@ class DamagedScopeTest {
 
   private static long blockOffset(Random random, ByteBuffer scope) {
     while (true) {
-      int offset = 4096 + 64 * random.nextInt(400);
+      int offset = 8192 + 64 * random.nextInt(400);
       int state = scope.getInt(offset + 60);
       if (state == BlockLayout.FREE || state == BlockLayout.USED) {
         return offset;
@@ -192,7 +192,7 @@ class DamagedScopeTest {
       case 1 -> 0;
       case 2 -> -1;
       case 3 -> Long.MAX_VALUE - random.nextInt(256);
-      case 4 -> 4096 + 64L * random.nextInt(1000);
+      case 4 -> 8192 + 64L * random.nextInt(1000);
       case 5 -> random.nextInt(1 << 20);
       case 6 -> present + 64L * (random.nextInt(5) - 2);
       default -> present ^ 1L << random.nextInt(64);
@@ -214,7 +214,7 @@ class DamagedScopeTest {
         tolerate(() -> touch(scope.createBlock("new" + name, TYPE, 10)));
       }
       tolerate(() -> touch(scope.allocate(TYPE, 200_000)));
-      for (long offset = 4096; offset < 30_000; offset += 64) {
+      for (long offset = 8192; offset < 30_000; offset += 64) {
         long at = offset;
         tolerate(() -> touch(scope.block(at, 1, TYPE)));
       }

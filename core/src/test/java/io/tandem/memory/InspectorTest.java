@@ -238,10 +238,10 @@ class InspectorTest {
         "Its segment 0 is filled to -64.",
         file -> file.set(JAVA_LONG, ScopeLayout.segmentTopAt(0), -64));
     assertProblem(
-        "At offset 4096 no object begins.",
+        "At offset 8192 no object begins.",
         file -> file.set(JAVA_LONG, ScopeLayout.BYTES + BlockLayout.BLOCK_BYTES_AT, 1 << 30));
     assertProblem(
-        "The object at offset 4096 is damaged.",
+        "The object at offset 8192 is damaged.",
         file -> file.set(JAVA_LONG, ScopeLayout.BYTES + BlockLayout.PAYLOAD_BYTES_AT, 1L << 40));
   }
 

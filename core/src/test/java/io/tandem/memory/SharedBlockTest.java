@@ -86,7 +86,7 @@ class SharedBlockTest {
     try (var scope = SharedScope.anonymous(1)) {
       SharedBlock block = scope.allocate(TYPE, 1000);
       for (long offset :
-          new long[] {Long.MIN_VALUE, -64, 0, 64, 1, 4097, 4160, 8192, 1 << 30, Long.MAX_VALUE}) {
+          new long[] {Long.MIN_VALUE, -64, 0, 64, 1, 8193, 8256, 12288, 1 << 30, Long.MAX_VALUE}) {
         assertThrows(
             MemoryException.Stale.class,
             () -> scope.block(offset, block.generation(), TYPE),

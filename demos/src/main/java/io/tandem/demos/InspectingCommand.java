@@ -65,7 +65,7 @@ abstract class InspectingCommand implements Callable<Integer> {
   }
 
   private static Predicate<ScopeView> isAnonymous(String name) {
-    return scope -> scope.name().isEmpty() && (isId(name, scope) || label(scope).equals(name));
+    return scope -> scope.name().isEmpty() && (isId(name, scope) || scope.label().equals(name));
   }
 
   private static boolean isId(String name, ScopeView scope) {
@@ -76,13 +76,8 @@ abstract class InspectingCommand implements Callable<Integer> {
     if (scopes.isEmpty()) {
       return "There is none at all.";
     }
-    List<String> labels = scopes.stream().map(InspectingCommand::label).toList();
+    List<String> labels = scopes.stream().map(ScopeView::label).toList();
     return "There is: %s.".formatted(String.join(", ", labels));
-  }
-
-  /// A scope's name; for an anonymous one the beginning of its id, in brackets.
-  static String label(ScopeView scope) {
-    return scope.name().orElseGet(() -> "(%s)".formatted(idOf(scope)));
   }
 
   private static String idOf(ScopeView scope) {

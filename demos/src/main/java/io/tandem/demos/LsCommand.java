@@ -88,7 +88,7 @@ final class LsCommand extends InspectingCommand {
     for (ScopeView scope : scopes) {
       Row row = Row.of(scope);
       table.add(
-          label(scope),
+          scope.label(),
           row.bytes,
           row.usedBytes,
           row.objects,

@@ -37,7 +37,7 @@ final class RmCommand extends InspectingCommand {
       return ExitCode.USAGE;
     }
     if (scope.name().isEmpty()) {
-      complain("Scope %s is anonymous: it goes with its last process.".formatted(label(scope)));
+      complain("Scope %s is anonymous: it goes with its last process.".formatted(scope.label()));
       return ExitCode.USAGE;
     }
     if (!force && mayBeAttached(scope, user)) {

@@ -42,7 +42,7 @@ final class ShowCommand extends InspectingCommand {
 
   private CharSequence text(ScopeView scope) {
     var text = new StringBuilder();
-    line(text, "scope", label(scope));
+    line(text, "scope", scope.label());
     line(text, "file", scope.file());
     scope.contents().ifPresent(contents -> describe(text, contents));
     line(text, "attached", LsCommand.attached(scope) + " (as far as /proc shows)");

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       LsCommand.class,
       ShowCommand.class,
+      LocksCommand.class,
       DoctorCommand.class,
       RmCommand.class
     },

@@ -32,7 +32,7 @@ public record ScopeFile(
   private static final int USED = 0x44455355;
   private static final int LISTS = 64;
   private static final int BUCKETS = 256;
-  private static final int FIRST_BLOCK = 4096;
+  private static final int FIRST_BLOCK = 8192;
 
   /// One block's header.
   public record Block(
