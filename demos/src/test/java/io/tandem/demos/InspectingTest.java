@@ -2,10 +2,13 @@ package io.tandem.demos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.memory.Inspector;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedScope;
+import io.tandem.sync.SharedLock;
 import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
 import java.io.PrintWriter;
@@ -13,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +32,7 @@ class InspectingTest {
   private final PrivateRoot root = PrivateRoot.open();
   private String out = "";
   private String err = "";
+  private int exitCode;
 
   @AfterEach
   void nothingIsLeft() {
@@ -37,6 +42,8 @@ class InspectingTest {
   @ParameterizedTest
   @CsvSource({
     "ls, There is no scope in ",
+    "locks, Nobody holds a lock or waits for one.",
+    "locks --all, There is no lock.",
     "doctor, 'Nothing was left behind, and nothing is wrong.'",
     "doctor --dry-run, 'Nothing was left behind, and nothing is wrong.'",
   })
@@ -49,6 +56,45 @@ class InspectingTest {
   }
 
   @Test
+  void locksNamesHoldersAndDeadlocks() throws Exception {
+    try (var scope = SharedScope.create("orders", 1)) {
+      SharedLock left = SharedLock.open(scope, "left");
+      SharedLock right = SharedLock.open(scope, "right");
+      left.lock();
+      var other = Thread.ofPlatform().name("other").start(() -> lockBoth(right, left));
+      Awaitility.await().until(() -> !Inspector.inspect().waits().isEmpty());
+
+      assertEquals(0, tandem("locks"));
+      assertTrue(out.contains("\norders  lock 'left'   held by process 'main' (pid " + PID), out);
+      assertTrue(out.contains("thread %d \"other\"".formatted(other.threadId())), out);
+
+      var self = Thread.currentThread();
+      var look = Thread.ofPlatform().start(() -> lookAndInterrupt(self));
+      assertThrows(InterruptedException.class, right::lockInterruptibly);
+      look.join();
+      assertTrue(out.contains("\n! 2 threads wait for each other:"), out);
+      assertTrue(out.contains("\"other\" waits for lock 'left' of scope orders, held by "), out);
+      assertEquals(4, exitCode);
+      left.unlock();
+      other.join();
+      scope.unlink();
+    }
+  }
+
+  private void lockBoth(SharedLock first, SharedLock second) {
+    first.lock();
+    second.lock();
+    second.unlock();
+    first.unlock();
+  }
+
+  private void lookAndInterrupt(Thread waiter) {
+    Awaitility.await().until(() -> !Inspector.deadlocks().isEmpty());
+    exitCode = tandem("locks");
+    waiter.interrupt();
+  }
+
+  @Test
   void lsNamesScopesAndProcesses() {
     try (var scope = SharedScope.create("orders", 1);
         var anonymous = SharedScope.anonymous(1)) {
@@ -56,14 +102,14 @@ class InspectingTest {
 
       assertEquals(0, tandem("ls"));
       assertTrue(out.startsWith("SCOPE "), out);
-      assertTrue(out.contains("\norders      65,536  4,352        1  main " + PID), out);
+      assertTrue(out.contains("\norders      65,536  8,448        1  main " + PID), out);
       assertTrue(out.contains("\n(%.8s)  65,536".formatted(anonymous.id())), out);
       assertTrue(out.contains("\nmain     " + PID + "  20"), out);
 
       assertEquals(0, tandem("ls --json"));
       assertTrue(out.startsWith("{\"directory\":\"" + root.folder()), out);
       assertTrue(out.contains("\"scopes\":[{\"name\":\"orders\",\"id\":\"" + scope.id()), out);
-      assertTrue(out.contains("\"bytes\":65536,\"usedBytes\":4352,\"objects\":1,"), out);
+      assertTrue(out.contains("\"bytes\":65536,\"usedBytes\":8448,\"objects\":1,"), out);
       assertTrue(out.contains("\"attached\":[{\"pid\":%d,\"peer\":{\"slot\":".formatted(PID)), out);
       assertTrue(out.contains("\"name\":\"main\",\"alive\":true}]"), out);
       assertTrue(out.endsWith("\"problems\":[]}\n"), out);
@@ -82,16 +128,16 @@ class InspectingTest {
       assertTrue(out.contains("made by   pid " + PID), out);
       assertTrue(out.contains("lock      free; taken 2 times\n"), out);
       assertTrue(out.contains("attached  main " + PID + " (as far as /proc shows)\n"), out);
-      assertTrue(out.contains(" 4,096    800  prices 2  today"), out);
+      assertTrue(out.contains(" 8,192    800  prices 2  today"), out);
       assertTrue(out.contains("     10  raw 1     -"), out);
 
       assertEquals(0, tandem("show orders --json"));
       assertTrue(
           out.contains(
-              "{\"name\":\"today\",\"tag\":\"prices\",\"version\":2,\"bytes\":800,\"offset\":4096,"
+              "{\"name\":\"today\",\"tag\":\"prices\",\"version\":2,\"bytes\":800,\"offset\":8192,"
                   + "\"details\":null}"),
           out);
-      assertTrue(out.contains("\"lock\":{\"holder\":null,\"waiters\":false,"), out);
+      assertTrue(out.contains("\"lock\":{\"holder\":null,\"thread\":0,\"waiters\":false,"), out);
       scope.unlink();
     }
   }
