@@ -1,32 +1,35 @@
 package io.tandem.lock;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Looks for threads that have ended and still hold a lock: their process lives, so no other one
 /// can tell.
+///
+/// It knows the locks that were held when it looked last, or taken since: whoever takes another one
+/// adds it. After a second without any it sleeps until then.
 final class HolderWatch implements Runnable {
   static final HolderWatch OF_PROCESS = new HolderWatch();
 
-  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int IDLE_LOOKS = 20;
 
-  private final Set<ThreadLock> locks =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final List<ThreadLock> locks = new ArrayList<>(); // guarded by this
   private boolean started; // guarded by this
 
-  /// Looks after a lock for as long as anybody uses it.
-  void add(ThreadLock lock) {
-    locks.add(lock);
-    start();
+  /// Looks after a lock that has just been taken.
+  synchronized void add(ThreadLock lock) {
+    if (!lock.isWatched()) {
+      lock.setWatched(true);
+      locks.add(lock);
+      start();
+      notifyAll();
+    }
   }
 
-  private synchronized void start() {
+  private void start() {
     if (!started) {
       started = true;
       Thread.ofPlatform().daemon().name("tandem-holders").start(this);
@@ -35,34 +38,44 @@ final class HolderWatch implements Runnable {
 
   @Override
   public void run() {
+    int idle = 0;
     while (true) {
-      LockSupport.parkNanos(this, look() ? BUSY_NANOS : IDLE_NANOS);
+      LockSupport.parkNanos(this, PERIOD_NANOS);
+      idle = look() ? 0 : idle + 1;
+      if (idle == IDLE_LOOKS) {
+        awaitLocks();
+      }
     }
   }
 
   /// @return whether any lock is held
-  boolean look() {
-    boolean held = false;
-    for (ThreadLock lock : all()) {
-      if (lock.isHeldHere()) {
-        held = true;
-        giveUp(lock);
+  synchronized boolean look() {
+    locks.removeIf(lock -> !isHeld(lock));
+    return !locks.isEmpty();
+  }
+
+  private synchronized void awaitLocks() {
+    while (locks.isEmpty()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // Nobody ends this thread.
       }
     }
-    return held;
   }
 
-  private List<ThreadLock> all() {
-    synchronized (locks) {
-      return new ArrayList<>(locks);
-    }
-  }
-
-  private void giveUp(ThreadLock lock) {
+  /// Gives the lock up if its holder has ended.
+  private static boolean isHeld(ThreadLock lock) {
     try {
-      lock.giveUpForEndedThread();
-    } catch (IllegalStateException e) {
-      locks.remove(lock); // its scope was closed
+      boolean _ = lock.giveUpForEndedThread();
+      lock.setWatched(false); // before the look: whoever takes it after that finds it so
+      boolean held = lock.isHeldHere();
+      if (held) {
+        lock.setWatched(true);
+      }
+      return held;
+    } catch (IllegalStateException | InternalError e) {
+      return false; // its memory is gone
     }
   }
 }

@@ -13,15 +13,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **A thread's death** is seen by no other process: [HolderWatch] looks for it, and gives the lock
 /// up as [Hold#INCONSISTENT].
+///
+/// **Orders.** `holder` and `holds` are plain: a thread that reads its own id there wrote it, and
+/// all others only read that they are not meant. What a thread wrote is seen by whoever finds it
+/// ended. The flag `watched` and the word decide together who looks after the lock: its holder
+/// changes the word and then reads the flag, [HolderWatch] changes the flag and then reads the
+/// word, all with full order.
 public final class ThreadLock {
+  private static final long NO_THREAD = 0;
+
   private final Words words;
   private final long offset;
   private final Peers peers;
   private final WordLock lock;
   private final HolderWatch watch;
 
-  private @Nullable Thread holder; // racy: nobody but a thread itself finds itself here
-  private int holds; // the holder's
+  private long holder; // the id of a thread, or NO_THREAD
+  private int holds;
+  private volatile @Nullable Thread last; // that took it: the holder, if there is one
   private volatile boolean watched;
 
   /// @param offset of its 64 bytes in the words
@@ -43,13 +52,13 @@ public final class ThreadLock {
   /// Waits until this thread holds it, whatever interrupts come.
   public Hold lock() {
     Thread me = Thread.currentThread();
-    return holder == me ? again() : hold(lock.lock(), me);
+    return holder == me.threadId() ? again() : hold(lock.lock(), me);
   }
 
   /// Takes it if nobody alive holds it.
   public Hold tryLock() {
     Thread me = Thread.currentThread();
-    if (holder == me) {
+    if (holder == me.threadId()) {
       return again();
     }
     Hold hold = lock.tryLock();
@@ -62,7 +71,7 @@ public final class ThreadLock {
   public void unlock() {
     requireHeld("unlock");
     if (--holds == 0) {
-      holder = null; // before the word: then it is another thread's
+      holder = NO_THREAD; // before the word: then it is another thread's
       lock.unlock();
     }
   }
@@ -70,10 +79,13 @@ public final class ThreadLock {
   private Hold hold(Hold hold, Thread me) {
     if (hold == Hold.CONSISTENT || hold == Hold.INCONSISTENT) {
       words.setLong(offset + LockLayout.THREAD_AT, me.threadId());
-      holder = me;
+      if (last != me) {
+        last = me; // seldom: to store a reference costs more than to compare it
+      }
+      holder = me.threadId();
       holds = 1;
       if (!watched) {
-        watch();
+        watch.add(this);
       }
     }
     return hold;
@@ -81,7 +93,9 @@ public final class ThreadLock {
 
   private Hold again() {
     if (holds == Integer.MAX_VALUE) {
-      throw new Error("Cannot lock: this thread holds the lock %d times already.".formatted(holds));
+      throw new Error(
+          "Cannot lock: this thread holds the lock %d times already. Unlock as often as you lock."
+              .formatted(holds));
     }
     holds++;
     return Hold.CONSISTENT;
@@ -92,7 +106,7 @@ public final class ThreadLock {
   /// As [WordLock#tryLock(long)], for this thread.
   public Hold tryLock(long nanos) throws InterruptedException {
     Thread me = Thread.currentThread();
-    if (holder != me) {
+    if (holder != me.threadId()) {
       return hold(lock.tryLock(nanos), me);
     }
     if (Thread.interrupted()) {
@@ -105,35 +119,41 @@ public final class ThreadLock {
     return giveUpForEndedThread() ? hold(lock.tryLock(), me) : Hold.NONE;
   }
 
-  private void watch() {
-    watched = true;
-    watch.add(this);
-  }
-
   /// Gives the lock up if the thread that holds it has ended.
   ///
   /// @return whether it had
   synchronized boolean giveUpForEndedThread() {
-    Thread thread = holder;
-    // What a thread did before its end is seen after that: so it still is the holder.
-    if (thread == null || thread.getState() != Thread.State.TERMINATED || holder != thread) {
+    Thread thread = last;
+    if (thread == null || thread.isAlive() || holder != thread.threadId()) {
       return false;
     }
-    holder = null;
+    holder = NO_THREAD;
     lock.giveUpForEndedThread();
     return true;
   }
 
   /// Whether somebody of this process holds it.
   boolean isHeldHere() {
-    return holder != null;
+    // volatile: pairs with the CAS that takes the word, before the look at the flag
+    int word = words.getIntVolatile(offset + LockLayout.WORD_AT);
+    return (word & Peers.OWNER_MASK) == peers.self();
+  }
+
+  /// Whether [HolderWatch] looks after it.
+  boolean isWatched() {
+    return watched;
+  }
+
+  void setWatched(boolean watched) {
+    this.watched = watched;
   }
 
   /// Gives it up however often this thread holds it, see [#restore].
   ///
+  /// @param attempt what the caller wants to do, for the message
   /// @return how often that was
-  public int unlockAll() {
-    requireHeld("await");
+  public int unlockAll(String attempt) {
+    requireHeld(attempt);
     int held = holds;
     holds = 1;
     unlock();
@@ -154,43 +174,60 @@ public final class ThreadLock {
   /// As [WordLock#abandon].
   public void abandon() {
     requireHeld("abandon");
-    holds = 0;
-    holder = null;
     lock.abandon();
   }
 
+  // ---- looking ----
+
   /// @param attempt what the caller wants to do, for the message
   public void requireHeld(String attempt) {
-    if (holder != Thread.currentThread()) {
-      throw new IllegalMonitorStateException(
-          "Cannot %s: this thread does not hold the lock, %s does. "
-                  .formatted(attempt, holderText() == null ? "nobody" : holderText())
-              + "Call lock() before, in the same thread.");
+    if (holder != Thread.currentThread().threadId()) {
+      throw notHeld(attempt);
     }
+  }
+
+  private IllegalMonitorStateException notHeld(String attempt) {
+    String holds = holderText();
+    return new IllegalMonitorStateException(
+        "Cannot %s: this thread does not hold the lock, %s does. "
+                .formatted(attempt, holds == null ? "nobody" : holds)
+            + "Call lock() before, in the same thread.");
   }
 
   /// How often this thread holds it.
   public int holds() {
-    return holder == Thread.currentThread() ? holds : 0;
+    return holder == Thread.currentThread().threadId() ? holds : 0;
   }
 
-  /// Whether anybody holds it, of any process.
+  /// Whether anybody alive holds it, of any process.
   public boolean isHeld() {
-    return owner() != Peers.NOBODY;
+    int owner = owner(word());
+    return owner != Peers.NOBODY && !peers.isDead(owner);
+  }
+
+  /// Whether the next to lock it finds that a holder died, or that it was given up.
+  boolean isDamaged() {
+    int word = word();
+    int owner = owner(word);
+    return (word & (WordLock.INCONSISTENT | WordLock.NOT_RECOVERABLE)) != 0
+        || owner != Peers.NOBODY && peers.isDead(owner);
   }
 
   /// Who holds it, for people; null if nobody does.
   public @Nullable String holderText() {
-    int owner = owner();
+    int owner = owner(word());
     return owner == Peers.NOBODY
         ? null
         : "thread %d of %s"
             .formatted(words.getLong(offset + LockLayout.THREAD_AT), peers.describe(owner));
   }
 
-  private int owner() {
-    // acquire: pairs with WordLock.unlock
-    return words.getIntAcquire(offset + LockLayout.WORD_AT) & Peers.OWNER_MASK;
+  private int word() {
+    return words.getIntAcquire(offset + LockLayout.WORD_AT); // acquire: pairs with WordLock.unlock
+  }
+
+  private static int owner(int word) {
+    return word & Peers.OWNER_MASK;
   }
 
   /// Who died holding it last, for people.

@@ -195,7 +195,8 @@ public final class WordLock {
     while (true) {
       int seen = words.getIntAcquire(word); // acquire: pairs with a waiter's CAS
       requireHeld(self, seen);
-      if (words.compareAndSetInt(word, seen, seen & INCONSISTENT)) { // full fence: pairs with lock
+      int free = seen & (INCONSISTENT | NOT_RECOVERABLE);
+      if (words.compareAndSetInt(word, seen, free)) { // full fence: pairs with lock
         if ((seen & WAITERS) != 0) {
           parker.wakeOne(words, word);
         }
@@ -209,10 +210,10 @@ public final class WordLock {
     change(INCONSISTENT, 0);
   }
 
-  /// Says that it will never be whole again, gives the lock up, and wakes all who wait for it. Only
-  /// by the thread that holds it.
+  /// Says that it will never be whole again: all who wait, and all who come, are told so at once.
+  /// Only by the thread that holds it, which still has to unlock it.
   public void abandon() {
-    change(Peers.OWNER_MASK | WAITERS, NOT_RECOVERABLE);
+    change(WAITERS, NOT_RECOVERABLE);
     parker.wakeAll(words, word);
   }
 
@@ -331,7 +332,7 @@ public final class WordLock {
       }
       int seen = words.getIntAcquire(word); // acquire: pairs with unlock
       int owner = seen & Peers.OWNER_MASK;
-      if (owner == Peers.NOBODY || peers.isDead(owner)) {
+      if (owner == Peers.NOBODY || (seen & NOT_RECOVERABLE) != 0 || peers.isDead(owner)) {
         return attempt(self, keep);
       }
       if ((seen & WAITERS) != 0 || words.compareAndSetInt(word, seen, seen | WAITERS)) {

@@ -18,7 +18,6 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -186,8 +185,10 @@ public final class SharedLock implements Lock, Serializable {
     return hold == Hold.CONSISTENT || settle(hold);
   }
 
+  /// Does what [OwnerDeath] says.
+  ///
   /// @return whether it is held
-  private boolean settle(Hold hold) {
+  boolean settle(Hold hold) {
     return switch (hold) {
       case NONE -> false;
       case CONSISTENT -> true;
@@ -212,7 +213,7 @@ public final class SharedLock implements Lock, Serializable {
       return true;
     } finally {
       if (!settled) {
-        int _ = lock.unlockAll();
+        int _ = lock.unlockAll("unlock");
       }
     }
   }
@@ -249,12 +250,14 @@ public final class SharedLock implements Lock, Serializable {
     }
   }
 
-  /// Gives it up for good: all who wait and all who come get [LockAbandonedException].
+  /// Gives it up for good: all who wait for it, or for a condition of it, and all who come get
+  /// [LockAbandonedException]. Waits until nobody else holds it. A thread that holds it still
+  /// unlocks it as often as it has locked it.
   public void abandon() {
-    if (lock.lock() == Hold.NOT_RECOVERABLE) {
-      return;
+    if (lock.lock() != Hold.NOT_RECOVERABLE) {
+      lock.abandon();
+      lock.unlock();
     }
-    lock.abandon();
   }
 
   /// How many have died holding it so far.
@@ -274,12 +277,12 @@ public final class SharedLock implements Lock, Serializable {
     return lock.holds();
   }
 
-  /// Whether any thread of any process holds it.
+  /// Whether any thread of any process holds it. The dead do not.
   public boolean isLocked() {
     return lock.isHeld();
   }
 
-  /// The thread and process that hold it, for people.
+  /// The thread and process that hold it, for people: `thread 31 of process 'worker-1' (pid 42)`.
   public Optional<String> owner() {
     return Optional.ofNullable(lock.holderText());
   }
@@ -292,10 +295,19 @@ public final class SharedLock implements Lock, Serializable {
     return lock.token();
   }
 
-  /// Not built yet.
+  /// Makes a condition of this lock, without a name, in the scope of the lock.
   @Override
-  public Condition newCondition() {
-    throw new UnsupportedOperationException();
+  public SharedCondition newCondition() {
+    return SharedCondition.create(this);
+  }
+
+  ThreadLock threadLock() {
+    return lock;
+  }
+
+  /// What a condition knows it by.
+  long offsetInScope() {
+    return block.offset() + offset;
   }
 
   // ---- the object ----
@@ -329,7 +341,7 @@ public final class SharedLock implements Lock, Serializable {
 
   @Override
   public String toString() {
-    return "lock at offset %d of scope %s".formatted(block.offset() + offset, block.scope());
+    return "lock at offset %d of scope %s".formatted(offsetInScope(), block.scope());
   }
 
   private Object writeReplace() {

@@ -1,0 +1,283 @@
+package io.tandem.lock;
+
+import static io.tandem.lock.ConditionLayout.CROWDED_AT;
+import static io.tandem.lock.ConditionLayout.GROUP_AT;
+import static io.tandem.lock.ConditionLayout.OLDER_AT;
+import static io.tandem.lock.ConditionLayout.PENDING_AT;
+import static io.tandem.lock.ConditionLayout.UNCERTAIN_AT;
+import static io.tandem.lock.ConditionLayout.YOUNGER_AT;
+
+import io.tandem.lock.Awakening.Cause;
+import io.tandem.park.Parker;
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
+import java.util.concurrent.TimeUnit;
+
+/// A condition of a [ThreadLock]: who holds it waits for the signal of a later holder.
+///
+/// All that is shared is changed by the holder of the lock only, so it needs no atomic access, and
+/// who signals never waits for who waits.
+///
+/// **Who gets a signal.** One that waits when it is sent, never one that comes later. So waiters
+/// are in two groups. A signal goes to the *older* one, which nobody joins any more: it is
+/// *pending* until a waiter of that group has the lock again and takes it. When each of them has
+/// been sent one, the *younger* group becomes the older one. Whoever belongs to a group before that
+/// was sent a signal, and need not take it. Only how many there are in each group is known, not
+/// who.
+///
+/// **Deaths.** A dead waiter that is counted would get a signal. So each process has a seat with
+/// the number of its waiters ([ConditionSeats]). Whoever finds a dead one seated releases all that
+/// wait, which may be for no reason that they know of, and counts from zero. Who looks is the
+/// holder before a signal, and every waiter after a death, which ends all sleeps. A holder that
+/// dies while it changes the counts leaves them *uncertain*, which is treated alike. And it ends
+/// all waits: each waiter finds the lock as the next to lock it would, so that nobody waits for the
+/// signals of the dead.
+///
+/// **Orders.** Each store is a release, so that whatever is seen of a change follows the mark that
+/// it is uncertain. A signal changes the word that its group sleeps on last: a waiter that has seen
+/// the new word finds the signal, one that has not does not fall asleep.
+///
+/// `Source:` the two groups of glibc's condition variables, which bear no deaths.
+public final class ThreadCondition {
+  /// The bytes it needs, on a cache line.
+  public static final long BYTES = ConditionLayout.BYTES;
+
+  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final long FIRST_SLICE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_SLICE = TimeUnit.SECONDS.toNanos(1);
+
+  private final Words words;
+  private final long offset;
+  private final Peers peers;
+  private final Parker parker;
+  private final ThreadLock lock;
+  private final ConditionSeats seats;
+
+  /// @param offset of its bytes in the words
+  public ThreadCondition(Words words, long offset, Peers peers, Parker parker, ThreadLock lock) {
+    this.words = words;
+    this.offset = offset;
+    this.peers = peers;
+    this.parker = parker;
+    this.lock = lock;
+    this.seats = new ConditionSeats(words, offset, peers);
+  }
+
+  // ---- signals ----
+
+  /// Releases one that waits, if anybody does.
+  ///
+  /// @throws IllegalMonitorStateException if this thread does not hold the lock
+  public void signal() {
+    lock.requireHeld("signal");
+    if (get(CROWDED_AT) != 0 || isDamaged()) {
+      releaseAll();
+    } else if (get(OLDER_AT) + get(YOUNGER_AT) > 0) {
+      releaseOne();
+    }
+  }
+
+  /// Releases all that wait.
+  ///
+  /// @throws IllegalMonitorStateException if this thread does not hold the lock
+  public void signalAll() {
+    lock.requireHeld("signal");
+    if (get(CROWDED_AT) != 0 || isDamaged() || get(OLDER_AT) + get(YOUNGER_AT) > 0) {
+      releaseAll();
+    }
+  }
+
+  private void releaseOne() {
+    set(UNCERTAIN_AT, 1);
+    if (get(OLDER_AT) == 0) {
+      set(OLDER_AT, get(YOUNGER_AT));
+      set(YOUNGER_AT, 0);
+      set(PENDING_AT, 0);
+      set(GROUP_AT, get(GROUP_AT) + 1);
+    }
+    set(OLDER_AT, get(OLDER_AT) - 1);
+    set(PENDING_AT, get(PENDING_AT) + 1);
+    long at = changeWord(get(GROUP_AT));
+    set(UNCERTAIN_AT, 0);
+    parker.wakeOne(words, at);
+  }
+
+  /// Makes both groups belong to the past.
+  private void releaseAll() {
+    set(UNCERTAIN_AT, 1);
+    set(OLDER_AT, 0);
+    set(YOUNGER_AT, 0);
+    set(PENDING_AT, 0);
+    set(GROUP_AT, get(GROUP_AT) + 2);
+    long even = changeWord(0);
+    long odd = changeWord(1);
+    seats.removeDead();
+    set(CROWDED_AT, 0);
+    set(UNCERTAIN_AT, 0);
+    parker.wakeAll(words, even);
+    parker.wakeAll(words, odd);
+  }
+
+  /// @return where the word is that the group sleeps on
+  private long changeWord(int group) {
+    long at = offset + ConditionLayout.signalsAt(group);
+    words.setIntRelease(at, words.getInt(at) + 1); // release: pairs with Waiter.look
+    return at;
+  }
+
+  /// Whether the counts cannot be relied on.
+  private boolean isDamaged() {
+    return look(UNCERTAIN_AT) != 0 || seats.isAnyDead();
+  }
+
+  private int get(long field) {
+    return words.getInt(offset + field);
+  }
+
+  private void set(long field, int value) {
+    words.setIntRelease(offset + field, value); // release: pairs with look
+  }
+
+  /// What a field is for one who does not hold the lock.
+  private int look(long field) {
+    return words.getIntAcquire(offset + field); // acquire: pairs with set
+  }
+
+  // ---- waits ----
+
+  /// Gives the lock up, however often this thread holds it, until a signal comes.
+  ///
+  /// @param nanos to wait at most; not at all if 0 or less
+  /// @throws IllegalMonitorStateException if this thread does not hold the lock
+  public Awakening await(long nanos) {
+    lock.requireHeld("await");
+    return new Waiter(true, nanos).await();
+  }
+
+  /// As [#await], but neither time nor an interrupt ends it.
+  public Awakening awaitUninterruptibly() {
+    lock.requireHeld("await");
+    return new Waiter(false, FOR_EVER).await();
+  }
+
+  /// One thread's wait for a signal. All but [#sleep] is done by the holder of the lock.
+  private final class Waiter {
+    private final boolean interruptibly;
+    private final long nanos;
+    private final long start;
+    private final int group;
+    private final long word; // to sleep on
+    private final boolean seated;
+    private int seen; // of the word
+    private long slice = FIRST_SLICE;
+    private boolean interrupted;
+
+    Waiter(boolean interruptibly, long nanos) {
+      this.interruptibly = interruptibly;
+      this.nanos = nanos;
+      start = System.nanoTime();
+      int before = begin();
+      group = get(GROUP_AT) + 1;
+      word = offset + ConditionLayout.signalsAt(group);
+      seated = seats.sit();
+      set(YOUNGER_AT, get(YOUNGER_AT) + 1);
+      if (!seated) {
+        set(CROWDED_AT, 1);
+      }
+      set(UNCERTAIN_AT, before);
+    }
+
+    Awakening await() {
+      while (true) {
+        seen = look();
+        int held = lock.unlockAll("await");
+        sleep();
+        Hold hold = lock.lock();
+        if (hold == Hold.NOT_RECOVERABLE) {
+          return new Awakening(hold, Cause.SIGNAL);
+        }
+        lock.restore(held);
+        if (hold == Hold.INCONSISTENT || isDamaged()) {
+          releaseAll();
+        }
+        if (isReleased() || interrupted || left() <= 0) {
+          return new Awakening(hold, leave());
+        }
+      }
+    }
+
+    private Cause leave() {
+      boolean released = isReleased();
+      int before = begin();
+      if (group == get(GROUP_AT)) {
+        long count = released ? PENDING_AT : OLDER_AT;
+        set(count, get(count) - 1);
+      } else if (!released) {
+        set(YOUNGER_AT, get(YOUNGER_AT) - 1);
+      }
+      if (seated) {
+        seats.rise();
+      }
+      set(UNCERTAIN_AT, before);
+      return cause(released);
+    }
+
+    /// A signal comes first: nobody else gets it.
+    private Cause cause(boolean released) {
+      if (!released) {
+        return interrupted ? Cause.INTERRUPT : Cause.TIMEOUT;
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return Cause.SIGNAL;
+    }
+
+    private int begin() {
+      int before = get(UNCERTAIN_AT);
+      set(UNCERTAIN_AT, 1);
+      return before;
+    }
+
+    // ---- without the lock ----
+
+    /// Returns when there is something to lock for: a signal, a death, or the end of the wait.
+    private void sleep() {
+      try {
+        for (long left = left(); left > 0; left = left()) {
+          park(Math.min(slice, left));
+          slice = Math.min(2 * slice, LONGEST_SLICE);
+          seen = look();
+          if (isReleased() || lock.isDamaged() || isDamaged()) {
+            return;
+          }
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+
+    /// With this process as the one whose death ends the sleep, so that every other's does, too.
+    private void park(long nanos) throws InterruptedException {
+      if (interruptibly) {
+        parker.park(words, word, seen, peers.self(), nanos);
+      } else {
+        parker.parkUninterruptibly(words, word, seen, peers.self(), nanos);
+      }
+    }
+
+    private int look() {
+      return words.getIntAcquire(word); // acquire: pairs with changeWord
+    }
+
+    private boolean isReleased() {
+      int now = ThreadCondition.this.look(GROUP_AT);
+      return group - now < 0 // it wraps around
+          || group == now && ThreadCondition.this.look(PENDING_AT) > 0;
+    }
+
+    private long left() {
+      return nanos == FOR_EVER ? FOR_EVER : nanos - (System.nanoTime() - start);
+    }
+  }
+}
