@@ -82,7 +82,7 @@ final class FutexParker implements Parker {
   /// @return whether it was interrupted
   private boolean sleepUnlessInterrupted(
       Words words, long offset, int expected, int owner, long deadline) {
-    Sleeper sleeper = begin(words, offset, owner);
+    Sleeper sleeper = begin(words, offset, owner, deadline);
     try {
       sleeper.arm();
       try {
@@ -103,7 +103,7 @@ final class FutexParker implements Parker {
   }
 
   private void sleep(Words words, long offset, int expected, int owner, long deadline) {
-    Sleeper sleeper = begin(words, offset, owner);
+    Sleeper sleeper = begin(words, offset, owner, deadline);
     try {
       sleeper.sleep(words, offset, expected, deadline);
     } finally {
@@ -111,16 +111,16 @@ final class FutexParker implements Parker {
     }
   }
 
-  private Sleeper begin(Words words, long offset, int owner) {
+  private Sleeper begin(Words words, long offset, int owner, long deadline) {
     if (owner != Peers.NOBODY) {
       watcher.start();
     }
-    return sleepers.begin(words, offset, owner);
+    return sleepers.begin(words, offset, owner, deadline);
   }
 
   /// A platform thread's part of an errand.
   void run(Errand errand) {
-    Sleeper sleeper = begin(errand.words, errand.offset, errand.owner);
+    Sleeper sleeper = begin(errand.words, errand.offset, errand.owner, errand.deadline);
     try {
       if (errand.isWanted(sleeper)) {
         sleeper.sleep(errand.words, errand.offset, errand.expected, errand.deadline);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// while warm.
 final class Sleepers {
   private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Peers peers;
   private final BooleanSupplier waitv;
@@ -23,7 +24,7 @@ final class Sleepers {
   // Guarded by this.
   private @Nullable Sleeper asleep;
   private @Nullable Sleeper spare;
-  private int begun;
+  private int shortSleeps; // wraps around
   private final List<MemorySegment.Scope> closing = new ArrayList<>();
 
   Sleepers(Peers peers, BooleanSupplier waitv) {
@@ -34,7 +35,7 @@ final class Sleepers {
   /// Begins a sleep.
   ///
   /// @throws IllegalStateException if the word's memory is being closed
-  synchronized Sleeper begin(Words words, long offset, int owner) {
+  synchronized Sleeper begin(Words words, long offset, int owner, long deadline) {
     if (!closing.isEmpty()) {
       requireNotClosing(words, offset);
     }
@@ -45,7 +46,9 @@ final class Sleepers {
       spare = sleeper.next;
     }
     sleeper.take(words, FutexParker.address(words, offset), owner);
-    begun++;
+    if (deadline - System.nanoTime() < LONG_NANOS) {
+      shortSleeps++;
+    }
     sleeper.previous = null;
     sleeper.next = asleep;
     if (asleep != null) {
@@ -85,9 +88,9 @@ final class Sleepers {
     spare = sleeper;
   }
 
-  /// How many sleeps there ever were; wraps around.
-  synchronized int begun() {
-    return begun;
+  /// Changes with each short sleep: only waits that are old sleep long at a time, see [Waiting].
+  synchronized int shortSleeps() {
+    return shortSleeps;
   }
 
   /// Wakes all sleepers, of all processes, of every word that this process sleeps on.

@@ -38,6 +38,6 @@ final class Watcher implements DeathWatch.Listener {
 
   @Override
   public int interest() {
-    return sleepers.begun();
+    return sleepers.shortSleeps();
   }
 }

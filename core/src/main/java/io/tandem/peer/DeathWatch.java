@@ -20,7 +20,7 @@ public final class DeathWatch {
   private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
   private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Peers peers;
   private final BooleanSupplier waitv;
@@ -28,6 +28,9 @@ public final class DeathWatch {
   private final AtomicBoolean started = new AtomicBoolean();
 
   // Of its thread.
+  private int[] watched = {};
+  private int seenChanges; // when these were asked for
+  private boolean deathsWake; // of all these
   private final List<Integer> leaving = new ArrayList<>();
   private long lookNanos = FIRST_LOOK_NANOS;
   private int seenInterest;
@@ -42,7 +45,7 @@ public final class DeathWatch {
     default void looked() {}
 
     /// Changes whenever a new interest began: deaths that can only be looked for are then looked
-    /// for within 10 ms, and less often while nothing new begins.
+    /// for within 10 ms, and less and less often while nothing new begins: every 250 ms.
     int interest();
   }
 
@@ -62,17 +65,63 @@ public final class DeathWatch {
 
   private void watch() {
     Futex.Sleep sleep = Platform.NATIVE_LINUX ? new Futex.Sleep(Futex.MOST_WORDS) : null;
-    int[] watched = {};
+    renew(changes());
     while (true) {
-      int changes = peers.lifeWords().getIntAcquire(peers.changesOffset()); // before living()
-      int[] living = peers.living();
-      tellOfTheDead(watched);
-      watched = living;
-      sleep(sleep, watched, changes);
+      look();
+      sleep(sleep);
     }
   }
 
-  private void tellOfTheDead(int[] watched) {
+  private int changes() {
+    return peers
+        .lifeWords()
+        .getIntAcquire(peers.changesOffset()); // acquire: pairs with announceChange
+  }
+
+  /// Asks who lives, for which the whole roster is read: so only when that has changed.
+  ///
+  /// @param changes before
+  private void renew(int changes) {
+    seenChanges = changes;
+    watched = peers.living();
+    deathsWake = peers.deathsWake();
+  }
+
+  private void look() {
+    int changes = changes();
+    if (changes != seenChanges || isAnyDead()) {
+      int[] before = watched;
+      renew(changes);
+      tellOfTheDead(before); // after renewing: who dies between the two is told of twice, not never
+    }
+    if (!leaving.isEmpty()) {
+      tellOfThoseWhoLeft();
+    }
+    for (Listener listener : listeners) {
+      listener.looked();
+    }
+  }
+
+  private boolean isAnyDead() {
+    for (int owner : watched) {
+      if (peers.isDead(owner)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tellOfTheDead(int[] before) {
+    for (int owner : before) {
+      if (peers.isDead(owner)) {
+        wakeOtherWatchers(owner);
+        listeners.forEach(listener -> listener.died(owner));
+        leaving.add(owner);
+      }
+    }
+  }
+
+  private void tellOfThoseWhoLeft() {
     leaving.removeIf(
         owner -> {
           boolean left = peers.hasLeft(owner);
@@ -81,14 +130,6 @@ public final class DeathWatch {
           }
           return left;
         });
-    for (int owner : watched) {
-      if (peers.isDead(owner)) {
-        wakeOtherWatchers(owner);
-        listeners.forEach(listener -> listener.died(owner));
-        leaving.add(owner);
-      }
-    }
-    listeners.forEach(Listener::looked);
   }
 
   /// The kernel wakes one sleeper of a dead one's life word only.
@@ -98,30 +139,33 @@ public final class DeathWatch {
     }
   }
 
-  private void sleep(Futex.@Nullable Sleep sleep, int[] watched, int changes) {
+  private void sleep(Futex.@Nullable Sleep sleep) {
     boolean many = sleep != null && waitv.getAsBoolean();
-    boolean hearsAll = many && watched.length <= MOST_WATCHED && peers.deathsWake();
+    boolean hearsAll = many && watched.length <= MOST_WATCHED && deathsWake;
     long nanos = hearsAll && leaving.isEmpty() ? HEARING_NANOS : nextLook();
     if (sleep == null) {
       LockSupport.parkNanos(nanos);
     } else if (many) {
-      sleepOnAll(sleep, watched, changes, System.nanoTime() + nanos);
+      sleepOnAll(sleep, System.nanoTime() + nanos);
     } else {
-      sleep.on(changesAddress(), changes, System.nanoTime() + nanos);
+      sleep.on(changesAddress(), seenChanges, System.nanoTime() + nanos);
     }
   }
 
   private long nextLook() {
-    int interest = listeners.stream().mapToInt(Listener::interest).sum();
+    int interest = 0;
+    for (Listener listener : listeners) {
+      interest += listener.interest();
+    }
     lookNanos =
         interest != seenInterest ? FIRST_LOOK_NANOS : Math.min(2 * lookNanos, LAST_LOOK_NANOS);
     seenInterest = interest;
     return lookNanos;
   }
 
-  private void sleepOnAll(Futex.Sleep sleep, int[] watched, int changes, long deadline) {
+  private void sleepOnAll(Futex.Sleep sleep, long deadline) {
     sleep.clear();
-    sleep.add(changesAddress(), changes);
+    sleep.add(changesAddress(), seenChanges);
     for (int i = 0; i < Math.min(watched.length, MOST_WATCHED); i++) {
       int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(watched[i]));
       if (peers.isDead(watched[i])) {
