@@ -33,7 +33,7 @@ final class Suite {
       case "peers" -> PeerBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
       case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
-      case "idle" -> Idle.run(number(arguments, 0, 10));
+      case "idle" -> Idle.run(number(arguments, 0, 10), number(arguments, 1, 10));
       case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));
       case "start" -> Joining.run(number(arguments, 0, 10));
       default ->

@@ -1,5 +1,8 @@
 package io.tandem.bench.lock;
 
+import io.tandem.bench.side.Figures;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +65,7 @@ public final class Deaths {
     var flags = new ArrayList<>(properties);
     flags.addAll(heap);
     try (var _ = Root.open();
-        var waiter = Side.start(properties, DeathSide.class, "wait")) {
-      String _ = waiter.answer();
+        var waiter = Side.start(properties, DeathSide.class, "wait").ready()) {
       while (millis.count() < count) {
         killOnce(waiter, way, owners(flags, Math.min(atOnce, count - millis.count())), millis);
       }
@@ -78,7 +80,7 @@ public final class Deaths {
       owners.add(Side.start(flags, DeathSide.class, "own", Integer.toString(i)));
     }
     for (Side owner : owners) {
-      String _ = owner.answer();
+      var _ = owner.ready();
     }
     return owners;
   }

@@ -1,64 +1,80 @@
 package io.tandem.bench.lock;
 
+import io.tandem.bench.side.CpuTime;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What a process computes while its only thread waits: for a lock that another process holds, for
-/// a word that nobody changes, and, to compare, in a plain sleep.
+/// What a JVM computes while its only thread waits: for a lock that another process holds, for a
+/// word that nobody changes, and, to compare, in `Object.wait`, where it costs what any JVM does.
+/// What our waiting costs is the difference.
 public final class Idle {
-  private static final List<String> WAYS = List.of("lock", "park", "sleep");
-  private static final long SETTLE_SECONDS = 3;
+  private static final List<String> WAYS = List.of("wait", "park", "lock");
+  private static final double NOTEWORTHY_PERCENT = 0.005;
 
-  private Idle() {}
+  private final List<String> flags;
+  private final int seconds;
+
+  private Idle(List<String> flags, int seconds) {
+    this.flags = flags;
+    this.seconds = seconds;
+  }
 
   /// @param seconds to watch them, all at the same time
-  public static void run(int seconds) throws IOException, InterruptedException {
-    for (String property : List.of("", "tandem.waitv=false", "tandem.robust=false")) {
+  /// @param warmUp seconds before that: what wakes once a second is not compiled soon
+  public static void run(int seconds, int warmUp) throws IOException, InterruptedException {
+    for (String property :
+        List.of("", "tandem.waitv=false", "tandem.robust=false", "tandem.parker=polling")) {
       List<String> flags = property.isEmpty() ? List.of() : List.of("-D" + property);
       try (var _ = Root.open();
-          var owner = Side.start(flags, IdleSide.class, "own")) {
-        String _ = owner.answer();
-        watch(flags, seconds);
+          var _ = Side.start(flags, IdleSide.class, "own").ready()) {
+        new Idle(flags, seconds).watch(warmUp);
       }
     }
   }
 
-  private static void watch(List<String> flags, int seconds)
-      throws IOException, InterruptedException {
-    var sides = new ArrayList<Side>();
+  private void watch(int warmUp) throws IOException, InterruptedException {
+    var sides = new LinkedHashMap<String, Side>();
     try {
       for (String way : WAYS) {
-        sides.add(Side.start(flags, IdleSide.class, way));
-        String _ = sides.getLast().answer();
+        sides.put(way, Side.start(flags, IdleSide.class, way).ready());
       }
-      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      List<Long> before = cpu(sides);
+      TimeUnit.SECONDS.sleep(warmUp);
+      var before = new LinkedHashMap<String, Map<String, CpuTime>>();
+      sides.forEach((way, side) -> before.put(way, CpuTime.byThread(side.pid())));
       long start = System.nanoTime();
       TimeUnit.SECONDS.sleep(seconds);
-      List<Long> after = cpu(sides);
-      double nanos = System.nanoTime() - start;
-      for (int i = 0; i < WAYS.size(); i++) {
-        System.out.printf(
-            Locale.ROOT,
-            "idle %d s, %-5s  %.3f %% of a core  %s%n",
-            seconds,
-            WAYS.get(i),
-            100 * (after.get(i) - before.get(i)) / nanos,
-            String.join(" ", flags));
-      }
+      long nanos = System.nanoTime() - start;
+      sides.forEach((way, side) -> report(way, before.get(way), side, nanos));
     } finally {
-      sides.forEach(Side::close);
+      sides.values().forEach(Side::close);
     }
   }
 
-  private static List<Long> cpu(List<Side> sides) throws IOException {
-    var nanos = new ArrayList<Long>();
-    for (Side side : sides) {
-      nanos.add(CpuTime.nanosOf(side.pid()));
+  private void report(String way, Map<String, CpuTime> before, Side side, long nanos) {
+    var threads = new StringBuilder();
+    double sum = 0;
+    for (var thread : CpuTime.byThread(side.pid()).entrySet()) {
+      CpuTime earlier = before.get(thread.getKey());
+      long ran = thread.getValue().ranNanos() - (earlier == null ? 0 : earlier.ranNanos());
+      double percent = 100.0 * ran / nanos;
+      sum += percent;
+      if (percent >= NOTEWORTHY_PERCENT) {
+        threads.append(String.format(Locale.ROOT, "  %s %.3f", thread.getKey(), percent));
+      }
     }
-    return nanos;
+    System.out.printf(
+        Locale.ROOT,
+        "idle %d s, %-4s  %.3f %% of a core  %s:%s%n",
+        seconds,
+        way,
+        sum,
+        String.join(" ", flags),
+        threads);
   }
 }

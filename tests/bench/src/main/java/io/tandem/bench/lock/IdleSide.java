@@ -18,7 +18,7 @@ final class IdleSide {
         case "own" -> own(guarded);
         case "lock" -> guarded.lock(0).lock();
         case "park" -> park(guarded);
-        default -> TimeUnit.DAYS.sleep(1);
+        default -> waitForEver();
       }
     }
   }
@@ -26,6 +26,15 @@ final class IdleSide {
   private static void own(Guarded guarded) throws InterruptedException {
     var _ = guarded.lock(0).lock();
     TimeUnit.DAYS.sleep(1);
+  }
+
+  private static void waitForEver() throws InterruptedException {
+    var never = new Object();
+    synchronized (never) {
+      while (true) {
+        never.wait();
+      }
+    }
   }
 
   private static void park(Guarded guarded) throws InterruptedException {

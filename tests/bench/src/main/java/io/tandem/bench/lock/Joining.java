@@ -1,5 +1,9 @@
 package io.tandem.bench.lock;
 
+import io.tandem.bench.side.CpuTime;
+import io.tandem.bench.side.Figures;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedScope;
 import java.io.IOException;
@@ -59,15 +63,15 @@ public final class Joining {
   static final class Fresh {
     private Fresh() {}
 
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) {
       long pid = ProcessHandle.current().pid();
-      long _ = CpuTime.nanosOf(pid);
-      long cpu = CpuTime.nanosOf(pid);
+      long _ = CpuTime.of(pid).ranNanos();
+      long cpu = CpuTime.of(pid).ranNanos();
       long wall = System.nanoTime();
       try (var scope = SharedScope.anonymous(4096)) {
         long _ = scope.allocate(ObjectType.RAW, 8).segment().byteSize();
         double wallMillis = (System.nanoTime() - wall) / 1e6;
-        double cpuMillis = (CpuTime.nanosOf(pid) - cpu) / 1e6;
+        double cpuMillis = (CpuTime.of(pid).ranNanos() - cpu) / 1e6;
         System.out.println(cpuMillis + " " + wallMillis);
       }
     }

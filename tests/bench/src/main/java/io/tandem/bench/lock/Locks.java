@@ -1,5 +1,9 @@
 package io.tandem.bench.lock;
 
+import io.tandem.bench.side.CProgram;
+import io.tandem.bench.side.Figures;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +43,10 @@ public final class Locks {
   }
 
   private static Side ready(int cpu, List<String> command) throws IOException {
-    Side side = Side.start(Side.pinned(cpu, command));
-    String _ = side.answer();
-    return side;
+    return Side.start(Side.pinned(cpu, command)).ready();
   }
 
-  private void alone(Side ours, Side theirs) throws IOException {
+  private void alone(Side ours, Side theirs) {
     var mine = new Figures();
     var peers = new Figures();
     var ratios = new Figures();
@@ -62,10 +64,10 @@ public final class Locks {
         "lock and unlock, alone      ours %6.1f ns    pthread %6.1f ns    ours / pthread %s%n",
         mine.median(),
         peers.median(),
-        ratios.asRatio());
+        ratios.asRange());
   }
 
-  private void contended(Fight ours, Fight theirs) throws IOException {
+  private void contended(Fight ours, Fight theirs) {
     var ratios = new Figures();
     for (int i = -2 * WARM_UP; i < pairs; i++) {
       if (i == 0) {
@@ -82,7 +84,7 @@ public final class Locks {
         "lock, count, unlock, two    ours %6.2f M/s   pthread %6.2f M/s   ours / pthread %s%n",
         ours.rates.median(),
         theirs.rates.median(),
-        ratios.asRatio());
+        ratios.asRange());
     System.out.println("  ours:    " + ours.fairness());
     System.out.println("  pthread: " + theirs.fairness());
   }
@@ -102,7 +104,7 @@ public final class Locks {
     }
 
     /// @return millions a second, of both
-    double round() throws IOException {
+    double round() {
       String order = "contend %d %d".formatted(System.nanoTime() + LEAD_NANOS, CONTENDED_NANOS);
       first.say(order);
       second.say(order);
@@ -119,7 +121,7 @@ public final class Locks {
       return rate;
     }
 
-    private void requireExact() throws IOException {
+    private void requireExact() {
       String shown = first.ask("count");
       if (Long.parseLong(shown) != counted) {
         throw new IllegalStateException(

@@ -1,5 +1,8 @@
 package io.tandem.bench.lock;
 
+import io.tandem.bench.side.Figures;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import io.tandem.process.JvmProcess;
 import java.io.IOException;
 import java.nio.file.Files;

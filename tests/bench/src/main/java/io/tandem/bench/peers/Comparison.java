@@ -1,5 +1,6 @@
 package io.tandem.bench.peers;
 
+import io.tandem.bench.side.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,5 +1,8 @@
 package io.tandem.bench.peers;
 
+import io.tandem.bench.side.CpuTime;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,7 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
     String folder = Files.createDirectories(root.folder().resolve("of-" + kind.name())).toString();
     List<Side> helpers =
         kind == TransportKind.AERON
-            ? List.of(Side.start(Side.jvm(kind.flags(), AeronDriver.class, folder)))
+            ? List.of(Side.start(kind.flags(), AeronDriver.class, folder).ready())
             : List.of();
     return start(
         kind.toString(),
@@ -47,8 +50,8 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
   private static Pair start(
       String title, List<String> leftCommand, List<String> rightCommand, List<Side> helpers)
       throws IOException {
-    Side left = Side.start(Side.pinned(0, leftCommand));
-    Side right = Side.start(Side.pinned(1, rightCommand));
+    Side left = Side.start(Side.pinned(0, leftCommand)).ready();
+    Side right = Side.start(Side.pinned(1, rightCommand)).ready();
     return new Pair(title, left, right, helpers);
   }
 

@@ -7,6 +7,10 @@ import static io.tandem.bench.peers.TransportKind.CHRONICLE;
 import static io.tandem.bench.peers.TransportKind.TANDEM;
 import static io.tandem.bench.peers.TransportKind.TANDEM_SPIN;
 
+import io.tandem.bench.side.CProgram;
+import io.tandem.bench.side.Figures;
+import io.tandem.bench.side.Root;
+import io.tandem.bench.side.Side;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tandem.bench.peers;
+package io.tandem.bench.side;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 
 /// A root of shared memory for this run alone, with nothing left of it in the end, nor of the
 /// processes that use it.
-record Root(Path folder, Thread onInterrupt) implements AutoCloseable {
+public record Root(Path folder, Thread onInterrupt) implements AutoCloseable {
   static final String PROPERTY = "tandem.shm";
 
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  static Root open() throws IOException {
+  public static Root open() throws IOException {
     Path parent =
         Files.isDirectory(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    Path folder = Files.createTempDirectory(parent, "tandem-test-peers-");
+    Path folder = Files.createTempDirectory(parent, "tandem-bench-");
     System.setProperty(PROPERTY, folder.toString());
     var onInterrupt = new Thread(() -> killAndRemove(folder));
     Runtime.getRuntime().addShutdownHook(onInterrupt);

@@ -1,4 +1,4 @@
-package io.tandem.bench.peers;
+package io.tandem.bench.side;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A process that takes part in a benchmark: it says `ready`, and answers each line with a line.
-final class Side implements AutoCloseable {
+public final class Side implements AutoCloseable {
   private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final long PATIENCE_SECONDS = 60;
@@ -35,20 +35,34 @@ final class Side implements AutoCloseable {
     questions = new PrintStream(process.getOutputStream(), true);
   }
 
-  /// Starts a program and waits until it is ready.
-  static Side start(List<String> command) throws IOException {
-    var side = new Side(command);
+  /// Starts a program.
+  public static Side start(List<String> command) throws IOException {
+    return new Side(command);
+  }
+
+  /// Starts a main class in a JVM of its own.
+  ///
+  /// @param flags of the JVM, beside those of the shared root
+  public static Side start(List<String> flags, Class<?> main, String... arguments)
+      throws IOException {
+    return start(jvm(flags, main, arguments));
+  }
+
+  /// Waits until it has said so.
+  ///
+  /// @return this, which is closed if it ended instead
+  public Side ready() {
     try {
-      String _ = side.answer();
+      String _ = answer();
+      return this;
     } catch (IllegalStateException e) {
-      side.close();
+      close();
       throw e;
     }
-    return side;
   }
 
   /// The command of a JVM.
-  static List<String> jvm(List<String> flags, Class<?> main, String... arguments) {
+  public static List<String> jvm(List<String> flags, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -60,7 +74,7 @@ final class Side implements AutoCloseable {
   }
 
   /// Why [#pinned] pins nothing here, or null if it does.
-  static @Nullable String whyNotPinned() {
+  public static @Nullable String whyNotPinned() {
     if (CPUS < 2) {
       return "there is only one CPU";
     }
@@ -70,7 +84,7 @@ final class Side implements AutoCloseable {
   }
 
   /// A command on one CPU only, where that can be had.
-  static List<String> pinned(int cpu, List<String> command) {
+  public static List<String> pinned(int cpu, List<String> command) {
     if (whyNotPinned() != null) {
       return command;
     }
@@ -79,12 +93,12 @@ final class Side implements AutoCloseable {
     return pinned;
   }
 
-  void say(String line) {
+  public void say(String line) {
     questions.println(line);
   }
 
   /// @throws IllegalStateException if it ended instead, or takes too long
-  String answer() {
+  public String answer() {
     String line =
         CompletableFuture.supplyAsync(this::read)
             .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -105,16 +119,28 @@ final class Side implements AutoCloseable {
     }
   }
 
-  CpuTime cpuTime() {
-    return CpuTime.of(process.pid());
+  /// Asks and waits for the answer.
+  public String ask(String line) {
+    say(line);
+    return answer();
   }
 
-  /// Ends its input, and kills it if it does not end then.
+  public long pid() {
+    return process.pid();
+  }
+
+  public CpuTime cpuTime() {
+    return CpuTime.of(pid());
+  }
+
+  /// Kills it, as `kill -9` does.
+  public void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
-    questions.close();
-    process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
-    process.destroyForcibly();
+    kill();
     process.onExit().join();
   }
 }
