@@ -19,5 +19,8 @@ module io.tandem.core {
   provides io.tandem.inspect.Viewer with
       io.tandem.ring.BroadcastViewer,
       io.tandem.ring.RingViewer,
+      io.tandem.sync.EventViewer,
+      io.tandem.sync.LatchViewer,
+      io.tandem.sync.SemaphoreViewer,
       io.tandem.sync.SharedLockViewer;
 }

@@ -1,8 +1,10 @@
 package io.tandem.park;
 
 import io.tandem.word.Words;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,29 @@ final class Errand implements Runnable {
     return errand;
   }
 
+  /// What an interrupt ends.
+  interface Interruptible {
+    void run() throws InterruptedException;
+  }
+
+  /// Has a platform thread do something for this virtual one, and interrupts it with this one.
+  static void run(Interruptible work) throws InterruptedException {
+    Future<?> running =
+        THREADS.submit(
+            () -> {
+              work.run();
+              return null;
+            });
+    try {
+      running.get();
+    } catch (InterruptedException e) {
+      running.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      rethrow(e.getCause());
+    }
+  }
+
   // ---- the virtual thread ----
 
   /// Waits for the end, which an interrupt brings about.
@@ -61,7 +86,7 @@ final class Errand implements Runnable {
         cancel();
       }
     }
-    rethrow();
+    rethrow(failure);
     if (interrupted) {
       parker.wakeOne(words, offset); // in case the errand was woken, too
       throw new InterruptedException();
@@ -77,7 +102,7 @@ final class Errand implements Runnable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    rethrow();
+    rethrow(failure);
   }
 
   private void cancel() {
@@ -88,7 +113,7 @@ final class Errand implements Runnable {
     }
   }
 
-  private void rethrow() {
+  private static void rethrow(@Nullable Throwable failure) {
     switch (failure) {
       case null -> {}
       case RuntimeException e -> throw e;

@@ -17,6 +17,7 @@ final class FutexParker implements Parker {
 
   private final Sleepers sleepers;
   private final Watcher watcher;
+  private final BooleanSupplier waitv;
 
   /// Makes no native call, not even the first, which takes long.
   ///
@@ -24,6 +25,7 @@ final class FutexParker implements Parker {
   FutexParker(Peers peers, BooleanSupplier waitv) {
     sleepers = new Sleepers(peers, waitv);
     watcher = new Watcher(peers, sleepers, waitv);
+    this.waitv = waitv;
   }
 
   @Override
@@ -69,6 +71,41 @@ final class FutexParker implements Parker {
   @Override
   public void unmap(Arena arena) {
     sleepers.unmap(arena);
+  }
+
+  /// Whether a thread can hear of all of them at once.
+  boolean canSleepOn(Spots spots) {
+    return spots.count() <= Spots.MOST && waitv.getAsBoolean();
+  }
+
+  /// As [#park], on several words, until any process dies.
+  void parkOnAny(Spots spots, long nanos) throws InterruptedException {
+    long deadline = deadline(nanos);
+    if (Thread.currentThread().isVirtual()) {
+      Errand.run(() -> sleepOnAny(spots, deadline));
+    } else {
+      sleepOnAny(spots, deadline);
+    }
+  }
+
+  private void sleepOnAny(Spots spots, long deadline) throws InterruptedException {
+    watcher.start();
+    Sleeper sleeper = sleepers.begin(spots);
+    try {
+      sleeper.arm();
+      try {
+        if (!Thread.currentThread().isInterrupted()) {
+          sleeper.sleepOnAny(spots, deadline);
+        }
+      } finally {
+        sleeper.disarm();
+      }
+    } finally {
+      sleepers.end(sleeper);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   static long address(Words words, long offset) {

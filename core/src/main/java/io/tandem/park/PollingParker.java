@@ -55,7 +55,8 @@ final class PollingParker implements Parker {
     }
   }
 
-  private static long nap(long slept) {
+  /// How long to nap after sleeping for so long.
+  static long nap(long slept) {
     return Math.clamp(slept / 2, FIRST_NAP_NANOS, LAST_NAP_NANOS);
   }
 

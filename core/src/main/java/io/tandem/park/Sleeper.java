@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// after the other, by any thread; see [Sleepers].
 ///
 /// With `futex_waitv` the sleep is on three words: the shared one, the owner's life word, and the
-/// private [#stop] word. With a plain futex it is on the shared one only, so stopping wakes all who
-/// sleep there, again and again until this one is seen to be up: a wake just before it falls asleep
-/// would be lost.
+/// private [#stop] word; or on [Spots] and the stop word. With a plain futex it is on the shared
+/// one only, so stopping wakes all who sleep there, again and again until this one is seen to be
+/// up: a wake just before it falls asleep would be lost.
 final class Sleeper extends InterruptHook {
   private static final VarHandle STOP =
       MethodHandles.insertCoordinates(JAVA_INT.varHandle(), 1, 0L).withInvokeExactBehavior();
@@ -32,6 +32,7 @@ final class Sleeper extends InterruptHook {
   private volatile @Nullable Words words; // keeps its memory reachable
   private long address;
   private int owner;
+  private @Nullable Spots spots; // instead, if it is on several
   private @Nullable Thread thread;
   private volatile int turn; // odd while a sleep is on
 
@@ -44,15 +45,20 @@ final class Sleeper extends InterruptHook {
     this.waitv = waitv;
   }
 
-  /// Where the word is. Guarded by [Sleepers].
-  long address() {
-    return address;
+  /// Wakes all who sleep where this one does. Guarded by [Sleepers].
+  void wakeAll() {
+    if (spots != null) {
+      spots.wakeAll();
+    } else {
+      Futex.wake(address, Integer.MAX_VALUE);
+    }
   }
 
   /// Whether the word lies there. Guarded by [Sleepers].
   boolean isWithin(MemorySegment.Scope scope) {
     Words on = words;
-    return on != null && on.segment().scope().equals(scope);
+    return on != null
+        && (on.segment().scope().equals(scope) || spots != null && spots.areWithin(scope));
   }
 
   /// Whether the process that is to change the word is dead. Guarded by [Sleepers], but for the
@@ -76,10 +82,17 @@ final class Sleeper extends InterruptHook {
     turn = turn + 1;
   }
 
+  /// Takes several words to sleep on; the death of any process ends the sleep.
+  void take(Spots several) {
+    spots = several;
+    take(several.firstWords(), 0, Parker.ANYBODY);
+  }
+
   /// Ends the sleep, for good.
   void drop() {
     turn = turn + 1;
     words = null;
+    spots = null;
     thread = null;
   }
 
@@ -98,6 +111,19 @@ final class Sleeper extends InterruptHook {
     if (isOrphaned()) {
       passOnDeath();
     }
+  }
+
+  /// Sleeps until one of several words changes, somebody wakes it, or the time is over.
+  ///
+  /// @throws IllegalStateException if the memory of one was closed
+  void sleepOnAny(Spots several, long deadline) {
+    if (several.haveChanged()) { // from here on nobody closes the memory
+      return;
+    }
+    var sleep = new Futex.Sleep(several.count() + 1);
+    several.addTo(sleep);
+    sleep.add(stop.address(), 0);
+    sleep.onAll(deadline);
   }
 
   private void sleepOnAll(int expected, long deadline) {

@@ -1,6 +1,5 @@
 package io.tandem.park;
 
-import io.tandem.linux.Futex;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
@@ -39,32 +38,56 @@ final class Sleepers {
     if (!closing.isEmpty()) {
       requireNotClosing(words, offset);
     }
-    Sleeper sleeper = spare;
-    if (sleeper == null) {
-      sleeper = new Sleeper(peers, waitv.getAsBoolean());
-    } else {
-      spare = sleeper.next;
-    }
+    Sleeper sleeper = next();
     sleeper.take(words, FutexParker.address(words, offset), owner);
+    enlist(sleeper);
     if (deadline - System.nanoTime() < LONG_NANOS) {
       shortSleeps++;
     }
+    return sleeper;
+  }
+
+  /// Begins a sleep on several words.
+  ///
+  /// @throws IllegalStateException if the memory of one is being closed
+  synchronized Sleeper begin(Spots spots) {
+    if (closing.stream().anyMatch(spots::areWithin)) {
+      throw closing(spots.firstOffset());
+    }
+    Sleeper sleeper = next();
+    sleeper.take(spots);
+    enlist(sleeper);
+    return sleeper;
+  }
+
+  private Sleeper next() {
+    Sleeper sleeper = spare;
+    if (sleeper == null) {
+      return new Sleeper(peers, waitv.getAsBoolean());
+    }
+    spare = sleeper.next;
+    return sleeper;
+  }
+
+  private void enlist(Sleeper sleeper) {
     sleeper.previous = null;
     sleeper.next = asleep;
     if (asleep != null) {
       asleep.previous = sleeper;
     }
     asleep = sleeper;
-    return sleeper;
   }
 
   private void requireNotClosing(Words words, long offset) {
     if (closing.contains(words.segment().scope())) {
-      throw new IllegalStateException(
-          "Cannot sleep on the word at byte %d: another thread closes its memory. "
-                  .formatted(offset)
-              + "Attach again to use it.");
+      throw closing(offset);
     }
+  }
+
+  private static IllegalStateException closing(long offset) {
+    return new IllegalStateException(
+        "Cannot sleep on the word at byte %d: another thread closes its memory. ".formatted(offset)
+            + "Attach again to use it.");
   }
 
   /// Ends it.
@@ -96,7 +119,7 @@ final class Sleepers {
   /// Wakes all sleepers, of all processes, of every word that this process sleeps on.
   synchronized void wakeWords() {
     for (Sleeper each = asleep; each != null; each = each.next) {
-      Futex.wake(each.address(), Integer.MAX_VALUE);
+      each.wakeAll();
     }
   }
 
@@ -104,7 +127,7 @@ final class Sleepers {
   synchronized void wakeOrphans() {
     for (Sleeper each = asleep; each != null; each = each.next) {
       if (each.isOrphaned()) {
-        Futex.wake(each.address(), Integer.MAX_VALUE);
+        each.wakeAll();
       }
     }
   }
