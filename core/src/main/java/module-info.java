@@ -21,6 +21,7 @@ module io.tandem.core {
       io.tandem.ring.RingViewer,
       io.tandem.sync.EventViewer,
       io.tandem.sync.LatchViewer,
+      io.tandem.sync.ReadWriteLockViewer,
       io.tandem.sync.SemaphoreViewer,
       io.tandem.sync.SharedLockViewer;
 }

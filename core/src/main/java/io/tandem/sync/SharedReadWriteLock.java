@@ -1,0 +1,428 @@
+package io.tandem.sync;
+
+import io.tandem.lock.Hold;
+import io.tandem.lock.LockPolicy;
+import io.tandem.lock.ThreadReadWriteLock;
+import io.tandem.memory.MemoryException;
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.peer.Peers;
+import io.tandem.word.SegmentWords;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/// A lock between processes that many may hold for reading or one for writing, and that survives
+/// the death of any of them, at any instruction.
+///
+/// **Shape.** Reentrant, for reading and for writing: a thread unlocks as often as it locks. Who
+/// holds it for writing may lock it for reading, too, and goes on to read after the last
+/// `writeLock().unlock()`. The other way round there is no way: to wait for writing while reading
+/// is refused with `IllegalMonitorStateException`, where the JDK's lock would wait for itself.
+///
+/// **Fairness.** While a writer waits for readers to leave, nobody new may read, not even by
+/// `tryLock()`. Readers that wait are let in before the second writer that comes. So neither side
+/// starves. Among writers whoever comes at the right moment is next.
+///
+/// **Sharing.** Any thread, virtual ones too, of any process. What one did before it unlocked for
+/// writing, the next to lock sees.
+///
+/// **Lifetime.** The lock lives in its scope until [#free()]. Captured by a task or serialized
+/// otherwise it travels as a handle, which holds nothing; so do both of its views.
+///
+/// **Errors.** A process that dies reading, or waiting, is passed over. When one dies writing, or a
+/// thread ends writing, [OwnerDeath] says what the next one gets, to read or to write:
+/// [OwnerDiedException] unless it was made otherwise. After [#abandon()], [LockAbandonedException].
+/// A thread that ends reading keeps writers out as long as its process lives.
+///
+/// **Source.** `java.util.concurrent.locks.ReentrantReadWriteLock`. Python's `multiprocessing` has
+/// none.
+///
+/// ```java
+/// var lock = SharedReadWriteLock.create();
+/// lock.readLock().lock();
+/// try {
+///   System.out.println(lock.getReadHoldCount());
+/// } finally {
+///   lock.readLock().unlock();
+/// }
+/// ```
+public final class SharedReadWriteLock implements ReadWriteLock, Serializable {
+  static final ObjectType TYPE = new ObjectType("rwlock", 1);
+
+  private static final long serialVersionUID = 1;
+
+  private final transient SharedBlock block;
+  private final transient OwnerDeath policy;
+  private final transient ThreadReadWriteLock lock;
+
+  private SharedReadWriteLock(SharedBlock block, OwnerDeath policy) {
+    this.block = block;
+    this.policy = policy;
+    this.lock = block.companion(0, ThreadReadWriteLock.class, () -> make(block));
+  }
+
+  private static ThreadReadWriteLock make(SharedBlock block) {
+    Peers peers = block.scope().peers();
+    return new ThreadReadWriteLock(new SegmentWords(block.segment()), 0, peers, Parker.of(peers));
+  }
+
+  // ---- making and finding locks ----
+
+  /// Makes a lock in the scope of this process and all it starts.
+  public static SharedReadWriteLock create() {
+    return create(SharedScope.ofProcessTree(), OwnerDeath.FAIL);
+  }
+
+  /// Makes a lock without a name.
+  public static SharedReadWriteLock create(SharedScope scope) {
+    return create(scope, OwnerDeath.FAIL);
+  }
+
+  /// Makes a lock without a name.
+  ///
+  /// @param policy what happens when a writer dies
+  public static SharedReadWriteLock create(SharedScope scope, OwnerDeath policy) {
+    SharedBlock block = scope.allocate(TYPE, ThreadReadWriteLock.BYTES);
+    LockPolicy.set(new SegmentWords(block.segment()), policy.kind().ordinal());
+    return new SharedReadWriteLock(block, policy);
+  }
+
+  /// Finds a named lock or makes it.
+  public static SharedReadWriteLock open(SharedScope scope, String name) {
+    return open(scope, name, OwnerDeath.FAIL);
+  }
+
+  /// Finds a named lock or makes it.
+  ///
+  /// @param policy what happens when a writer dies: the same kind for all who open it
+  /// @throws MemoryException.Incompatible if it is there with another policy
+  public static SharedReadWriteLock open(SharedScope scope, String name, OwnerDeath policy) {
+    int kind = policy.kind().ordinal();
+    SharedBlock block =
+        scope.openBlock(
+            name,
+            TYPE,
+            ThreadReadWriteLock.BYTES,
+            memory -> LockPolicy.set(new SegmentWords(memory), kind));
+    int found = LockPolicy.get(new SegmentWords(block.segment()));
+    if (found != kind) {
+      throw new MemoryException.Incompatible(
+          "Cannot open read-write lock '%s' of scope %s with %s: it is there with %s. "
+                  .formatted(name, scope, policy, OwnerDeath.Kind.of(found))
+              + "Use the same policy everywhere, or another name.");
+    }
+    return new SharedReadWriteLock(block, policy);
+  }
+
+  // ---- locking ----
+
+  /// Held by any number of threads, of any processes. Has no conditions.
+  @Override
+  public Lock readLock() {
+    return new View(this, Side.READ);
+  }
+
+  /// Held by one thread of one process. Has no conditions: use a [SharedLock] where one must wait
+  /// for something that the lock guards.
+  @Override
+  public Lock writeLock() {
+    return new View(this, Side.WRITE);
+  }
+
+  /// What to do with the word-level lock for each view.
+  private enum Side {
+    READ {
+      @Override
+      Hold lock(ThreadReadWriteLock lock) {
+        return lock.lockRead();
+      }
+
+      @Override
+      Hold tryLock(ThreadReadWriteLock lock) {
+        return lock.tryLockRead();
+      }
+
+      @Override
+      Hold tryLock(ThreadReadWriteLock lock, long nanos) throws InterruptedException {
+        return lock.tryLockRead(nanos);
+      }
+
+      @Override
+      void unlock(ThreadReadWriteLock lock) {
+        lock.unlockRead();
+      }
+    },
+    WRITE {
+      @Override
+      Hold lock(ThreadReadWriteLock lock) {
+        return lock.lockWrite();
+      }
+
+      @Override
+      Hold tryLock(ThreadReadWriteLock lock) {
+        return lock.tryLockWrite();
+      }
+
+      @Override
+      Hold tryLock(ThreadReadWriteLock lock, long nanos) throws InterruptedException {
+        return lock.tryLockWrite(nanos);
+      }
+
+      @Override
+      void unlock(ThreadReadWriteLock lock) {
+        lock.unlockWrite();
+      }
+    };
+
+    abstract Hold lock(ThreadReadWriteLock lock);
+
+    abstract Hold tryLock(ThreadReadWriteLock lock);
+
+    abstract Hold tryLock(ThreadReadWriteLock lock, long nanos) throws InterruptedException;
+
+    abstract void unlock(ThreadReadWriteLock lock);
+  }
+
+  /// One of the two.
+  private static final class View implements Lock, Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SharedReadWriteLock of;
+    private final Side side;
+
+    View(SharedReadWriteLock of, Side side) {
+      this.of = of;
+      this.side = side;
+    }
+
+    @Override
+    public void lock() {
+      Hold hold = side.lock(of.lock);
+      if (hold != Hold.CONSISTENT) {
+        of.settle(hold, side);
+      }
+    }
+
+    @Override
+    public boolean tryLock() {
+      Hold hold = side.tryLock(of.lock);
+      return hold == Hold.CONSISTENT || of.settle(hold, side);
+    }
+
+    @Override
+    public void unlock() {
+      side.unlock(of.lock);
+    }
+
+    @Override
+    public void lockInterruptibly() throws InterruptedException {
+      boolean _ = tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+      Hold hold = side.tryLock(of.lock, unit.toNanos(time));
+      return hold == Hold.CONSISTENT || of.settle(hold, side);
+    }
+
+    @Override
+    public Condition newCondition() {
+      throw new UnsupportedOperationException(
+          "A SharedReadWriteLock has no conditions. Use a SharedLock and its newCondition().");
+    }
+
+    /// Equal if both are the same view of the same lock.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof View that && side == that.side && of.equals(that.of);
+    }
+
+    @Override
+    public int hashCode() {
+      return of.hashCode() + side.ordinal();
+    }
+
+    @Override
+    public String toString() {
+      return "%s of %s".formatted(side == Side.READ ? "reading" : "writing", of);
+    }
+  }
+
+  /// @return whether it is held
+  private boolean settle(Hold hold, Side side) {
+    return switch (hold) {
+      case NONE -> false;
+      case CONSISTENT -> true;
+      case INCONSISTENT -> afterDeath(side);
+      case NOT_RECOVERABLE ->
+          throw new LockAbandonedException(
+              "Cannot lock %s: it was given up for good. Free it and make another."
+                  .formatted(this));
+    };
+  }
+
+  /// This thread holds the lock for writing, and was told.
+  private boolean afterDeath(Side side) {
+    boolean keepsWriting = false;
+    try {
+      switch (policy.kind()) {
+        case FAIL -> throw died();
+        case IGNORE -> {}
+        case REPAIR -> policy.repair();
+      }
+      lock.setConsistent();
+      if (side == Side.READ) {
+        lock.lockRead();
+      }
+      keepsWriting = side == Side.WRITE;
+      return true;
+    } finally {
+      if (!keepsWriting) {
+        lock.unlockWrite();
+      }
+    }
+  }
+
+  private OwnerDiedException died() {
+    return new OwnerDiedException(
+        "Cannot lock %s: %s died writing, and what it guards may be half written. "
+                .formatted(this, lock.diedText())
+            + "Call recover(repair), or abandon().");
+  }
+
+  // ---- after a death ----
+
+  /// Repairs what a dead writer may have left half written: locks for writing, runs the repair, and
+  /// gives the lock up as whole. If the repair throws, or its process dies, it remains to be done.
+  ///
+  /// @param repair that bears being repeated
+  /// @return false if there was nothing to repair: then it did not run
+  /// @throws LockAbandonedException if the lock was given up
+  /// @throws IllegalMonitorStateException if this thread reads
+  public boolean recover(Runnable repair) {
+    Hold hold = lock.lockWrite();
+    if (hold == Hold.NOT_RECOVERABLE) {
+      return settle(hold, Side.WRITE);
+    }
+    try {
+      if (hold == Hold.CONSISTENT) {
+        return false;
+      }
+      repair.run();
+      lock.setConsistent();
+      return true;
+    } finally {
+      lock.unlockWrite();
+    }
+  }
+
+  /// Gives it up for good: all who wait and all who come get [LockAbandonedException]. Waits until
+  /// nobody reads or writes.
+  ///
+  /// @throws IllegalMonitorStateException if this thread reads
+  public void abandon() {
+    if (lock.lockWrite() != Hold.NOT_RECOVERABLE) {
+      lock.abandon();
+    }
+  }
+
+  /// How many have died so far while they wrote, or waited for readers to leave.
+  public long ownerDeaths() {
+    return lock.ownerDeaths();
+  }
+
+  // ---- looking ----
+
+  /// How often this thread holds it for reading.
+  public int getReadHoldCount() {
+    return lock.readHolds();
+  }
+
+  /// How often this thread holds it for writing.
+  public int getWriteHoldCount() {
+    return lock.writeHolds();
+  }
+
+  /// Whether this thread holds it for writing.
+  public boolean isWriteLockedByCurrentThread() {
+    return lock.writeHolds() > 0;
+  }
+
+  /// Whether any thread of any process holds it for writing.
+  public boolean isWriteLocked() {
+    return lock.isWriteLocked();
+  }
+
+  /// How many processes hold it for reading: the threads of another process nobody can count.
+  public int readingProcesses() {
+    return lock.readingProcesses();
+  }
+
+  /// The thread and process that write, or wait for readers to leave, for people.
+  public Optional<String> writer() {
+    return Optional.ofNullable(lock.writerText());
+  }
+
+  // ---- the object ----
+
+  /// The memory that it is in.
+  public SharedBlock block() {
+    return block;
+  }
+
+  /// Gives its memory back to the scope. No process may use it any more.
+  public void free() {
+    block.free();
+  }
+
+  /// Equal if both are the same lock.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SharedReadWriteLock that && block.equals(that.block);
+  }
+
+  @Override
+  public int hashCode() {
+    return block.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "read-write lock at offset %d of scope %s".formatted(block.offset(), block.scope());
+  }
+
+  private Object writeReplace() {
+    return new Handle(this);
+  }
+
+  private void readObject(ObjectInputStream stream) throws IOException {
+    throw new InvalidObjectException("A SharedReadWriteLock travels as its handle");
+  }
+
+  /// What travels instead of a lock.
+  private static final class Handle implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SharedBlock block;
+    private final OwnerDeath policy;
+
+    Handle(SharedReadWriteLock lock) {
+      block = lock.block;
+      policy = lock.policy;
+    }
+
+    private Object readResolve() {
+      return new SharedReadWriteLock(block, policy);
+    }
+  }
+}
