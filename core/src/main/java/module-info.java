@@ -12,6 +12,7 @@ module io.tandem.core {
   exports io.tandem.peer;
   exports io.tandem.ring;
   exports io.tandem.sync;
+  exports io.tandem.value;
   exports io.tandem.word;
 
   uses io.tandem.inspect.Viewer;
@@ -23,5 +24,7 @@ module io.tandem.core {
       io.tandem.sync.LatchViewer,
       io.tandem.sync.ReadWriteLockViewer,
       io.tandem.sync.SemaphoreViewer,
-      io.tandem.sync.SharedLockViewer;
+      io.tandem.sync.SharedLockViewer,
+      io.tandem.value.ArrayViewer,
+      io.tandem.value.ValueViewer;
 }
