@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A raw named block of shared memory, attachable by name from other JVMs, from Python and from C.
@@ -67,10 +68,18 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   /// @param size in bytes: 1 or more
   /// @throws MemoryException.NoSpace if there is no room; nothing is left behind
   public static SharedMemory create(long size) {
+    return create(size, memory -> {});
+  }
+
+  /// Makes a block with a new name, as [#create(String, long, Consumer)] does.
+  ///
+  /// @param size in bytes: 1 or more
+  /// @throws MemoryException.NoSpace if there is no room; nothing is left behind
+  public static SharedMemory create(long size, Consumer<MemorySegment> initializer) {
     for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
       try {
         int random = ThreadLocalRandom.current().nextInt();
-        return create("psm_" + HexFormat.of().toHexDigits(random), size);
+        return create("psm_" + HexFormat.of().toHexDigits(random), size, initializer);
       } catch (MemoryException.Exists e) {
         // Another one has that name.
       }
@@ -84,15 +93,33 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   /// @throws MemoryException.Exists if there is one of that name
   /// @throws MemoryException.NoSpace if there is no room; nothing is left behind
   public static SharedMemory create(String name, long size) {
+    return create(name, size, memory -> {});
+  }
+
+  /// Makes a block. Nobody finds it before the initializer has returned; if that throws, or the
+  /// process dies in it, there is none.
+  ///
+  /// @param size in bytes: 1 or more
+  /// @param initializer gets its memory, all zeros
+  /// @throws MemoryException.Exists if there is one of that name
+  /// @throws MemoryException.NoSpace if there is no room; nothing is left behind
+  public static SharedMemory create(String name, long size, Consumer<MemorySegment> initializer) {
     if (size < 1) {
       throw new IllegalArgumentException(
           "Cannot create shared memory '%s' of %d bytes: use 1 or more.".formatted(name, size));
     }
     try {
-      SharedFile.create(fileOf(name), size, channel -> {});
+      SharedFile.create(fileOf(name), size, channel -> initialize(channel, size, initializer));
       return attach(name);
     } catch (IOException e) {
       throw OpenFile.failed("Cannot create shared memory '%s'".formatted(name), e);
+    }
+  }
+
+  private static void initialize(
+      FileChannel channel, long size, Consumer<MemorySegment> initializer) throws IOException {
+    try (Arena unnamed = Arena.ofConfined()) {
+      initializer.accept(SharedFile.map(channel, 0, size, unnamed));
     }
   }
 
