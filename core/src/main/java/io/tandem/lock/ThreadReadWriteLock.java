@@ -43,16 +43,18 @@ public final class ThreadReadWriteLock {
   private boolean damaged; // the writer's: it was told so, and has not repaired
 
   /// @param offset of its bytes in the words
-  public ThreadReadWriteLock(Words words, long offset, Peers peers, Parker parker) {
-    this(words, offset, peers, parker, HolderWatch.OF_PROCESS);
+  /// @param waits where threads say that they wait for the writer
+  public ThreadReadWriteLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
+    this(words, offset, peers, parker, waits, HolderWatch.OF_PROCESS);
   }
 
-  ThreadReadWriteLock(Words words, long offset, Peers peers, Parker parker, HolderWatch watch) {
+  ThreadReadWriteLock(
+      Words words, long offset, Peers peers, Parker parker, Waits waits, HolderWatch watch) {
     this.words = words;
     this.offset = offset;
     this.peers = peers;
     long lock = offset + ReadWriteLayout.WRITER_AT;
-    this.writer = new ThreadLock(words, lock, peers, parker, watch);
+    this.writer = new ThreadLock(words, lock, peers, parker, waits, watch);
     this.readers = new LocalReaders(words, offset, peers, parker);
     this.table = new ReaderTable(words, offset, peers, parker);
     this.bell = new Bell(words, offset + ReadWriteLayout.BELL_AT, parker);

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 ///
 /// **Shape.** Numbers that were true one after the other.
 ///
-/// **Source.** Python's `get_value` of a `multiprocessing.Semaphore`; there is nobody to name there.
+/// **Source.** Python's `get_value` of a `multiprocessing.Semaphore`; there is nobody to name
+/// there.
 ///
 /// ```java
 /// System.out.println(new SemaphoreView("plain", 3, 1, false, List.of(), 0).text());

@@ -3,6 +3,7 @@ package io.tandem.sync;
 import io.tandem.lock.Hold;
 import io.tandem.lock.LockPolicy;
 import io.tandem.lock.ThreadReadWriteLock;
+import io.tandem.lock.Waits;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
@@ -73,7 +74,9 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable {
 
   private static ThreadReadWriteLock make(SharedBlock block) {
     Peers peers = block.scope().peers();
-    return new ThreadReadWriteLock(new SegmentWords(block.segment()), 0, peers, Parker.of(peers));
+    var waits = new Waits(block.scope().waits(), 0, peers, block.position());
+    return new ThreadReadWriteLock(
+        new SegmentWords(block.segment()), 0, peers, Parker.of(peers), waits);
   }
 
   // ---- making and finding locks ----

@@ -3,6 +3,7 @@ package io.tandem.value;
 import io.tandem.inspect.Details;
 import io.tandem.inspect.LockView;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What an array looks like from outside.
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 /// @param length of it
 /// @param first elements
 /// @param lock beside them
-public record ArrayView(long length, List<Object> first, LockView lock) implements Details {
+public record ArrayView(long length, List<Object> first, Optional<LockView> lock)
+    implements Details {
   /// Copies the list.
   public ArrayView {
     first = List.copyOf(first);

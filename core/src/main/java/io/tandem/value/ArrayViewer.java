@@ -9,6 +9,7 @@ import io.tandem.inspect.Viewer;
 import io.tandem.lock.LockViewer;
 import io.tandem.word.SegmentWords;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// Reads an array from outside. Tools find it as a service: nothing needs to name it.
@@ -34,6 +35,6 @@ public final class ArrayViewer implements Viewer {
     return new ArrayView(
         length,
         type.first(memory.asSlice(ArrayHeadLayout.BYTES), length, MOST_SHOWN),
-        LockViewer.view(new SegmentWords(memory), ArrayHeadLayout.LOCK_AT, peers));
+        Optional.of(LockViewer.view(new SegmentWords(memory), ArrayHeadLayout.LOCK_AT, peers)));
   }
 }

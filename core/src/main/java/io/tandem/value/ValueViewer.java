@@ -8,6 +8,7 @@ import io.tandem.inspect.Viewer;
 import io.tandem.lock.LockViewer;
 import io.tandem.word.SegmentWords;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// Reads a value from outside. Tools find it as a service: nothing needs to name it.
@@ -29,6 +30,6 @@ public final class ValueViewer implements Viewer {
     var type = ElementType.of(memory.get(JAVA_INT, ValueLineLayout.TYPE_CODE_AT));
     return new ValueView(
         type.read(memory, ValueLineLayout.VALUE_AT),
-        LockViewer.view(new SegmentWords(memory), ValueLineLayout.LOCK_AT, peers));
+        Optional.of(LockViewer.view(new SegmentWords(memory), ValueLineLayout.LOCK_AT, peers)));
   }
 }
