@@ -19,7 +19,7 @@ import java.lang.foreign.StructLayout;
 ///     16     8  returned  holder of the guard, plain   tools, plain
 ///     24    40  -
 ///     64    64  guard     see io.tandem.lock.WordLock  see there
-///    128  8192  held      holder of the guard, plain   holder of the guard, plain; anybody, acquire
+///    128  8192  held      guard holder, plain          guard holder, plain; anybody, acquire
 ///   8320
 /// ```
 ///
