@@ -10,7 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// It knows the locks that were held when it looked last, or taken since: whoever takes another one
 /// adds it. After a second without any it sleeps until then.
-final class HolderWatch implements Runnable {
+///
+/// Not final: where a test plays several processes, nobody watches.
+class HolderWatch implements Runnable {
   static final HolderWatch OF_PROCESS = new HolderWatch();
 
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -29,7 +31,7 @@ final class HolderWatch implements Runnable {
     }
   }
 
-  private void start() {
+  void start() {
     if (!started) {
       started = true;
       Thread.ofPlatform().daemon().name("tandem-holders").start(this);

@@ -48,7 +48,6 @@ public final class ThreadCondition {
 
   private final Words words;
   private final long offset;
-  private final Peers peers;
   private final Parker parker;
   private final ThreadLock lock;
   private final ConditionSeats seats;
@@ -57,7 +56,6 @@ public final class ThreadCondition {
   public ThreadCondition(Words words, long offset, Peers peers, Parker parker, ThreadLock lock) {
     this.words = words;
     this.offset = offset;
-    this.peers = peers;
     this.parker = parker;
     this.lock = lock;
     this.seats = new ConditionSeats(words, offset, peers);
@@ -257,12 +255,11 @@ public final class ThreadCondition {
       }
     }
 
-    /// With this process as the one whose death ends the sleep, so that every other's does, too.
     private void park(long nanos) throws InterruptedException {
       if (interruptibly) {
-        parker.park(words, word, seen, peers.self(), nanos);
+        parker.park(words, word, seen, Parker.ANYBODY, nanos);
       } else {
-        parker.parkUninterruptibly(words, word, seen, peers.self(), nanos);
+        parker.parkUninterruptibly(words, word, seen, Parker.ANYBODY, nanos);
       }
     }
 

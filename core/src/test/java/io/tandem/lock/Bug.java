@@ -55,6 +55,21 @@ interface Bug {
     }
   }
 
+  /// A store with release order that does something else.
+  interface Release extends Bug {
+    void setInt(Words words, long offset, int value);
+
+    @Override
+    default Words around(Words words) {
+      return new StepWords(words, Steps.unlimited()) {
+        @Override
+        public void setIntRelease(long offset, int value) {
+          Release.this.setInt(words, offset, value);
+        }
+      };
+    }
+  }
+
   /// Another notion of who is dead.
   interface Death extends Bug {
     boolean isDead(Peers peers, int owner);
@@ -104,6 +119,19 @@ interface Bug {
       return new ParkerAround(parker) {
         @Override
         public void wakeOne(Words words, long offset) {}
+      };
+    }
+  }
+
+  /// One is woken where all should be.
+  record OneWake() implements Bug {
+    @Override
+    public Parker around(Parker parker) {
+      return new ParkerAround(parker) {
+        @Override
+        public void wakeAll(Words words, long offset) {
+          wakeOne(words, offset);
+        }
       };
     }
   }

@@ -44,14 +44,22 @@ final class OneThreadParker implements Parker {
     }
     var sleep = new Sleep(offset);
     asleep.push(sleep);
+    int deaths = peers.deaths();
     if (!others.isEmpty()) {
       others.pop().run();
     }
     asleep.remove(sleep);
-    if (++sleeps > MOST_SLEEPS
-        || !sleep.ended && (owner == Peers.NOBODY || !FakePeers.isMarked(peers, owner))) {
+    if (++sleeps > MOST_SLEEPS || !sleep.ended && !isEndedByDeath(owner, peers.deaths() - deaths)) {
       throw new AssertionError("sleeps for ever");
     }
+  }
+
+  private boolean isEndedByDeath(int owner, int deaths) {
+    return switch (owner) {
+      case Peers.NOBODY -> false;
+      case Parker.ANYBODY -> deaths > 0;
+      default -> FakePeers.isMarked(peers, owner);
+    };
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tandem.word.Words;
 import java.lang.foreign.Arena;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// Processes that are born and die when a test says so. Their life words are real and lie in memory
@@ -26,6 +27,7 @@ public final class FakePeers implements Peers {
   private final Words life =
       new SegmentWords(Arena.ofAuto().allocate(SLOTS * LIFE_BYTES, LIFE_BYTES));
   private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger deaths = new AtomicInteger();
   private final int self = join();
 
   /// Only this process lives.
@@ -58,7 +60,13 @@ public final class FakePeers implements Peers {
   /// Marks the life word and wakes one sleeper of it.
   public void kill(int owner) {
     life.setIntVolatile(lifeOffset(owner), DEAD);
+    deaths.incrementAndGet();
     wake(lifeOffset(owner), 1);
+  }
+
+  /// How many were killed.
+  public int deaths() {
+    return deaths.get();
   }
 
   /// The owners that somebody waited for to have stopped.
