@@ -3,6 +3,7 @@ package io.tandem.sync;
 import static io.tandem.sync.SemaphoreLayout.countOf;
 import static io.tandem.sync.SemaphoreLayout.heldAt;
 import static io.tandem.sync.SemaphoreLayout.ownerOf;
+import static io.tandem.sync.SemaphoreLayout.slotOf;
 
 import io.tandem.lock.Hold;
 import io.tandem.lock.WordLock;
@@ -92,7 +93,8 @@ final class OwnedPermits extends Permits {
   @Override
   int available() {
     int free = total;
-    for (int slot = 1; slot < SemaphoreLayout.SLOTS; slot++) {
+    int highest = SemaphoreLayout.highest(words, base);
+    for (int slot = 1; slot <= highest; slot++) {
       long entry = words.getLongAcquire(base + heldAt(slot)); // acquire: no pair, any value will do
       if (countOf(entry) > 0 && peers.isAlive(ownerOf(entry))) {
         free -= countOf(entry);
@@ -145,7 +147,7 @@ final class OwnedPermits extends Permits {
 
   private boolean takeInside(int count) {
     int self = peers.self();
-    long at = base + heldAt(self);
+    long at = base + heldAt(slotOf(self));
     long entry = words.getLong(at);
     if (ownerOf(entry) != self && countOf(entry) > 0) {
       recount(); // somebody had this slot before, and died
@@ -155,6 +157,9 @@ final class OwnedPermits extends Permits {
       return false;
     }
     int held = ownerOf(entry) == self ? countOf(entry) : 0;
+    if (slotOf(self) > SemaphoreLayout.highest(words, base)) {
+      words.setInt(base + SemaphoreLayout.HIGHEST_AT, slotOf(self));
+    }
     words.setLong(at, SemaphoreLayout.entry(self, held + count));
     return true;
   }
@@ -162,7 +167,7 @@ final class OwnedPermits extends Permits {
   /// @return the word before
   private int giveInside(int count) {
     int self = peers.self();
-    long at = base + heldAt(self);
+    long at = base + heldAt(slotOf(self));
     long entry = words.getLong(at);
     int held = ownerOf(entry) == self ? countOf(entry) : 0;
     if (count > held) {
@@ -177,7 +182,8 @@ final class OwnedPermits extends Permits {
   /// Frees what the dead have, and has the word say what the table says.
   private void recount() {
     int free = total;
-    for (int slot = 1; slot < SemaphoreLayout.SLOTS; slot++) {
+    int highest = SemaphoreLayout.highest(words, base);
+    for (int slot = 1; slot <= highest; slot++) {
       long at = base + heldAt(slot);
       long entry = words.getLong(at);
       int count = countOf(entry);

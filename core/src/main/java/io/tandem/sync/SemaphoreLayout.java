@@ -6,6 +6,7 @@ import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.tandem.word.Words;
 import java.lang.foreign.StructLayout;
 
 /// A semaphore. One whose permits have no owners ends after the first cache line.
@@ -15,7 +16,7 @@ import java.lang.foreign.StructLayout;
 ///      0     4  word      anybody, CAS                 anybody, acquire
 ///      4     4  kind      maker, plain, once           anybody, plain
 ///      8     4  permits   maker, plain, once           anybody, plain
-///     12     4  -
+///     12     4  highest   holder of the guard, plain   anybody, plain
 ///     16     8  returned  holder of the guard, plain   tools, plain
 ///     24    40  -
 ///     64    64  guard     see io.tandem.lock.WordLock  see there
@@ -33,8 +34,8 @@ import java.lang.foreign.StructLayout;
 ///
 /// `kind` is an ordinal of [SemaphoreKind]. `permits` is how many there were at first; unless they
 /// are plain, also how many there are in all. `held` has a number for each slot of the registry: in
-/// its upper half how many permits the process has that the lower half names; `returned` counts
-/// those that dead processes had.
+/// its upper half how many permits the process has that the lower half names; those behind slot
+/// `highest` are zero. `returned` counts permits that dead processes had.
 final class SemaphoreLayout {
   static final int SLOTS = 1024;
 
@@ -43,7 +44,7 @@ final class SemaphoreLayout {
               JAVA_INT.withName("word"),
               JAVA_INT.withName("kind"),
               JAVA_INT.withName("permits"),
-              paddingLayout(4),
+              JAVA_INT.withName("highest"),
               JAVA_LONG.withName("returned"),
               paddingLayout(40),
               sequenceLayout(8, JAVA_LONG).withName("guard"),
@@ -53,6 +54,7 @@ final class SemaphoreLayout {
   static final long WORD_AT = 0;
   static final long KIND_AT = 4;
   static final long PERMITS_AT = 8;
+  static final long HIGHEST_AT = 12;
   static final long RETURNED_AT = 16;
   static final long GUARD_AT = 64;
   static final long HELD_AT = 128;
@@ -62,9 +64,18 @@ final class SemaphoreLayout {
 
   private SemaphoreLayout() {}
 
-  /// Where in a semaphore the entry of a process is.
-  static long heldAt(int owner) {
-    return HELD_AT + (owner & SLOTS - 1) * (long) Long.BYTES;
+  static int slotOf(int owner) {
+    return owner & SLOTS - 1;
+  }
+
+  /// Where in a semaphore the entry of a slot is.
+  static long heldAt(int slot) {
+    return HELD_AT + slot * (long) Long.BYTES;
+  }
+
+  /// The highest slot of which there may be an entry.
+  static int highest(Words words, long offset) {
+    return Math.clamp(words.getInt(offset + HIGHEST_AT), 0, SLOTS - 1);
   }
 
   static int ownerOf(long entry) {

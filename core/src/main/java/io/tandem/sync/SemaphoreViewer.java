@@ -41,7 +41,8 @@ public final class SemaphoreViewer implements Viewer {
 
   private static List<SemaphoreView.Holder> holders(Words words, IntFunction<PeerView> peers) {
     List<SemaphoreView.Holder> holders = new ArrayList<>();
-    for (int slot = 1; slot < SemaphoreLayout.SLOTS; slot++) {
+    int highest = SemaphoreLayout.highest(words, 0);
+    for (int slot = 1; slot <= highest; slot++) {
       long entry = words.getLongAcquire(SemaphoreLayout.heldAt(slot));
       if (SemaphoreLayout.countOf(entry) > 0) {
         PeerView process = peers.apply(SemaphoreLayout.ownerOf(entry));

@@ -1,8 +1,16 @@
 package io.tandem.process;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.sun.jna.LastErrorException;
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.park.WaitPoint;
+import io.tandem.park.Waitable;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// get SIGTERM and, after one second, SIGKILL. One that is not in its task yet gets SIGKILL at
 /// once.
 ///
-/// **Sharing.** Any thread may call any method.
+/// **Sharing.** Any thread may call any method. [Waitable#awaitAny] waits for the first of several
+/// to end.
 ///
 /// **Errors.** Starting throws `IllegalArgumentException` for a task that cannot be sent,
 /// `IllegalStateException` where no child can be started, from JShell for one, and
@@ -44,7 +53,12 @@ import org.jspecify.annotations.Nullable;
 ///   System.out.println(adder.join()); // exit code 0
 /// }
 /// ```
-public final class JvmProcess implements AutoCloseable {
+public final class JvmProcess implements Waitable, AutoCloseable {
+  // What the end word says.
+  private static final int RUNS = 0;
+  private static final int AWAITED = 1;
+  private static final int ENDED = 2;
+
   private final String name;
   private final boolean daemon;
   private final Process process;
@@ -52,6 +66,7 @@ public final class JvmProcess implements AutoCloseable {
   private final @Nullable CapturedOutput stdout;
   private final @Nullable CapturedOutput stderr;
   private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+  private final Words endWord = new SegmentWords(Arena.ofAuto().allocate(JAVA_INT)); // of this JVM
   private volatile boolean killed;
 
   // Guarded by this: what the launch block said when it was freed.
@@ -174,6 +189,49 @@ public final class JvmProcess implements AutoCloseable {
     }
   }
 
+  // ---- as one of several to wait for ----
+
+  /// Whether it has ended.
+  @Override
+  public boolean isReady() {
+    return end.isDone();
+  }
+
+  /// As [#join()].
+  @Override
+  public void await() throws InterruptedException {
+    var _ = join();
+  }
+
+  /// As [#join(Duration)].
+  @Override
+  public boolean await(Duration timeout) throws InterruptedException {
+    return join(timeout);
+  }
+
+  @Override
+  public WaitPoint waitPoint() {
+    return new WaitPoint(parker(), endWord, 0, this::announceSleep);
+  }
+
+  private static Parker parker() {
+    return Parker.of(SharedScope.ofProcessTree().peers());
+  }
+
+  private int announceSleep() {
+    boolean _ = endWord.compareAndSetInt(0, RUNS, AWAITED); // full fence: pairs with tellOfEnd
+    return AWAITED;
+  }
+
+  private void tellOfEnd(ExitStatus status) {
+    end.complete(status);
+    if (endWord.getAndSetInt(0, ENDED) == AWAITED) { // full fence: pairs with announceSleep
+      parker().wakeAll(endWord, 0);
+    }
+  }
+
+  // ---- ending it ----
+
   /// Asks the process to end: SIGTERM, on which a JVM runs its shutdown hooks. Does nothing if it
   /// has ended.
   public void terminate() {
@@ -279,7 +337,7 @@ public final class JvmProcess implements AutoCloseable {
       release();
     } finally { // whatever became of the block, the process has ended
       Children.remove(this);
-      end.complete(ExitCause.status(code, cause, killed));
+      tellOfEnd(ExitCause.status(code, cause, killed));
     }
   }
 
