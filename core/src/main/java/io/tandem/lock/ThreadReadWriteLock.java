@@ -34,6 +34,7 @@ public final class ThreadReadWriteLock {
   private final Words words;
   private final long offset;
   private final Peers peers;
+  private final Waits waits;
   private final ThreadLock writer;
   private final LocalReaders readers;
   private final ReaderTable table;
@@ -43,7 +44,7 @@ public final class ThreadReadWriteLock {
   private boolean damaged; // the writer's: it was told so, and has not repaired
 
   /// @param offset of its bytes in the words
-  /// @param waits where threads say that they wait for the writer
+  /// @param waits where threads say that they wait for it
   public ThreadReadWriteLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
     this(words, offset, peers, parker, waits, HolderWatch.OF_PROCESS);
   }
@@ -53,6 +54,7 @@ public final class ThreadReadWriteLock {
     this.words = words;
     this.offset = offset;
     this.peers = peers;
+    this.waits = waits;
     long lock = offset + ReadWriteLayout.WRITER_AT;
     this.writer = new ThreadLock(words, lock, peers, parker, waits, watch);
     this.readers = new LocalReaders(words, offset, peers, parker);
@@ -132,6 +134,7 @@ public final class ThreadReadWriteLock {
   private Hold readInTurn(Holds mine, long deadline, boolean interruptibly)
       throws InterruptedException {
     var wait = new Turn(readers.queue());
+    int seat = waits.begin();
     try {
       boolean _ =
           interruptibly ? turns.await(wait, deadline) : turns.awaitUninterruptibly(wait, deadline);
@@ -140,6 +143,8 @@ public final class ThreadReadWriteLock {
         throw e;
       }
       Thread.currentThread().interrupt(); // another thread had let this one in
+    } finally {
+      waits.end(seat);
     }
     if (readers.leaveQueue(wait.turn)) {
       mine.reads++;
@@ -340,9 +345,7 @@ public final class ThreadReadWriteLock {
   /// Says that it will never be whole again, gives the lock up, and wakes all who wait for it.
   public void abandon() {
     writer.abandon();
-    while (writer.holds() > 0) {
-      writer.unlock();
-    }
+    int _ = writer.unlockAll("abandon");
     bell.ring();
   }
 

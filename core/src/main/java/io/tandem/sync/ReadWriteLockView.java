@@ -4,6 +4,7 @@ import io.tandem.inspect.Details;
 import io.tandem.inspect.LockView;
 import io.tandem.inspect.PeerView;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A read-write lock in shared memory, at one moment.
@@ -14,15 +15,20 @@ import java.util.stream.Collectors;
 /// System.out.println(view.text());
 /// ```
 ///
-/// @param writer the lock of its writers: its holder writes, or waits for readers to leave
+/// @param writing the lock of its writers: its holder writes, or waits for readers to leave
 /// @param reading the processes that read, alive or dead
 /// @param waiting the processes that wait until they may read, alive or dead
-public record ReadWriteLockView(LockView writer, List<PeerView> reading, List<PeerView> waiting)
+public record ReadWriteLockView(LockView writing, List<PeerView> reading, List<PeerView> waiting)
     implements Details {
+  @Override
+  public Optional<LockView> lock() {
+    return Optional.of(writing);
+  }
+
   @Override
   public String text() {
     return "for writing: %s; read by %s; readers that wait: %s"
-        .formatted(writer.text(), names(reading), names(waiting));
+        .formatted(writing.text(), names(reading), names(waiting));
   }
 
   private static String names(List<PeerView> peers) {
