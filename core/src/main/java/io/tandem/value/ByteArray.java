@@ -75,7 +75,14 @@ public final class ByteArray extends SharedArray {
 
   /// Makes an array of these values in the scope of this process and all it starts.
   public static ByteArray of(byte... values) {
-    ByteArray made = create(values.length);
+    return of(SharedScope.ofProcessTree(), values);
+  }
+
+  /// Makes an array of these values without a name.
+  ///
+  /// @throws MemoryException.NoSpace if the scope cannot grow by as much
+  public static ByteArray of(SharedScope scope, byte... values) {
+    ByteArray made = create(scope, values.length);
     made.copyFrom(values);
     return made;
   }

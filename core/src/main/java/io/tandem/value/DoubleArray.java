@@ -70,7 +70,14 @@ public final class DoubleArray extends SharedArray {
 
   /// Makes an array of these values in the scope of this process and all it starts.
   public static DoubleArray of(double... values) {
-    DoubleArray made = create(values.length);
+    return of(SharedScope.ofProcessTree(), values);
+  }
+
+  /// Makes an array of these values without a name.
+  ///
+  /// @throws MemoryException.NoSpace if the scope cannot grow by as much
+  public static DoubleArray of(SharedScope scope, double... values) {
+    DoubleArray made = create(scope, values.length);
     made.copyFrom(values);
     return made;
   }

@@ -68,7 +68,14 @@ public final class FloatArray extends SharedArray {
 
   /// Makes an array of these values in the scope of this process and all it starts.
   public static FloatArray of(float... values) {
-    FloatArray made = create(values.length);
+    return of(SharedScope.ofProcessTree(), values);
+  }
+
+  /// Makes an array of these values without a name.
+  ///
+  /// @throws MemoryException.NoSpace if the scope cannot grow by as much
+  public static FloatArray of(SharedScope scope, float... values) {
+    FloatArray made = create(scope, values.length);
     made.copyFrom(values);
     return made;
   }

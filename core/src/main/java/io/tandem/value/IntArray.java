@@ -73,7 +73,14 @@ public final class IntArray extends SharedArray {
 
   /// Makes an array of these values in the scope of this process and all it starts.
   public static IntArray of(int... values) {
-    IntArray made = create(values.length);
+    return of(SharedScope.ofProcessTree(), values);
+  }
+
+  /// Makes an array of these values without a name.
+  ///
+  /// @throws MemoryException.NoSpace if the scope cannot grow by as much
+  public static IntArray of(SharedScope scope, int... values) {
+    IntArray made = create(scope, values.length);
     made.copyFrom(values);
     return made;
   }

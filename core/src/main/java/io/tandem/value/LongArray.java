@@ -71,7 +71,14 @@ public final class LongArray extends SharedArray {
 
   /// Makes an array of these values in the scope of this process and all it starts.
   public static LongArray of(long... values) {
-    LongArray made = create(values.length);
+    return of(SharedScope.ofProcessTree(), values);
+  }
+
+  /// Makes an array of these values without a name.
+  ///
+  /// @throws MemoryException.NoSpace if the scope cannot grow by as much
+  public static LongArray of(SharedScope scope, long... values) {
+    LongArray made = create(scope, values.length);
     made.copyFrom(values);
     return made;
   }
