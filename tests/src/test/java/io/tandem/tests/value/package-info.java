@@ -1,0 +1,2 @@
+/// What values and arrays promise to several processes.
+package io.tandem.tests.value;
