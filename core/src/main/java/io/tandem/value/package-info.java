@@ -1,3 +1,3 @@
-/// Values and arrays in shared memory: atomic without a lock, and with one where a step takes
-/// several accesses.
+/// Values, arrays, records and lists in shared memory: atomic without a lock, and with one where a
+/// step takes several accesses.
 package io.tandem.value;
