@@ -1,2 +1,2 @@
-/// What values and arrays promise to several processes.
+/// Values, arrays, records and lists between processes, and with C and Python.
 package io.tandem.tests.value;
