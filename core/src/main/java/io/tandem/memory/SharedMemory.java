@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// **Source.** Python's `multiprocessing.shared_memory.SharedMemory`: the same names, files and
 /// sizes. Differs in that the space is reserved when it is made, so that use can never fail; that a
 /// second `unlink()` returns false; and that attaching never leads to unlinking. A Python before
-/// 3.13, or without `track=False`, unlinks a block it only attached to when it ends.
+/// 3.13, or without `track=False`, unlinks a block it only attached to when it ends: [#isLinked()]
+/// tells, and docs/python.md says what to do there.
 ///
 /// ```java
 /// try (var image = SharedMemory.create("frame", 640 * 480)) {
@@ -48,19 +49,34 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   private final transient String name;
   private final transient Arena arena = Arena.ofShared();
   private final transient MemorySegment segment;
+  private final transient String identity;
 
   private SharedMemory(String name) {
     this.name = name;
     Path file = fileOf(name);
-    try (FileChannel channel = SharedFile.attach(file).channel()) {
+    SharedFile.Attached attached = attach(file);
+    identity = attached.identity();
+    try (FileChannel channel = attached.channel()) {
       long size = Uninterrupted.call(channel::size);
       if (size == 0) {
         throw MemoryException.Incompatible.of(file, "it is empty", "1 byte or more");
       }
       segment = Uninterrupted.call(() -> SharedFile.map(channel, 0, size, arena));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot attach to shared memory '%s'".formatted(name), e);
+      throw failedToAttach(name, e);
     }
+  }
+
+  private static SharedFile.Attached attach(Path file) {
+    try {
+      return SharedFile.attach(file);
+    } catch (IOException e) {
+      throw failedToAttach(file.getFileName().toString(), e);
+    }
+  }
+
+  private static UncheckedIOException failedToAttach(String name, IOException cause) {
+    return new UncheckedIOException("Cannot attach to shared memory '%s'".formatted(name), cause);
   }
 
   /// Makes a block with a new name like Python's, `psm_` and 8 hexadecimal digits.
@@ -159,6 +175,16 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   /// Its memory, shared by all processes.
   public MemorySegment segment() {
     return segment;
+  }
+
+  /// Whether others can still attach to it by its name: false once anybody has unlinked it, such as
+  /// a Python that attached to it and ended, see docs/python.md.
+  public boolean isLinked() {
+    try {
+      return SharedFile.isStill(fileOf(name), identity);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for shared memory '%s'".formatted(name), e);
+    }
   }
 
   /// Removes its name. Views of it stay valid.
