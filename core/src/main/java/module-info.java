@@ -26,5 +26,6 @@ module io.tandem.core {
       io.tandem.sync.SemaphoreViewer,
       io.tandem.sync.SharedLockViewer,
       io.tandem.value.ArrayViewer,
+      io.tandem.value.SharedStringViewer,
       io.tandem.value.ValueViewer;
 }

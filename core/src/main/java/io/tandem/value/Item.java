@@ -1,9 +1,5 @@
 package io.tandem.value;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A value as a [ShareableList] stores it.
@@ -50,27 +46,13 @@ sealed interface Item {
       case Double number ->
           new Number(ItemFormat.FLOAT, AS_IT_IS, Double.doubleToRawLongBits(number));
       case Boolean truth -> new Number(ItemFormat.BOOL, AS_IT_IS, ShareableMemory.word(truth));
-      case String text -> new Content(TEXT, utf8(text), text.codePointCount(0, text.length()));
+      case String text ->
+          new Content(TEXT, Utf8.encode(text), text.codePointCount(0, text.length()));
       case byte[] bytes -> new Content(BYTES, bytes.clone(), bytes.length);
       default ->
           throw new ClassCastException(
               "Cannot put a %s into a ShareableList. ".formatted(value.getClass().getName())
                   + "Use an Integer, Long, Double, Boolean, String, byte[] or null.");
     };
-  }
-
-  private static byte[] utf8(String text) {
-    try {
-      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      var exact = new byte[bytes.remaining()];
-      bytes.get(exact);
-      return exact;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "Cannot share a text of %d characters: half a surrogate pair in it has no UTF-8. "
-                  .formatted(text.length())
-              + "Remove it, or share the text as a byte[].",
-          e);
-    }
   }
 }

@@ -132,6 +132,11 @@ public final class SegmentWords implements Words {
   }
 
   @Override
+  public void copyOut(long offset, MemorySegment target, long targetOffset, long bytes) {
+    MemorySegment.copy(segment, offset, target, targetOffset, bytes);
+  }
+
+  @Override
   public void zero(long offset, long bytes) {
     segment.asSlice(offset, bytes).fill((byte) 0);
   }

@@ -52,6 +52,9 @@ public interface Words {
   /// Copies bytes in, with no order.
   void copyIn(long offset, MemorySegment source, long sourceOffset, long bytes);
 
+  /// Copies bytes out, with no order.
+  void copyOut(long offset, MemorySegment target, long targetOffset, long bytes);
+
   /// Sets bytes to zero, with no order.
   void zero(long offset, long bytes);
 

@@ -173,6 +173,11 @@ final class BuggyWords implements Words {
   }
 
   @Override
+  public void copyOut(long offset, MemorySegment target, long targetOffset, long bytes) {
+    words.copyOut(offset, target, targetOffset, bytes);
+  }
+
+  @Override
   public void zero(long offset, long bytes) {
     words.zero(offset, bytes);
   }

@@ -124,6 +124,12 @@ public class StepWords implements Words {
   }
 
   @Override
+  public void copyOut(long offset, MemorySegment target, long targetOffset, long bytes) {
+    steps.next();
+    words.copyOut(offset, target, targetOffset, bytes);
+  }
+
+  @Override
   public void zero(long offset, long bytes) {
     steps.next();
     words.zero(offset, bytes);
