@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A thread that hears of the deaths of others.
 ///
-/// It sleeps on the life words of all living processes, and on the word that tells of new ones.
+/// It sleeps on the life words of all living processes, and on the word that tells of new ones. The
+/// kernel wakes one sleeper of a dead one's word, who wakes the others: every 4 s it looks whether
+/// that one was stopped before it could.
+///
 /// What it cannot hear of it looks for: where the kernel marks no deaths, or lets a thread sleep on
 /// one word only, and beyond the words that fit into one sleep.
 public final class DeathWatch {
   private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
-  private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
