@@ -1,5 +1,6 @@
 package io.tandem.memory;
 
+import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,15 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// block off the directory, if it is there, and puts it on its free list, unless it is there. So a
 /// half-made object is never seen and its space is used again. A block that was not yet carved
 /// (`segmentTop` has not passed it) needs nothing.
+///
+/// **Orders.** The lock orders one holder's stores before the next one's loads. What keeps them in
+/// order for whoever takes over from a dead holder, and finds some of them only, are the releases:
+/// each store that must not be found without those before it is one, named with the load that may
+/// find it.
 final class Allocator {
   private static final int LARGE_REUSE_PERCENT = 125;
 
-  private final ScopeMapping mapping;
+  private final ScopeSegments segments;
+  private final ScopeGuard guard;
+  private final Words control;
   private final Directory directory;
 
-  Allocator(ScopeMapping mapping) {
-    this.mapping = mapping;
-    this.directory = new Directory(mapping);
+  Allocator(ScopeSegments segments, ScopeGuard guard) {
+    this.segments = segments;
+    this.guard = guard;
+    this.control = segments.control();
+    this.directory = new Directory(segments);
   }
 
   Directory directory() {
@@ -30,7 +40,7 @@ final class Allocator {
 
   /// Runs under the lock, between two looks for what a dead or failed holder left.
   <T> T guarded(Supplier<T> work) {
-    return mapping.guarded(
+    return guard.guarded(
         () -> {
           recover();
           try {
@@ -53,7 +63,7 @@ final class Allocator {
     }
     block.describe(type, bytes, name);
     if (!fresh) {
-      block.payload().fill((byte) 0);
+      block.clear();
     }
     initializer.accept(block.payload());
     block.setUsed();
@@ -72,13 +82,12 @@ final class Allocator {
   }
 
   private void recover() {
-    long pending =
-        mapping.control().getLongAcquire(ScopeLayout.PENDING_AT); // pairs with setPending
+    long pending = control.getLongAcquire(ScopeLayout.PENDING_AT); // pairs with setPending
     if (pending != 0) {
       if (isCarved(pending)) {
-        Block block = Block.find(mapping, pending);
+        Block block = Block.find(segments, pending);
         if (block == null) {
-          throw mapping.damaged("its work in progress is at offset %d".formatted(pending));
+          throw segments.damaged("its work in progress is at offset %d".formatted(pending));
         }
         discard(block);
       }
@@ -87,7 +96,7 @@ final class Allocator {
   }
 
   private void setPending(long offset) {
-    mapping.control().setLongRelease(ScopeLayout.PENDING_AT, offset); // release: pairs with recover
+    control.setLongRelease(ScopeLayout.PENDING_AT, offset); // release: pairs with recover
   }
 
   /// Off the directory and onto the free list, from whatever state in between.
@@ -117,7 +126,7 @@ final class Allocator {
     Block before = null;
     for (Block block = list.next(); block != null; block = list.next()) {
       if (block.isUsed()) {
-        throw mapping.damaged("the object at %d is free and used".formatted(block.offset()));
+        throw segments.damaged("the object at %d is free and used".formatted(block.offset()));
       }
       if (fits(block.bytes(), blockBytes)) {
         setPending(block.offset());
@@ -138,27 +147,28 @@ final class Allocator {
   }
 
   private Block carve(long blockBytes) {
-    for (int k = 0; k < mapping.segmentCount(); k++) {
+    for (int k = 0; k < segments.count(); k++) {
       long top = segmentTop(k);
-      if (blockBytes <= mapping.segmentEnd(k) - top) {
+      if (blockBytes <= segments.end(k) - top) {
         return carve(k, top, blockBytes);
       }
     }
-    mapping.grow(blockBytes);
-    int last = mapping.segmentCount() - 1;
+    segments.grow(blockBytes);
+    int last = segments.count() - 1;
     return carve(last, segmentTop(last), blockBytes);
   }
 
   private Block carve(int segment, long top, long blockBytes) {
     setPending(top);
-    Block block = Block.carve(mapping, top, blockBytes);
-    mapping.control().setLongRelease(ScopeLayout.segmentTopAt(segment), top + blockBytes);
+    Block block = Block.carve(segments, top, blockBytes);
+    control.setLongRelease( // release: pairs with segmentTop and ScopeReader
+        ScopeLayout.segmentTopAt(segment), top + blockBytes);
     return block;
   }
 
   private boolean isCarved(long offset) {
-    for (int k = 0; k < mapping.segmentCount(); k++) {
-      if (offset < mapping.segmentEnd(k)) {
+    for (int k = 0; k < segments.count(); k++) {
+      if (offset < segments.end(k)) {
         return offset < segmentTop(k);
       }
     }
@@ -166,24 +176,24 @@ final class Allocator {
   }
 
   private long segmentTop(int k) {
-    long top = mapping.control().getLongAcquire(ScopeLayout.segmentTopAt(k));
-    if (top < mapping.segmentStart(k)
-        || top > mapping.segmentEnd(k)
-        || top % BlockLayout.ALIGNMENT != 0) {
-      throw mapping.damaged("segment %d is filled to %d".formatted(k, top));
+    long top = control.getLongAcquire(ScopeLayout.segmentTopAt(k)); // acquire: pairs with carve
+    if (top < segments.start(k) || top > segments.end(k) || top % BlockLayout.ALIGNMENT != 0) {
+      throw segments.damaged("segment %d is filled to %d".formatted(k, top));
     }
     return top;
   }
 
   private BlockList freeList(long blockBytes) {
-    return new BlockList(mapping, freeHead(blockBytes), Block::nextFree);
+    return new BlockList(segments, freeHead(blockBytes), Block::nextFree);
   }
 
   private long freeHead(long blockBytes) {
-    return mapping.control().getLongAcquire(ScopeLayout.freeHeadAt(SizeClass.of(blockBytes)));
+    return control.getLongAcquire( // acquire: pairs with setFreeHead
+        ScopeLayout.freeHeadAt(SizeClass.of(blockBytes)));
   }
 
   private void setFreeHead(long blockBytes, long offset) {
-    mapping.control().setLongRelease(ScopeLayout.freeHeadAt(SizeClass.of(blockBytes)), offset);
+    control.setLongRelease( // release: pairs with freeHead
+        ScopeLayout.freeHeadAt(SizeClass.of(blockBytes)), offset);
   }
 }

@@ -3,57 +3,53 @@ package io.tandem.memory;
 import static io.tandem.memory.BlockLayout.FREE;
 import static io.tandem.memory.BlockLayout.USED;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One block of a scope: its header, as the allocator and the directory see it.
 ///
+/// @param segments the scope's memory
 /// @param offset of the header in the scope's file
 /// @param header its bytes
-/// @param mapping the scope's memory
-record Block(ScopeMapping mapping, long offset, Words header) {
+record Block(ScopeSegments segments, long offset, Words header) {
   /// Finds the block at an offset, whoever names that offset.
   ///
   /// @throws MemoryException.Stale if there is none
-  static Block at(ScopeMapping mapping, long offset) {
-    Block block = find(mapping, offset);
+  static Block at(ScopeSegments segments, long offset) {
+    Block block = find(segments, offset);
     if (block != null) {
       return block;
     }
     throw new MemoryException.Stale(
-        "There is no object at offset %d of scope %s. ".formatted(offset, mapping.file())
+        "There is no object at offset %d of scope %s. ".formatted(offset, segments.file())
             + "The handle is of another scope or is damaged: get a new one from its owner.");
   }
 
   /// The block at an offset, or null if there is none.
-  static @Nullable Block find(ScopeMapping mapping, long offset) {
+  static @Nullable Block find(ScopeSegments segments, long offset) {
     if (offset < ScopeLayout.BYTES
         || offset % BlockLayout.ALIGNMENT != 0
-        || offset > mapping.end() - BlockLayout.BYTES) {
+        || offset > segments.end() - BlockLayout.BYTES) {
       return null;
     }
-    var block = new Block(mapping, offset, headerAt(mapping, offset));
+    var block = new Block(segments, offset, segments.words(offset, BlockLayout.BYTES));
     return block.check() == BlockLayout.checkWord(offset, block.bytes()) ? block : null;
   }
 
-  /// Turns fresh memory into a free block.
-  static Block carve(ScopeMapping mapping, long offset, long bytes) {
-    var block = new Block(mapping, offset, headerAt(mapping, offset));
-    Words header = block.header;
+  /// Turns fresh memory into a free block, which nobody sees before `segmentTop` has passed it.
+  static Block carve(ScopeSegments segments, long offset, long bytes) {
+    Words header = segments.words(offset, BlockLayout.BYTES);
     header.zero(0, BlockLayout.BYTES);
     header.setLong(BlockLayout.BLOCK_BYTES_AT, bytes);
     header.setLong(BlockLayout.CHECK_AT, BlockLayout.checkWord(offset, bytes));
-    header.setIntRelease(BlockLayout.GENERATION_AT, 1);
-    header.setIntRelease(BlockLayout.STATE_AT, FREE);
-    return block;
-  }
-
-  private static Words headerAt(ScopeMapping mapping, long offset) {
-    return new SegmentWords(mapping.slice(offset, BlockLayout.BYTES));
+    header.setInt(BlockLayout.GENERATION_AT, 1);
+    header.setInt(BlockLayout.STATE_AT, FREE);
+    return new Block(segments, offset, header);
   }
 
   void describe(ObjectType type, long payloadBytes, String name) {
@@ -62,26 +58,31 @@ record Block(ScopeMapping mapping, long offset, Words header) {
     header.setLong(BlockLayout.PAYLOAD_BYTES_AT, payloadBytes);
     header.setInt(BlockLayout.NAME_BYTES_AT, name.length());
     if (!name.isEmpty()) {
-      MemorySegment field = mapping.slice(offset + BlockLayout.BYTES, BlockLayout.NAME_BYTES);
-      field.fill((byte) 0);
-      MemorySegment.copy(
-          MemorySegment.ofArray(name.getBytes(StandardCharsets.US_ASCII)),
-          0,
-          field,
-          0,
-          name.length());
+      Words field = segments.words(offset + BlockLayout.BYTES, BlockLayout.NAME_BYTES);
+      byte[] text = Arrays.copyOf(name.getBytes(US_ASCII), (int) BlockLayout.NAME_BYTES);
+      field.copyIn(0, MemorySegment.ofArray(text), 0, text.length);
     }
   }
 
+  /// Sets all that it holds to zero.
+  void clear() {
+    Words payload = segments.words(offset + payloadStart(), payloadBytes());
+    payload.zero(0, payloadBytes());
+  }
+
   MemorySegment payload() {
-    long start = payloadStart(nameLength() > 0);
+    long start = payloadStart();
     long payloadBytes = payloadBytes();
     if (payloadBytes < 0 || payloadBytes > bytes() - start) {
-      throw mapping.damaged(
+      throw segments.damaged(
           "the object at offset %d has %d bytes in a block of %d"
               .formatted(offset, payloadBytes, bytes()));
     }
-    return mapping.slice(offset + start, payloadBytes);
+    return segments.slice(offset + start, payloadBytes);
+  }
+
+  private long payloadStart() {
+    return payloadStart(nameLength() > 0);
   }
 
   /// Where the payload begins in the scope's file.
@@ -96,24 +97,28 @@ record Block(ScopeMapping mapping, long offset, Words header) {
   String name() {
     int length = nameLength();
     if (length < 0 || length > BlockLayout.NAME_BYTES) {
-      throw mapping.damaged(
+      throw segments.damaged(
           "the object at offset %d has a name of %d bytes".formatted(offset, length));
     }
-    byte[] name = mapping.slice(offset + BlockLayout.BYTES, length).toArray(JAVA_BYTE);
-    return new String(name, StandardCharsets.US_ASCII);
+    byte[] name = segments.slice(offset + BlockLayout.BYTES, length).toArray(JAVA_BYTE);
+    return new String(name, US_ASCII);
   }
 
   boolean isUsed() {
-    return header.getIntAcquire(BlockLayout.STATE_AT) == USED; // acquire: pairs with setUsed
+    return header.getIntAcquire(BlockLayout.STATE_AT)
+        == USED; // acquire: pairs with setUsed, setFree
   }
 
   void setUsed() {
     header.setIntRelease(BlockLayout.STATE_AT, USED); // release: pairs with isUsed
   }
 
+  /// Makes handles to it stale, and then whatever is written here next.
   void setFree() {
-    header.setIntRelease(BlockLayout.GENERATION_AT, generation() + 1);
-    header.setIntRelease(BlockLayout.STATE_AT, FREE);
+    int next = generation() + 1;
+    header.setIntRelease(BlockLayout.GENERATION_AT, next); // release: pairs with generation
+    header.setIntRelease(BlockLayout.STATE_AT, FREE); // release: pairs with isUsed
+    VarHandle.storeStoreFence(); // before what is written next: pairs with ScopeReader's fence
   }
 
   boolean is(ObjectType type) {
@@ -127,7 +132,7 @@ record Block(ScopeMapping mapping, long offset, Words header) {
   }
 
   int generation() {
-    return header.getIntAcquire(BlockLayout.GENERATION_AT);
+    return header.getIntAcquire(BlockLayout.GENERATION_AT); // acquire: pairs with setFree
   }
 
   long bytes() {
@@ -139,19 +144,19 @@ record Block(ScopeMapping mapping, long offset, Words header) {
   }
 
   long nextFree() {
-    return header.getLongAcquire(BlockLayout.NEXT_FREE_AT);
+    return header.getLongAcquire(BlockLayout.NEXT_FREE_AT); // acquire: pairs with setNextFree
   }
 
   void setNextFree(long next) {
-    header.setLongRelease(BlockLayout.NEXT_FREE_AT, next);
+    header.setLongRelease(BlockLayout.NEXT_FREE_AT, next); // release: pairs with nextFree
   }
 
   long nextNamed() {
-    return header.getLongAcquire(BlockLayout.NEXT_NAMED_AT);
+    return header.getLongAcquire(BlockLayout.NEXT_NAMED_AT); // acquire: pairs with setNextNamed
   }
 
   void setNextNamed(long next) {
-    header.setLongRelease(BlockLayout.NEXT_NAMED_AT, next);
+    header.setLongRelease(BlockLayout.NEXT_NAMED_AT, next); // release: pairs with nextNamed
   }
 
   private int nameLength() {

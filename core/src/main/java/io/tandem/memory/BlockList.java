@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A list that damage has closed to a circle is noticed as Brent does: by coming back to a block
 /// remembered on the way, which is a new one after 1, 2, 4, 8 ... steps.
 final class BlockList {
-  private final ScopeMapping mapping;
+  private final ScopeSegments segments;
   private final ToLongFunction<Block> link;
   private long next;
   private long remembered;
@@ -16,8 +16,8 @@ final class BlockList {
 
   /// @param head the offset of the first block, 0 if there is none
   /// @param link gives the offset of the one behind a block
-  BlockList(ScopeMapping mapping, long head, ToLongFunction<Block> link) {
-    this.mapping = mapping;
+  BlockList(ScopeSegments segments, long head, ToLongFunction<Block> link) {
+    this.segments = segments;
     this.link = link;
     this.next = head;
     this.remembered = head;
@@ -30,13 +30,13 @@ final class BlockList {
     if (next == 0) {
       return null;
     }
-    Block block = Block.find(mapping, next);
+    Block block = Block.find(segments, next);
     if (block == null) {
-      throw mapping.damaged("a list leads to offset %d, where no object is".formatted(next));
+      throw segments.damaged("a list leads to offset %d, where no object is".formatted(next));
     }
     next = link.applyAsLong(block);
     if (next == remembered) {
-      throw mapping.damaged("a list of its objects is a circle");
+      throw segments.damaged("a list of its objects is a circle");
     }
     if (Long.bitCount(++steps) == 1) {
       remembered = block.offset();

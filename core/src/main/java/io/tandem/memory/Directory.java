@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The names of a scope's objects: hash chains through the blocks themselves. Used only under the
-/// scope's file lock.
+/// scope's guard.
 final class Directory {
-  private final ScopeMapping mapping;
+  private final ScopeSegments segments;
 
-  Directory(ScopeMapping mapping) {
-    this.mapping = mapping;
+  Directory(ScopeSegments segments) {
+    this.segments = segments;
   }
 
   @Nullable Block find(String name) {
@@ -61,7 +61,7 @@ final class Directory {
   }
 
   private BlockList chain(int bucket) {
-    return new BlockList(mapping, head(bucket), Block::nextNamed);
+    return new BlockList(segments, head(bucket), Block::nextNamed);
   }
 
   private static int bucket(String name) {
@@ -69,10 +69,10 @@ final class Directory {
   }
 
   private long head(int bucket) {
-    return mapping.control().getLongAcquire(ScopeLayout.bucketAt(bucket));
+    return segments.control().getLongAcquire(ScopeLayout.bucketAt(bucket)); // pairs with setHead
   }
 
   private void setHead(int bucket, long offset) {
-    mapping.control().setLongRelease(ScopeLayout.bucketAt(bucket), offset);
+    segments.control().setLongRelease(ScopeLayout.bucketAt(bucket), offset); // pairs with head
   }
 }

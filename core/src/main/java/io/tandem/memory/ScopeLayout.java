@@ -36,7 +36,7 @@ import java.lang.foreign.StructLayout;
 ///    128     8  pending         guard holder, release    guard holder, acquire
 ///    136     4  segmentCount    guard holder, release    anybody, acquire
 ///    140    52  -
-///    192   512  segmentEnd      guard holder, release    anybody, acquire
+///    192   512  segmentEnd      guard holder, plain      anybody, after segmentCount
 ///    704   512  segmentTop      guard holder, release    anybody, acquire
 ///   1216   512  freeHead        guard holder, release    guard holder, acquire
 ///   1728  2048  bucket          guard holder, release    guard holder, acquire

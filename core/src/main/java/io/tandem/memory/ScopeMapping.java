@@ -1,8 +1,6 @@
 package io.tandem.memory;
 
-import io.tandem.linux.Platform;
 import io.tandem.lock.Waits;
-import io.tandem.lock.WordLock;
 import io.tandem.park.Parker;
 import io.tandem.peer.ExitStep;
 import io.tandem.peer.Registry;
@@ -21,58 +19,53 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A scope's file as this process maps it: once, however many [SharedScope]s refer to it, until the
-/// last of them is closed or unreachable.
+/// A scope as this process maps it: once, however many [SharedScope]s refer to it, until the last
+/// of them is closed or unreachable.
 final class ScopeMapping {
-  private static final long GROWTH_UNIT = 64 * 1024;
-  private static final long LEAST_GROWTH = 1024 * 1024;
-
   // Guarded by the class.
   private static final Map<String, ScopeMapping> MAPPED = new HashMap<>();
 
-  private final String identity;
-  private final Path file;
+  private final MappedFile file;
   private final ScopeHeader header;
-  private final FileChannel channel;
-  private final ReentrantLock guard = new ReentrantLock();
-  private final ScopeSegments segments;
   private final Registry registry;
-  private final WordLock lock;
+  private final ScopeSegments segments;
+  private final ScopeGuard guard;
   private final Companions companions = new Companions();
-  private @Nullable OpenFile opened;
   private @Nullable AnonymousUse use;
   private int users;
 
-  private ScopeMapping(String identity, Path file, FileChannel channel, @Nullable OpenFile opened)
-      throws IOException {
-    this.identity = identity;
+  private ScopeMapping(MappedFile file) throws IOException {
     this.file = file;
-    this.channel = channel;
-    this.header = readHeader(file, channel);
-    this.segments = new ScopeSegments(file, channel, header.initialBytes());
-    this.registry = RegistryFile.of(file, header.registry());
-    this.lock =
-        new WordLock(segments.control(), ScopeLayout.GUARD_AT, registry, Parker.of(registry));
-    this.opened = opened != null || Platform.NATIVE_LINUX ? opened : openForLocks();
+    this.header = readHeader(file);
+    this.registry = RegistryFile.of(file.file(), header.registry());
+    this.segments = new ScopeSegments(file.file(), file, header.initialBytes());
+    this.guard = new ScopeGuard(segments, registry, Parker.of(registry));
     this.use = header.kind() == ScopeLayout.ANONYMOUS ? beginUse() : null;
+  }
+
+  private static ScopeMapping of(MappedFile file) throws IOException {
+    try {
+      return new ScopeMapping(file);
+    } catch (IOException | RuntimeException e) {
+      file.unmapUnused();
+      throw e;
+    }
   }
 
   // ---- one mapping per file and process ----
 
   /// Makes a scope's file and names it.
   static void create(Path file, long bytes) throws IOException {
-    long initialBytes = initialBytes(bytes);
+    long initialBytes = ScopeSegments.initialBytes(bytes);
     SharedFile.create(
         file, initialBytes, channel -> initialize(channel, ScopeLayout.NAMED, initialBytes));
   }
 
   /// Makes a scope that has no name; its file goes when it is released here.
   static synchronized ScopeMapping makeAnonymous(long bytes) throws IOException {
-    long initialBytes = initialBytes(bytes);
+    long initialBytes = ScopeSegments.initialBytes(bytes);
     PrivateFile made = PrivateFile.make(initialBytes);
     try {
       Uninterrupted.call(
@@ -81,7 +74,8 @@ final class ScopeMapping {
             return made;
           });
       String identity = SharedFile.identity(made.file());
-      return retain(new ScopeMapping(identity, made.file(), made.channel(), made.opened()));
+      var file = new MappedFile(made.file(), identity, made.channel(), made.opened());
+      return retain(of(file));
     } catch (IOException | RuntimeException e) {
       made.close();
       throw e;
@@ -111,7 +105,7 @@ final class ScopeMapping {
       return retain(others);
     }
     try {
-      return retain(new ScopeMapping(found.identity(), file, found.channel(), null));
+      return retain(of(new MappedFile(file, found.identity(), found.channel(), null)));
     } catch (IOException | RuntimeException e) {
       found.channel().close();
       throw e;
@@ -127,7 +121,7 @@ final class ScopeMapping {
   static synchronized MemorySegment mapToRead(Path file, Arena arena) throws IOException {
     ScopeMapping present = MAPPED.get(SharedFile.identityToRead(file));
     if (present != null) {
-      return Uninterrupted.call(() -> SharedFile.mapToRead(present.channel, arena));
+      return Uninterrupted.call(() -> SharedFile.mapToRead(present.file.channel(), arena));
     }
     if (Leftovers.isOurs(file)) {
       throw new NoSuchFileException(file.toString()); // it is being made by this process
@@ -142,28 +136,28 @@ final class ScopeMapping {
 
   private static ScopeMapping retain(ScopeMapping mapping) {
     mapping.users++;
-    MAPPED.put(mapping.identity, mapping);
+    MAPPED.put(mapping.file.identity(), mapping);
     return mapping;
   }
 
-  /// Waits for whoever makes or frees an object here.
+  /// Waits for whoever makes or frees an object here; before it waits for the class, as whoever is
+  /// in an initializer may map another scope.
   void release() {
-    guard.lock(); // before the class, as whoever is in an initializer may map another scope
-    try {
-      synchronized (ScopeMapping.class) {
-        if (--users == 0) {
-          MAPPED.remove(identity);
-          unmap();
-        }
+    guard.whileNobodyIsInside(this::releaseAlone);
+  }
+
+  private void releaseAlone() {
+    synchronized (ScopeMapping.class) {
+      if (--users == 0) {
+        MAPPED.remove(file.identity());
+        unmap();
       }
-    } finally {
-      guard.unlock();
     }
   }
 
   private AnonymousUse beginUse() throws IOException {
     AtExit.register();
-    return AnonymousUse.begin(file, identity, channel);
+    return AnonymousUse.begin(file.file(), file.identity(), file.channel());
   }
 
   /// Ends this process's use of anonymous scopes; their memory stays mapped for the threads that
@@ -177,7 +171,7 @@ final class ScopeMapping {
       return;
     }
     try {
-      closeLocks();
+      file.closeLocks();
       use.end();
       use = null;
     } catch (IOException e) {
@@ -185,44 +179,33 @@ final class ScopeMapping {
     }
   }
 
-  private void closeLocks() {
-    if (opened != null) {
-      opened.close();
-      opened = null;
-    }
-  }
-
   private void unmap() {
     try {
       endUse();
-      closeLocks();
-      channel.close();
-      Leftovers.forget(file);
+      file.close();
+      Leftovers.forget(file.file());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      segments.close(Parker.of(registry));
+      file.unmap(Parker.of(registry));
     }
   }
 
   /// Removes the file, if it is still this scope's.
   boolean unlink() {
+    Path path = file.file();
     try {
-      if (!Files.exists(file) || !SharedFile.identity(file).equals(identity)) {
+      if (!Files.exists(path) || !SharedFile.identity(path).equals(file.identity())) {
         return false;
       }
-      boolean removed = Files.deleteIfExists(file);
+      boolean removed = Files.deleteIfExists(path);
       SharedDirectory.removeIfEmpty();
       return removed;
     } catch (MemoryException.Missing e) {
       return false;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot unlink scope " + file, e);
+      throw new UncheckedIOException("Cannot unlink scope " + path, e);
     }
-  }
-
-  private static long initialBytes(long bytes) {
-    return roundUp(ScopeLayout.BYTES + bytes, GROWTH_UNIT);
   }
 
   private static void initialize(FileChannel channel, int kind, long initialBytes)
@@ -235,15 +218,15 @@ final class ScopeMapping {
   }
 
   /// Read, not mapped: a file that is too short must be an exception, not a fault.
-  private static ScopeHeader readHeader(Path file, FileChannel channel) throws IOException {
-    long fileBytes = Uninterrupted.call(channel::size);
-    ByteBuffer page = Uninterrupted.call(() -> readPage(channel));
+  private static ScopeHeader readHeader(MappedFile file) throws IOException {
+    long fileBytes = file.size();
+    ByteBuffer page = Uninterrupted.call(() -> readPage(file.channel()));
     if (page.hasRemaining()) {
-      throw ScopeHeader.tooShort(file, fileBytes);
+      throw ScopeHeader.tooShort(file.file(), fileBytes);
     }
     var aligned = MemorySegment.ofArray(new long[(int) ScopeLayout.BYTES / Long.BYTES]);
     aligned.copyFrom(MemorySegment.ofArray(page.array()));
-    return ScopeHeader.readFrom(new SegmentWords(aligned), file, fileBytes);
+    return ScopeHeader.readFrom(new SegmentWords(aligned), file.file(), fileBytes);
   }
 
   private static ByteBuffer readPage(FileChannel channel) throws IOException {
@@ -255,7 +238,11 @@ final class ScopeMapping {
   // ---- what is mapped ----
 
   Path file() {
-    return file;
+    return file.file();
+  }
+
+  ScopeHeader header() {
+    return header;
   }
 
   /// The processes that share it.
@@ -263,8 +250,8 @@ final class ScopeMapping {
     return registry;
   }
 
-  ScopeHeader header() {
-    return header;
+  ScopeSegments segments() {
+    return segments;
   }
 
   Companions companions() {
@@ -273,148 +260,11 @@ final class ScopeMapping {
 
   /// The table of threads that wait.
   Words waits() {
-    return new SegmentWords(slice(ScopeLayout.WAITS_AT, Waits.BYTES));
+    return segments.words(ScopeLayout.WAITS_AT, Waits.BYTES);
   }
 
-  Words control() {
-    return segments.control();
-  }
-
-  /// The bytes at an offset of the file, which must lie in one segment.
-  MemorySegment slice(long offset, long bytes) {
-    return segments.slice(offset, bytes);
-  }
-
-  int segmentCount() {
-    return segments.count();
-  }
-
-  long segmentStart(int k) {
-    return segments.start(k);
-  }
-
-  long segmentEnd(int k) {
-    return segments.end(k);
-  }
-
-  /// Where the last segment ends.
-  long end() {
-    return segments.end(segments.count() - 1);
-  }
-
-  MemoryException.Incompatible damaged(String found) {
-    return segments.damaged(found);
-  }
-
-  // ---- one at a time: the allocator and the directory ----
-
-  /// Runs with the scope's lock held, which others take over if this process dies.
-  ///
-  /// @throws IllegalStateException inside itself
-  <T> T guarded(Supplier<T> work) {
-    refuseInsideGuarded("make, find or free an object of");
-    guard.lock();
-    try {
-      lockMemory();
-      try {
-        return work.get();
-      } finally {
-        unlockMemory();
-      }
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private void lockMemory() {
-    segments.requireMapped();
-    requireWhole();
-    switch (lock.lock()) {
-      case INCONSISTENT -> lock.setConsistent(); // the allocator always looks for what was left
-      case NOT_RECOVERABLE, NONE -> throw damaged("its lock is given up");
-      case CONSISTENT -> {}
-    }
-  }
-
-  /// A plain read is an error where the file was cut off; the lock's CAS would end the JVM.
-  private void requireWhole() {
-    int state = control().getIntAcquire(ScopeLayout.STATE_AT); // acquire: pairs with ScopeHeader
-    if (state != ScopeLayout.READY) {
-      throw damaged("its state is %#x".formatted(state));
-    }
-  }
-
-  private void unlockMemory() {
-    try {
-      lock.unlock();
-    } catch (IllegalMonitorStateException e) {
-      throw damaged("its lock was changed while it was held");
-    }
-  }
-
-  void refuseInsideGuarded(String what) {
-    if (guard.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "Cannot %s scope %s while an object is being made in it. ".formatted(what, file)
-              + "Do it before or after, not in the initializer.");
-    }
-  }
-
-  private OpenFile opened() {
-    segments.requireMapped();
-    try {
-      if (opened == null) {
-        opened = openForLocks();
-      }
-      return opened;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot lock scope " + file, e);
-    }
-  }
-
-  /// The file that is mapped, whether or not it still has its name.
-  private OpenFile openForLocks() throws IOException {
-    return Platform.NATIVE_LINUX ? LinuxFile.reopen(identity, channel) : openByName();
-  }
-
-  /// Elsewhere a file can only be opened by its name, so this is done while it surely has one.
-  private OpenFile openByName() throws IOException {
-    try {
-      OpenFile found = OpenFile.of(file, channel);
-      if (SharedFile.isStill(file, identity)) {
-        return found;
-      }
-      found.close();
-    } catch (NoSuchFileException e) {
-      // Unlinked just now.
-    }
-    throw SharedFile.missing(file);
-  }
-
-  /// Adds a segment with room for a block, and for more if there is room for more. Only inside
-  /// [#guarded].
-  void grow(long blockBytes) {
-    int count = segmentCount();
-    if (count == ScopeLayout.MAX_SEGMENTS) {
-      throw new MemoryException.NoSpace(
-          "Cannot make %d bytes in scope %s: it has grown %d times, the most it can. "
-                  .formatted(blockBytes, file, count)
-              + "Create it with a larger size.");
-    }
-    long end = end();
-    long enough = roundUp(blockBytes, GROWTH_UNIT);
-    long bytes = roundUp(Math.max(enough, Math.max(LEAST_GROWTH, end / 4)), GROWTH_UNIT);
-    try {
-      opened().reserve(file, end, bytes);
-    } catch (MemoryException.NoSpace e) {
-      bytes = enough;
-      opened().reserve(file, end, bytes);
-    }
-    segments.add(count, bytes);
-  }
-
-  static long roundUp(long value, long unit) {
-    return Math.ceilDiv(value, unit) * unit;
+  ScopeGuard guard() {
+    return guard;
   }
 
   /// A process that ends leaves its anonymous scopes.

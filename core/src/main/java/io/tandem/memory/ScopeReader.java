@@ -65,11 +65,11 @@ final class ScopeReader {
   }
 
   ScopeContents read(ScopeHeader header) {
-    int segments = words.getIntAcquire(ScopeLayout.SEGMENT_COUNT_AT); // pairs with ScopeSegments
+    int segments = words.getIntAcquire(ScopeLayout.SEGMENT_COUNT_AT); // pairs with publish
     long start = 0;
     int count = 0;
     while (count < Math.min(segments, ScopeLayout.MAX_SEGMENTS)) {
-      long end = words.getLongAcquire(ScopeLayout.segmentEndAt(count));
+      long end = words.getLong(ScopeLayout.segmentEndAt(count));
       if (end <= start || end > memory.byteSize()) {
         break;
       }
@@ -144,7 +144,7 @@ final class ScopeReader {
   }
 
   private int generation(long offset) {
-    return words.getIntAcquire(offset + BlockLayout.GENERATION_AT);
+    return words.getIntAcquire(offset + BlockLayout.GENERATION_AT); // acquire: pairs with setFree
   }
 
   private Optional<ObjectView> object(long offset, long blockBytes) {

@@ -1,13 +1,9 @@
 package io.tandem.memory;
 
-import io.tandem.park.Parker;
-import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +13,42 @@ import org.jspecify.annotations.Nullable;
 /// checked against the file then, and after that this process's own record of it is used, so that
 /// damage cannot lead outside.
 final class ScopeSegments {
+  private static final long GROWTH_UNIT = 64 * 1024;
+  private static final long LEAST_GROWTH = 1024 * 1024;
+
   private final Path file;
-  private final FileChannel channel;
-  private final Arena arena = Arena.ofShared();
+  private final SegmentSource source;
   private final Words control;
   private volatile MemorySegment[] mapped;
 
-  ScopeSegments(Path file, FileChannel channel, long initialBytes) throws IOException {
+  /// @param file for messages
+  /// @param initialBytes of its first part
+  ScopeSegments(Path file, SegmentSource source, long initialBytes) throws IOException {
     this.file = file;
-    this.channel = channel;
-    MemorySegment first = map(0, initialBytes);
-    control = new SegmentWords(first.asSlice(0, ScopeLayout.BYTES));
+    this.source = source;
+    MemorySegment first = source.map(0, initialBytes);
+    control = source.words(first.asSlice(0, ScopeLayout.BYTES));
     mapped = new MemorySegment[] {first};
-    try {
-      mapNew();
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    var _ = mapNew();
   }
 
+  /// How many bytes a file begins with so that so many are left for objects.
+  static long initialBytes(long bytes) {
+    return SizeClass.roundUp(ScopeLayout.BYTES + bytes, GROWTH_UNIT);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /// The first page, see [ScopeLayout].
   Words control() {
     return control;
+  }
+
+  /// As [#slice], as algorithms touch it.
+  Words words(long offset, long bytes) {
+    return source.words(slice(offset, bytes));
   }
 
   /// The bytes at an offset of the file, which must lie in one part.
@@ -81,16 +91,43 @@ final class ScopeSegments {
     return start(k + 1);
   }
 
-  /// Publishes a part that was just reserved behind the last one.
-  void add(int count, long bytes) {
-    long end = start(count);
-    control.setLongRelease(ScopeLayout.segmentTopAt(count), end);
-    control.setLongRelease(ScopeLayout.segmentEndAt(count), end + bytes);
-    control.setIntRelease(ScopeLayout.SEGMENT_COUNT_AT, count + 1); // release: pairs with mapNew
+  /// Where the last part ends.
+  long end() {
+    return end(count() - 1);
+  }
+
+  /// Adds a part with room for a block, and for more if there is room for more. Only by the guard
+  /// holder.
+  void grow(long blockBytes) {
+    int count = count();
+    if (count == ScopeLayout.MAX_SEGMENTS) {
+      throw new MemoryException.NoSpace(
+          "Cannot make %d bytes in scope %s: it has grown %d times, the most it can. "
+                  .formatted(blockBytes, file, count)
+              + "Create it with a larger size.");
+    }
+    requireMapped();
+    long end = end();
+    long enough = SizeClass.roundUp(blockBytes, GROWTH_UNIT);
+    long bytes = SizeClass.roundUp(Math.max(enough, Math.max(LEAST_GROWTH, end / 4)), GROWTH_UNIT);
+    try {
+      source.reserve(end, bytes);
+    } catch (MemoryException.NoSpace e) {
+      bytes = enough;
+      source.reserve(end, bytes);
+    }
+    publish(count, end, bytes);
+  }
+
+  private void publish(int segment, long start, long bytes) {
+    control.setLong(ScopeLayout.segmentTopAt(segment), start);
+    control.setLong(ScopeLayout.segmentEndAt(segment), start + bytes);
+    control.setIntRelease( // release: pairs with mapNew and ScopeReader
+        ScopeLayout.SEGMENT_COUNT_AT, segment + 1);
   }
 
   private MemorySegment[] mapNew() {
-    int count = control.getIntAcquire(ScopeLayout.SEGMENT_COUNT_AT); // acquire: pairs with add
+    int count = control.getIntAcquire(ScopeLayout.SEGMENT_COUNT_AT); // acquire: pairs with publish
     MemorySegment[] present = mapped;
     return count == present.length ? present : mapNew(count);
   }
@@ -108,9 +145,9 @@ final class ScopeSegments {
     long start = start(present.length);
     try {
       for (int k = present.length; k < count; k++) {
-        long end = control.getLongAcquire(ScopeLayout.segmentEndAt(k));
+        long end = control.getLong(ScopeLayout.segmentEndAt(k));
         requireInFile(k, start, end);
-        all[k] = map(start, end - start);
+        all[k] = source.map(start, end - start);
         start = end;
       }
     } catch (IOException e) {
@@ -121,26 +158,16 @@ final class ScopeSegments {
   }
 
   private void requireInFile(int k, long start, long end) throws IOException {
-    if (end <= start
-        || end % ScopeHeader.PAGE_BYTES != 0
-        || end > Uninterrupted.call(channel::size)) {
+    if (end <= start || end % ScopeHeader.PAGE_BYTES != 0 || end > source.size()) {
       throw damaged("its segment %d goes from %d to %d".formatted(k, start, end));
     }
   }
 
-  private MemorySegment map(long offset, long bytes) throws IOException {
-    return Uninterrupted.call(() -> SharedFile.map(channel, offset, bytes, arena));
-  }
-
   void requireMapped() {
-    if (!arena.scope().isAlive()) {
-      throw new IllegalStateException("Scope %s is closed here.".formatted(file));
+    if (!control.segment().scope().isAlive()) {
+      throw new IllegalStateException(
+          "Scope %s is closed here. Attach to it again.".formatted(file));
     }
-  }
-
-  /// Ends the sleeps of this process in it, too.
-  void close(Parker parker) {
-    parker.unmap(arena);
   }
 
   MemoryException.Incompatible damaged(String found) {

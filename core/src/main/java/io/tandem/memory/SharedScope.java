@@ -5,12 +5,8 @@ import io.tandem.peer.StaticInitializers;
 import io.tandem.word.Words;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,21 +50,23 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class SharedScope implements AutoCloseable, Serializable {
+  /// The system property by which a parent hands [#ofProcessTree()] on to a child: its handle.
+  public static final String PROCESS_TREE = "tandem.scope";
+
   /// The size of a scope when none is given.
   public static final long DEFAULT_BYTES = 1024 * 1024 - ScopeLayout.BYTES;
 
   private static final long serialVersionUID = 1;
-  private static final int OPEN_ATTEMPTS = 1000;
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final transient ScopeMapping mapping;
-  private final transient Allocator allocator;
+  private final transient ScopeObjects objects;
   private final transient Cleaner.Cleanable use;
   private final transient AtomicBoolean closed = new AtomicBoolean();
 
   private SharedScope(ScopeMapping mapping) {
     this.mapping = mapping;
-    this.allocator = new Allocator(mapping);
+    this.objects = new ScopeObjects(this, mapping.segments(), mapping.guard());
     this.use = CLEANER.register(this, mapping::release);
   }
 
@@ -81,16 +79,12 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws IllegalStateException in a static initialiser of a child process
   public static SharedScope anonymous(long bytes) {
     StaticInitializers.refuseInChild("an anonymous SharedScope");
-    try {
-      return new SharedScope(ScopeMapping.makeAnonymous(checkBytes(bytes)));
-    } catch (IOException e) {
-      throw OpenFile.failed("Cannot make an anonymous scope", e);
-    }
+    return new SharedScope(Scopes.makeAnonymous(bytes));
   }
 
   /// The anonymous scope of this process and all it starts, made when it is first asked for.
   public static SharedScope ofProcessTree() {
-    return ProcessTree.open();
+    return ProcessTreeScope.open();
   }
 
   /// Makes a named scope of the default size.
@@ -106,12 +100,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.Exists if there is one of that name
   /// @throws MemoryException.NoSpace if there is no room; nothing is left behind
   public static SharedScope create(String name, long bytes) {
-    try {
-      ScopeMapping.create(fileOf(name), checkBytes(bytes));
-      return attach(name);
-    } catch (IOException e) {
-      throw OpenFile.failed("Cannot create scope '%s'".formatted(name), e);
-    }
+    return new SharedScope(Scopes.create(name, bytes));
   }
 
   /// Maps a named scope that is there.
@@ -120,7 +109,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.Incompatible if it is not a scope of this layout version, or damaged
   /// @throws MemoryException.Refused if it is not this user's alone
   public static SharedScope attach(String name) {
-    return attach(fileOf(name));
+    return new SharedScope(Scopes.attach(name));
   }
 
   /// Maps a named scope, making it with the default size if it is not there.
@@ -134,18 +123,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @param bytes for objects, at first, if it is made: 1 or more
   /// @throws MemoryException.NoSpace if there is no room to make it
   public static SharedScope open(String name, long bytes) {
-    Path file = fileOf(name);
-    checkBytes(bytes);
-    Leftovers.sweep();
-    for (int attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
-      try {
-        return attach(file);
-      } catch (MemoryException.Missing e) {
-        createUnlessThere(file, bytes);
-      }
-    }
-    throw new IllegalStateException(
-        "Cannot open scope '%s': others remove it as fast as it is made.".formatted(name));
+    return new SharedScope(Scopes.open(name, bytes));
   }
 
   /// Maps the scope that a [#handle()] names.
@@ -153,65 +131,14 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.Stale if another scope has taken its place
   /// @throws MemoryException.Missing if it is gone
   public static SharedScope ofHandle(String handle) {
-    int separator = handle.indexOf(':');
-    if (separator < 0) {
-      throw new IllegalArgumentException(
-          "'%s' is not the handle of a scope: pass on what handle() returned.".formatted(handle));
-    }
-    SharedScope scope = attach(Path.of(handle.substring(separator + 1)));
-    String id = handle.substring(0, separator);
-    if (!scope.id().toString().equals(id)) {
-      Path file = scope.mapping.file();
-      scope.close();
-      throw new MemoryException.Stale(
-          "The handle is of scope %s, but %s holds another one now. ".formatted(id, file)
-              + "Get a new handle from its owner.");
-    }
-    return scope;
+    return new SharedScope(Scopes.ofHandle(handle));
   }
 
   /// Removes a named scope. Processes that have it mapped keep it until they close it.
   ///
   /// @return whether there was one
   public static boolean unlink(String name) {
-    try {
-      boolean removed = Files.deleteIfExists(fileOf(name));
-      SharedDirectory.removeIfEmpty();
-      return removed;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot unlink scope '%s'".formatted(name), e);
-    }
-  }
-
-  private static SharedScope attach(Path file) {
-    try {
-      return new SharedScope(ScopeMapping.attach(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot attach to scope " + file, e);
-    }
-  }
-
-  private static void createUnlessThere(Path file, long bytes) {
-    try {
-      ScopeMapping.create(file, bytes);
-    } catch (MemoryException.Exists e) {
-      // Another process was faster.
-    } catch (IOException e) {
-      throw OpenFile.failed("Cannot create scope " + file, e);
-    }
-  }
-
-  private static Path fileOf(String name) {
-    return SharedDirectory.find().resolve(ObjectName.check("scope", name));
-  }
-
-  private static long checkBytes(long bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException(
-          "Cannot make a scope of %d bytes: use 1 or more.".formatted(bytes));
-    }
-    OpenFile.requirePossible(bytes);
-    return bytes;
+    return Scopes.unlink(name);
   }
 
   // ---- its objects ----
@@ -223,9 +150,8 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws IllegalStateException in a static initialiser of a child process
   public SharedBlock allocate(ObjectType type, long bytes) {
     StaticInitializers.refuseInChild("an unnamed shared object");
-    checkObjectBytes(bytes);
     requireOpen();
-    return allocator.guarded(() -> make("", type, bytes, memory -> {}));
+    return objects.allocate(type, bytes);
   }
 
   /// Makes a named object, all zeros.
@@ -245,18 +171,8 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.NoSpace if the scope cannot grow by as much
   public SharedBlock createBlock(
       String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
-    ObjectName.check("shared object", name);
-    checkObjectBytes(bytes);
     requireOpen();
-    return allocator.guarded(
-        () -> {
-          if (allocator.directory().find(name) != null) {
-            throw new MemoryException.Exists(
-                "Cannot create object '%s' in scope %s: it is already there. ".formatted(name, this)
-                    + "Attach to it, or free it first.");
-          }
-          return make(name, type, bytes, initializer);
-        });
+    return objects.create(name, type, bytes, initializer);
   }
 
   /// Finds a named object.
@@ -264,18 +180,8 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.Missing if there is none of that name
   /// @throws MemoryException.Incompatible if it is of another type
   public SharedBlock attachBlock(String name, ObjectType type) {
-    ObjectName.check("shared object", name);
     requireOpen();
-    return allocator.guarded(
-        () -> {
-          Block block = allocator.directory().find(name);
-          if (block == null) {
-            throw new MemoryException.Missing(
-                "Cannot attach to object '%s': it is not in scope %s. ".formatted(name, this)
-                    + "Create it first, or check the name.");
-          }
-          return viewOf(block, type);
-        });
+    return objects.attach(name, type);
   }
 
   /// Finds a named object or makes it, all zeros.
@@ -291,16 +197,8 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.Incompatible if it is there with another type or size
   public SharedBlock openBlock(
       String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
-    ObjectName.check("shared object", name);
-    checkObjectBytes(bytes);
     requireOpen();
-    return allocator.guarded(
-        () -> {
-          Block present = allocator.directory().find(name);
-          return present == null
-              ? make(name, type, bytes, initializer)
-              : ofSize(viewOf(present, type), bytes);
-        });
+    return objects.open(name, type, bytes, initializer);
   }
 
   /// The object that a handle names, by its parts.
@@ -309,32 +207,13 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.Incompatible if it is of another type
   public SharedBlock block(long offset, int generation, ObjectType type) {
     requireOpen();
-    Block block = Block.at(mapping, offset);
-    requireCurrent(block, generation);
-    try {
-      return viewOf(block, generation, type);
-    } finally {
-      VarHandle.loadLoadFence(); // what was read belongs to that generation only if it still is
-      requireCurrent(block, generation);
-    }
-  }
-
-  private void requireCurrent(Block block, int generation) {
-    if (!block.isUsed() || block.generation() != generation) {
-      throw new MemoryException.Stale(
-          "The object at offset %d of scope %s was freed. ".formatted(block.offset(), this)
-              + "The handle is older than that: get a new one from its owner.");
-    }
+    return objects.ofHandle(offset, generation, type);
   }
 
   /// The named objects there are now, in no order.
   public List<Entry> directory() {
     requireOpen();
-    return allocator.guarded(
-        () ->
-            allocator.directory().all().stream()
-                .map(block -> new Entry(block.name(), block.typeText(), block.payloadBytes()))
-                .toList());
+    return objects.directory();
   }
 
   /// A named object.
@@ -350,52 +229,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
 
   void free(SharedBlock object) {
     requireOpen();
-    allocator.guarded(
-        () -> {
-          SharedBlock present = block(object.offset(), object.generation(), object.type());
-          allocator.free(Block.at(mapping, present.offset()));
-          return present;
-        });
-  }
-
-  /// Only under the lock.
-  private SharedBlock make(
-      String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
-    return viewOf(allocator.make(type, bytes, name, initializer), type);
-  }
-
-  private static void checkObjectBytes(long bytes) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException(
-          "Cannot make an object of %d bytes: use 0 or more.".formatted(bytes));
-    }
-    OpenFile.requirePossible(bytes);
-  }
-
-  /// Only under the lock.
-  private SharedBlock viewOf(Block block, ObjectType type) {
-    return viewOf(block, block.generation(), type);
-  }
-
-  private SharedBlock viewOf(Block block, int generation, ObjectType type) {
-    if (!block.is(type)) {
-      throw new MemoryException.Incompatible(
-          "Cannot use the object '%s' of scope %s: it is of type %s, expected %s. "
-                  .formatted(block.name(), this, block.typeText(), type)
-              + "Open it as what it is, or use another name.");
-    }
-    return new SharedBlock(
-        this, block.offset(), generation, type, block.position(), block.payload());
-  }
-
-  private SharedBlock ofSize(SharedBlock present, long bytes) {
-    if (present.byteSize() != bytes) {
-      throw new MemoryException.Incompatible(
-          "Cannot open an object of scope %s with %d bytes: it is there with %d. "
-                  .formatted(this, bytes, present.byteSize())
-              + "Use the same size everywhere, or another name.");
-    }
-    return present;
+    objects.free(object);
   }
 
   // ---- the scope itself ----
@@ -427,7 +261,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// Text by which another process of this user can map this scope.
   public String handle() {
     requireOpen();
-    return id() + ":" + mapping.file();
+    return Scopes.handle(mapping);
   }
 
   /// Removes the scope's name, or the file of an anonymous one. Processes that have it mapped keep
@@ -444,7 +278,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// harmless.
   @Override
   public void close() {
-    mapping.refuseInsideGuarded("close");
+    mapping.guard().refuseInside("close");
     if (closed.compareAndSet(false, true)) {
       use.clean();
     }
@@ -494,19 +328,6 @@ public final class SharedScope implements AutoCloseable, Serializable {
 
     private Object readResolve() {
       return ofHandle(text);
-    }
-  }
-
-  /// The scope that a child inherits from its parent.
-  private static final class ProcessTree {
-    private static @Nullable SharedScope scope;
-
-    static synchronized SharedScope open() {
-      if (scope == null) {
-        String inherited = System.getProperty("tandem.scope");
-        scope = inherited != null ? ofHandle(inherited) : anonymous(DEFAULT_BYTES);
-      }
-      return ofHandle(scope.handle());
     }
   }
 }

@@ -20,9 +20,9 @@ final class SizeClass {
       return SMALLEST;
     }
     if (bytes > LARGEST_CLASSED) {
-      return ScopeMapping.roundUp(bytes, LARGE_UNIT);
+      return roundUp(bytes, LARGE_UNIT);
     }
-    return ScopeMapping.roundUp(bytes, step(bytes));
+    return roundUp(bytes, step(bytes));
   }
 
   /// The list that a block of such a rounded size is on.
@@ -36,6 +36,10 @@ final class SizeClass {
     int doubling = floorLog(rounded - 1);
     long quarter = (rounded - (1L << doubling)) / step(rounded);
     return (doubling - FIRST_DOUBLING) * 4 + (int) quarter + 2;
+  }
+
+  static long roundUp(long value, long unit) {
+    return Math.ceilDiv(value, unit) * unit;
   }
 
   private static long step(long bytes) {

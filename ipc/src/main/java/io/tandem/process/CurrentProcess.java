@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.peer.StaticInitializers;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,7 +19,7 @@ final class CurrentProcess {
   }
 
   static String name() {
-    return System.getProperty("tandem.process", ROOT_NAME);
+    return System.getProperty(StaticInitializers.PROCESS_NAME, ROOT_NAME);
   }
 
   static ProcessView view() {

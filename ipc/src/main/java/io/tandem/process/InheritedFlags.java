@@ -1,5 +1,7 @@
 package io.tandem.process;
 
+import io.tandem.memory.SharedScope;
+import io.tandem.peer.StaticInitializers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,9 +50,9 @@ final class InheritedFlags {
           "-Djdk.internal.",
           "-Djdk.launcher.",
           "-Dsun.java.",
-          "-Dtandem.process=",
-          "-Dtandem.scope=",
-          "-Dtandem.parent=",
+          "-D" + StaticInitializers.PROCESS_NAME + "=",
+          "-D" + SharedScope.PROCESS_TREE + "=",
+          "-D" + ParentWatch.PARENT + "=",
           "-Dloader.main=");
 
   private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC");

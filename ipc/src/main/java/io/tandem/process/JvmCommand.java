@@ -1,6 +1,7 @@
 package io.tandem.process;
 
 import io.tandem.memory.SharedScope;
+import io.tandem.peer.StaticInitializers;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -43,8 +44,8 @@ record JvmCommand(Path java, List<String> options, List<String> main) {
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.add("@" + argFile.path());
-    line.add("-Dtandem.process=" + processName);
-    line.add("-Dtandem.scope=" + SharedScope.ofProcessTree().handle());
+    line.add("-D%s=%s".formatted(StaticInitializers.PROCESS_NAME, processName));
+    line.add("-D%s=%s".formatted(SharedScope.PROCESS_TREE, SharedScope.ofProcessTree().handle()));
     line.add(ParentWatch.argument());
     line.addAll(main);
     line.addAll(List.of(launch.arguments()));
