@@ -1,9 +1,7 @@
 package io.tandem.word;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -13,11 +11,6 @@ import java.lang.invoke.VarHandle;
 public final class SegmentWords implements Words {
   private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
   private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
-
-  private static final VarHandle ANY_LONG =
-      JAVA_LONG_UNALIGNED.varHandle().withInvokeExactBehavior();
-  private static final VarHandle BYTE = JAVA_BYTE.varHandle().withInvokeExactBehavior();
-  private static final long SMALL = 64;
 
   private final MemorySegment segment;
 
@@ -113,22 +106,7 @@ public final class SegmentWords implements Words {
 
   @Override
   public void copyIn(long offset, MemorySegment source, long sourceOffset, long bytes) {
-    if (bytes > SMALL) {
-      MemorySegment.copy(source, sourceOffset, segment, offset, bytes);
-    } else {
-      copySmall(offset, source, sourceOffset, (int) bytes);
-    }
-  }
-
-  /// A call for a copy of a few words takes longer than the copy.
-  private void copySmall(long offset, MemorySegment source, long sourceOffset, int bytes) {
-    int i = 0;
-    for (; i <= bytes - Long.BYTES; i += Long.BYTES) {
-      ANY_LONG.set(segment, offset + i, (long) ANY_LONG.get(source, sourceOffset + i));
-    }
-    for (; i < bytes; i++) {
-      BYTE.set(segment, offset + i, (byte) BYTE.get(source, sourceOffset + i));
-    }
+    MemorySegment.copy(source, sourceOffset, segment, offset, bytes);
   }
 
   @Override
