@@ -2,6 +2,7 @@ package io.tandem.value;
 
 import io.tandem.inspect.Details;
 import io.tandem.inspect.LockView;
+import java.util.Optional;
 
 /// What a shared string looks like from outside.
 ///
@@ -9,11 +10,10 @@ import io.tandem.inspect.LockView;
 /// @param bytes that all of it takes
 /// @param capacity in bytes
 /// @param lock that setting takes
-public record SharedStringView(String beginning, int bytes, int capacity, LockView lock)
+public record SharedStringView(String beginning, int bytes, int capacity, Optional<LockView> lock)
     implements Details {
   @Override
   public String text() {
-    return "'%s', %d of %d bytes".formatted(beginning, bytes, capacity)
-        + (lock.acquisitions() == 0 ? "" : "; its lock is " + lock.text());
+    return "'%s', %d of %d bytes".formatted(beginning, bytes, capacity) + ValueView.text(lock);
   }
 }

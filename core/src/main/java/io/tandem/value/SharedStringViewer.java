@@ -6,6 +6,7 @@ import io.tandem.inspect.Viewer;
 import io.tandem.lock.LockViewer;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// Reads a shared string from outside. Tools find it as a service: nothing needs to name it.
@@ -33,6 +34,6 @@ public final class SharedStringViewer implements Viewer {
         text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text,
         bytes.length,
         copies.capacity(),
-        LockViewer.view(copies.words(), SharedStringLayout.LOCK_AT, peers));
+        Optional.of(LockViewer.view(copies.words(), SharedStringLayout.LOCK_AT, peers)));
   }
 }
