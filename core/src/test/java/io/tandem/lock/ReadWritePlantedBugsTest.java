@@ -118,7 +118,9 @@ class ReadWritePlantedBugsTest {
         s -> s.oneDies(Work.READ), "sleeps for ever", (Bug.Death) (peers, owner) -> false),
 
     A_PAUSED_READER_COUNTS_AS_DEAD(
-        s -> s.oneIsPaused(Work.READ), "taken from a living one", (Bug.Death) (peers, owner) -> true),
+        s -> s.oneIsPaused(Work.READ),
+        "taken from a living one",
+        (Bug.Death) (peers, owner) -> true),
 
     REMOVED_ON_THE_MARK_ALONE(
         s -> s.oneGoesOnAfterItsMark(Work.READ),
