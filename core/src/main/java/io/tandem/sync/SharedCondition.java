@@ -65,7 +65,7 @@ public final class SharedCondition implements Condition, Serializable {
   public static final long BYTES = ThreadCondition.BYTES;
 
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("condition", 1);
+  private static final ObjectType TYPE = new ObjectType("cond", 1);
 
   private final transient SharedBlock block;
   private final transient long offset;

@@ -1,0 +1,2 @@
+/// What locks and conditions promise, in one JVM and between several, of which some die.
+package io.tandem.tests.sync;
