@@ -9,6 +9,8 @@ import static io.tandem.lock.ConditionLayout.YOUNGER_AT;
 
 import io.tandem.lock.Awakening.Cause;
 import io.tandem.park.Parker;
+import io.tandem.park.Wait;
+import io.tandem.park.Waiting;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.util.concurrent.TimeUnit;
@@ -42,15 +44,15 @@ public final class ThreadCondition {
   /// The bytes it needs, on a cache line.
   public static final long BYTES = ConditionLayout.BYTES;
 
-  private static final long FOR_EVER = Long.MAX_VALUE;
-  private static final long FIRST_SLICE = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long LONGEST_SLICE = TimeUnit.SECONDS.toNanos(1);
+  private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(5);
 
   private final Words words;
   private final long offset;
   private final Parker parker;
   private final ThreadLock lock;
   private final ConditionSeats seats;
+  private final Waiting even;
+  private final Waiting odd;
 
   /// @param offset of its bytes in the words
   public ThreadCondition(Words words, long offset, Peers peers, Parker parker, ThreadLock lock) {
@@ -59,6 +61,8 @@ public final class ThreadCondition {
     this.parker = parker;
     this.lock = lock;
     this.seats = new ConditionSeats(words, offset, peers);
+    this.even = new Waiting(parker, words, signalsAt(0), SPIN_NANOS);
+    this.odd = new Waiting(parker, words, signalsAt(1), SPIN_NANOS);
   }
 
   // ---- signals ----
@@ -95,9 +99,9 @@ public final class ThreadCondition {
     }
     set(OLDER_AT, get(OLDER_AT) - 1);
     set(PENDING_AT, get(PENDING_AT) + 1);
-    long at = changeWord(get(GROUP_AT));
+    changeWord(get(GROUP_AT));
     set(UNCERTAIN_AT, 0);
-    parker.wakeOne(words, at);
+    parker.wakeOne(words, signalsAt(get(GROUP_AT)));
   }
 
   /// Makes both groups belong to the past.
@@ -107,20 +111,23 @@ public final class ThreadCondition {
     set(YOUNGER_AT, 0);
     set(PENDING_AT, 0);
     set(GROUP_AT, get(GROUP_AT) + 2);
-    long even = changeWord(0);
-    long odd = changeWord(1);
+    changeWord(0);
+    changeWord(1);
     seats.removeDead();
     set(CROWDED_AT, 0);
     set(UNCERTAIN_AT, 0);
-    parker.wakeAll(words, even);
-    parker.wakeAll(words, odd);
+    parker.wakeAll(words, signalsAt(0));
+    parker.wakeAll(words, signalsAt(1));
   }
 
-  /// @return where the word is that the group sleeps on
-  private long changeWord(int group) {
-    long at = offset + ConditionLayout.signalsAt(group);
-    words.setIntRelease(at, words.getInt(at) + 1); // release: pairs with Waiter.look
-    return at;
+  /// The one that the group sleeps on.
+  private void changeWord(int group) {
+    long at = signalsAt(group);
+    words.setIntRelease(at, words.getInt(at) + 1); // release: pairs with Waiter.announceSleep
+  }
+
+  private long signalsAt(int group) {
+    return offset + ConditionLayout.signalsAt(group);
   }
 
   /// Whether the counts cannot be relied on.
@@ -155,28 +162,23 @@ public final class ThreadCondition {
   /// As [#await], but neither time nor an interrupt ends it.
   public Awakening awaitUninterruptibly() {
     lock.requireHeld("await");
-    return new Waiter(false, FOR_EVER).await();
+    return new Waiter(false, Long.MAX_VALUE).await();
   }
 
-  /// One thread's wait for a signal. All but [#sleep] is done by the holder of the lock.
-  private final class Waiter {
+  /// One thread's wait for a signal. What it does as a [Wait] it does without the lock.
+  private final class Waiter implements Wait {
     private final boolean interruptibly;
-    private final long nanos;
-    private final long start;
+    private final long deadline;
     private final int group;
-    private final long word; // to sleep on
     private final boolean seated;
-    private int seen; // of the word
-    private long slice = FIRST_SLICE;
+    private boolean sleeps;
     private boolean interrupted;
 
     Waiter(boolean interruptibly, long nanos) {
       this.interruptibly = interruptibly;
-      this.nanos = nanos;
-      start = System.nanoTime();
+      deadline = Waiting.deadlineAfter(nanos);
       int before = begin();
       group = get(GROUP_AT) + 1;
-      word = offset + ConditionLayout.signalsAt(group);
       seated = seats.sit();
       set(YOUNGER_AT, get(YOUNGER_AT) + 1);
       if (!seated) {
@@ -187,9 +189,8 @@ public final class ThreadCondition {
 
     Awakening await() {
       while (true) {
-        seen = look();
         int held = lock.unlockAll("await");
-        sleep();
+        boolean late = !awaitRelease();
         Hold hold = lock.lock();
         if (hold == Hold.NOT_RECOVERABLE) {
           return new Awakening(hold, Cause.SIGNAL);
@@ -198,11 +199,50 @@ public final class ThreadCondition {
         if (hold == Hold.INCONSISTENT || isDamaged()) {
           releaseAll();
         }
-        if (isReleased() || interrupted || left() <= 0) {
+        if (late || interrupted || isReleased()) {
           return new Awakening(hold, leave());
         }
       }
     }
+
+    /// @return whether there is something to lock for, before the time is over
+    private boolean awaitRelease() {
+      sleeps = false;
+      Waiting waiting = (group & 1) == 0 ? even : odd;
+      if (!interruptibly) {
+        return waiting.awaitUninterruptibly(this, deadline);
+      }
+      try {
+        return waiting.await(this, deadline);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        return true;
+      }
+    }
+
+    @Override
+    public boolean isOver() {
+      return isReleased() || sleeps && (lock.isDamaged() || isDamaged());
+    }
+
+    @Override
+    public int announceSleep() {
+      sleeps = true;
+      return words.getIntAcquire(signalsAt(group)); // acquire: pairs with changeWord
+    }
+
+    @Override
+    public int owner() {
+      return Parker.ANYBODY;
+    }
+
+    private boolean isReleased() {
+      int now = look(GROUP_AT);
+      return group - now < 0 // it wraps around
+          || group == now && look(PENDING_AT) > 0;
+    }
+
+    // ---- with the lock ----
 
     private Cause leave() {
       boolean released = isReleased();
@@ -230,51 +270,12 @@ public final class ThreadCondition {
       }
       return Cause.SIGNAL;
     }
+  }
 
-    private int begin() {
-      int before = get(UNCERTAIN_AT);
-      set(UNCERTAIN_AT, 1);
-      return before;
-    }
-
-    // ---- without the lock ----
-
-    /// Returns when there is something to lock for: a signal, a death, or the end of the wait.
-    private void sleep() {
-      try {
-        for (long left = left(); left > 0; left = left()) {
-          park(Math.min(slice, left));
-          slice = Math.min(2 * slice, LONGEST_SLICE);
-          seen = look();
-          if (isReleased() || lock.isDamaged() || isDamaged()) {
-            return;
-          }
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-
-    private void park(long nanos) throws InterruptedException {
-      if (interruptibly) {
-        parker.park(words, word, seen, Parker.ANYBODY, nanos);
-      } else {
-        parker.parkUninterruptibly(words, word, seen, Parker.ANYBODY, nanos);
-      }
-    }
-
-    private int look() {
-      return words.getIntAcquire(word); // acquire: pairs with changeWord
-    }
-
-    private boolean isReleased() {
-      int now = ThreadCondition.this.look(GROUP_AT);
-      return group - now < 0 // it wraps around
-          || group == now && ThreadCondition.this.look(PENDING_AT) > 0;
-    }
-
-    private long left() {
-      return nanos == FOR_EVER ? FOR_EVER : nanos - (System.nanoTime() - start);
-    }
+  /// @return what the mark was before
+  private int begin() {
+    int before = get(UNCERTAIN_AT);
+    set(UNCERTAIN_AT, 1);
+    return before;
   }
 }

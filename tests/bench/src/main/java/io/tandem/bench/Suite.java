@@ -1,6 +1,7 @@
 package io.tandem.bench;
 
 import io.tandem.bench.lock.Deaths;
+import io.tandem.bench.lock.Handovers;
 import io.tandem.bench.lock.Idle;
 import io.tandem.bench.lock.Joining;
 import io.tandem.bench.lock.Locks;
@@ -13,7 +14,7 @@ import java.util.List;
 /// short run of each.
 final class Suite {
   private static final List<String> ALL =
-      List.of("rings", "peers", "locks", "takeover", "idle", "parent", "start");
+      List.of("rings", "peers", "locks", "handover", "takeover", "idle", "parent", "start");
 
   private Suite() {}
 
@@ -32,6 +33,7 @@ final class Suite {
       case "rings" -> Bench.main(arguments);
       case "peers" -> PeerBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
+      case "handover" -> Handovers.run(number(arguments, 0, 10));
       case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
       case "idle" -> Idle.run(number(arguments, 0, 10), number(arguments, 1, 10));
       case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));

@@ -1,7 +1,7 @@
 package io.tandem.bench.lock;
 
-import io.tandem.lock.Hold;
-import io.tandem.lock.WordLock;
+import io.tandem.sync.OwnerDiedException;
+import io.tandem.sync.SharedLock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Scanner;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /// An owner that waits to be killed, or whoever waits for it.
 final class DeathSide {
   private final Guarded guarded;
-  private final Map<Integer, WordLock> locks = new HashMap<>();
+  private final Map<Integer, SharedLock> locks = new HashMap<>();
 
   private DeathSide(Guarded guarded) {
     this.guarded = guarded;
@@ -28,7 +28,7 @@ final class DeathSide {
   }
 
   private void own(int index) {
-    var _ = lock(index).lock();
+    lock(index).lock();
     System.out.println("ready");
     while (true) {
       LockSupport.park();
@@ -45,23 +45,25 @@ final class DeathSide {
     }
   }
 
-  /// @return when it was held
-  private static long waitFor(WordLock lock, boolean sleeps) {
-    Hold hold = sleeps ? lock.lock() : lock.tryLock();
-    while (hold == Hold.NONE) {
-      Thread.onSpinWait();
-      hold = lock.tryLock();
+  /// @return when it was told of the death
+  private static long waitFor(SharedLock lock, boolean sleeps) {
+    try {
+      if (sleeps) {
+        lock.lock();
+      } else {
+        while (!lock.tryLock()) {
+          Thread.onSpinWait();
+        }
+      }
+    } catch (OwnerDiedException e) {
+      long told = System.nanoTime();
+      boolean _ = lock.recover(() -> {});
+      return told;
     }
-    long held = System.nanoTime();
-    if (hold != Hold.INCONSISTENT) {
-      throw new IllegalStateException("The owner's death was not told: " + hold);
-    }
-    lock.setConsistent();
-    lock.unlock();
-    return held;
+    throw new IllegalStateException("The owner's death was not told");
   }
 
-  private WordLock lock(int index) {
+  private SharedLock lock(int index) {
     return locks.computeIfAbsent(index, guarded::lock);
   }
 }

@@ -1,14 +1,17 @@
 package io.tandem.bench.lock;
 
-import io.tandem.lock.WordLock;
 import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
+import io.tandem.sync.OwnerDeath;
+import io.tandem.sync.SharedLock;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 
-/// Word locks in a named scope, each with a counter that it guards.
-record Guarded(SharedScope scope, Words words, Parker parker) implements AutoCloseable {
+/// Locks in a named scope, each with a counter that it guards.
+record Guarded(SharedScope scope, SharedBlock block, Words words, Parker parker)
+    implements AutoCloseable {
   private static final ObjectType TYPE = new ObjectType("guarded", 1);
   private static final int LOCKS = 64;
   private static final long COUNTER_FROM_LOCK = 128;
@@ -17,14 +20,13 @@ record Guarded(SharedScope scope, Words words, Parker parker) implements AutoClo
   /// Opens or makes it.
   static Guarded open() {
     SharedScope scope = SharedScope.open("bench");
-    var words = new SegmentWords(scope.openBlock("guarded", TYPE, LOCKS * BYTES_EACH).segment());
+    SharedBlock block = scope.openBlock("guarded", TYPE, LOCKS * BYTES_EACH);
     int _ = scope.peers().self();
-    return new Guarded(scope, words, Parker.of(scope.peers()));
+    return new Guarded(scope, block, new SegmentWords(block.segment()), Parker.of(scope.peers()));
   }
 
-  /// A lock, to be asked for once in a process.
-  WordLock lock(int index) {
-    return new WordLock(words, index * BYTES_EACH, scope.peers(), parker);
+  SharedLock lock(int index) {
+    return SharedLock.in(block, index * BYTES_EACH, OwnerDeath.FAIL);
   }
 
   /// Adds one to a lock's counter.

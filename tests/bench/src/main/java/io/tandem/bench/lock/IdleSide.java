@@ -24,7 +24,7 @@ final class IdleSide {
   }
 
   private static void own(Guarded guarded) throws InterruptedException {
-    var _ = guarded.lock(0).lock();
+    guarded.lock(0).lock();
     TimeUnit.DAYS.sleep(1);
   }
 

@@ -1,12 +1,13 @@
 package io.tandem.bench.lock;
 
-import io.tandem.lock.WordLock;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Scanner;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// What `mutex.c` does, with a word lock.
+/// What `mutex.c` does, with a shared lock, or alone with a lock of the JVM.
 final class LockSide {
   private static final int BATCH = 1000;
   private static final int LOOKS = 32;
@@ -14,17 +15,18 @@ final class LockSide {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Guarded guarded;
-  private final WordLock lock;
+  private final Lock lock;
 
-  private LockSide(Guarded guarded) {
+  private LockSide(Guarded guarded, Lock lock) {
     this.guarded = guarded;
-    this.lock = guarded.lock(0);
+    this.lock = lock;
   }
 
   public static void main(String... arguments) {
     try (var guarded = Guarded.open();
         var lines = new Scanner(System.in)) {
-      var side = new LockSide(guarded);
+      boolean shared = arguments[0].equals("shared");
+      var side = new LockSide(guarded, shared ? guarded.lock(0) : new ReentrantLock());
       System.out.println("ready");
       while (lines.hasNext()) {
         System.out.println(side.answer(lines));
@@ -55,7 +57,7 @@ final class LockSide {
 
   private void lockAndUnlock() {
     for (int i = 0; i < BATCH; i++) {
-      var _ = lock.lock();
+      lock.lock();
       lock.unlock();
     }
   }
@@ -80,7 +82,7 @@ final class LockSide {
 
   private void lockAndCount() {
     for (int i = 0; i < LOOKS; i++) {
-      var _ = lock.lock();
+      lock.lock();
       guarded.count(0);
       lock.unlock();
     }

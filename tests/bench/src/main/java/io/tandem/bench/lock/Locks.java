@@ -2,6 +2,7 @@ package io.tandem.bench.lock;
 
 import io.tandem.bench.side.CProgram;
 import io.tandem.bench.side.Figures;
+import io.tandem.bench.side.PythonProgram;
 import io.tandem.bench.side.Root;
 import io.tandem.bench.side.Side;
 import java.io.IOException;
@@ -10,12 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// The word lock beside a process-shared pthread mutex in C, pair by pair: alone, and fought for by
-/// two processes.
+/// The shared lock beside a process-shared pthread mutex in C, the lock of a JVM and that of
+/// Python, pair by pair: alone, and fought for by two processes.
 public final class Locks {
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long CONTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
   private static final int WARM_UP = 20;
 
   private final int pairs;
@@ -30,14 +29,27 @@ public final class Locks {
       Path mutex = CProgram.compile("mutex", root.folder());
       String file = root.folder().resolve("shared").toString();
       List<String> theirs = List.of(mutex.toString(), file);
-      List<String> ours = Side.jvm(List.of(), LockSide.class);
+      List<String> ours = Side.jvm(List.of(), LockSide.class, "shared");
+      List<String> inJvm = Side.jvm(List.of(), LockSide.class, "reentrant");
       try (var c1 = ready(0, List.of(mutex.toString(), file, "make"));
           var c2 = ready(1, theirs);
           var j1 = ready(0, ours);
-          var j2 = ready(1, ours)) {
+          var j2 = ready(1, ours);
+          var r1 = ready(0, inJvm)) {
         var locks = new Locks(pairs);
-        locks.alone(j1, c1);
-        locks.contended(new Fight(j1, j2), new Fight(c1, c2));
+        locks.alone(j1, "pthread", c1);
+        locks.alone(j1, "ReentrantLock", r1);
+        var fight = new Fight(j1, j2);
+        locks.contended(fight, "pthread", new Fight(c1, c2));
+        if (PythonProgram.isPossible()) {
+          try (var python = Side.start(PythonProgram.command("lock", root.folder()))) {
+            String _ = python.answer();
+            locks.alone(j1, "Python", python);
+            locks.contended(fight, "Python", new Fight(python));
+          }
+        } else {
+          System.out.println("  skipped: Python's lock, for " + PythonProgram.WHY_NOT);
+        }
       }
     }
   }
@@ -46,7 +58,7 @@ public final class Locks {
     return Side.start(Side.pinned(cpu, command)).ready();
   }
 
-  private void alone(Side ours, Side theirs) {
+  private void alone(Side ours, String name, Side theirs) {
     var mine = new Figures();
     var peers = new Figures();
     var ratios = new Figures();
@@ -61,13 +73,15 @@ public final class Locks {
     }
     System.out.printf(
         Locale.ROOT,
-        "lock and unlock, alone      ours %6.1f ns    pthread %6.1f ns    ours / pthread %s%n",
+        "lock and unlock, alone    ours %6.1f ns   %-13s %6.1f ns   ours / %s %s%n",
         mine.median(),
+        name,
         peers.median(),
+        name,
         ratios.asRange());
   }
 
-  private void contended(Fight ours, Fight theirs) {
+  private void contended(Fight ours, String name, Fight theirs) {
     var ratios = new Figures();
     for (int i = -2 * WARM_UP; i < pairs; i++) {
       if (i == 0) {
@@ -81,67 +95,12 @@ public final class Locks {
     }
     System.out.printf(
         Locale.ROOT,
-        "lock, count, unlock, two    ours %6.2f M/s   pthread %6.2f M/s   ours / pthread %s%n",
-        ours.rates.median(),
-        theirs.rates.median(),
+        "lock, count, unlock, two  ours %6.2f M/s  %-13s %6.2f M/s  ours / %s %s%n",
+        ours.rate(),
+        name,
+        theirs.rate(),
+        name,
         ratios.asRange());
-    System.out.println("  ours:    " + ours.fairness());
-    System.out.println("  pthread: " + theirs.fairness());
-  }
-
-  /// Two processes and one lock.
-  private static final class Fight {
-    private final Side first;
-    private final Side second;
-    private final Figures rates = new Figures();
-    private final Figures shares = new Figures();
-    private final Figures pauses = new Figures();
-    private long counted;
-
-    Fight(Side first, Side second) {
-      this.first = first;
-      this.second = second;
-    }
-
-    /// @return millions a second, of both
-    double round() {
-      String order = "contend %d %d".formatted(System.nanoTime() + LEAD_NANOS, CONTENDED_NANOS);
-      first.say(order);
-      second.say(order);
-      String[] one = first.answer().split(" ");
-      String[] two = second.answer().split(" ");
-      long least = Math.min(Long.parseLong(one[0]), Long.parseLong(two[0]));
-      long both = Long.parseLong(one[0]) + Long.parseLong(two[0]);
-      counted += both;
-      requireExact();
-      double rate = both * 1e3 / CONTENDED_NANOS;
-      rates.add(rate);
-      shares.add((double) least / both);
-      pauses.add(Math.max(Long.parseLong(one[1]), Long.parseLong(two[1])) / 1e6);
-      return rate;
-    }
-
-    private void requireExact() {
-      String shown = first.ask("count");
-      if (Long.parseLong(shown) != counted) {
-        throw new IllegalStateException(
-            "The lock let two in: the counter shows %s after %d pairs".formatted(shown, counted));
-      }
-    }
-
-    void forget() {
-      rates.clear();
-      shares.clear();
-      pauses.clear();
-    }
-
-    String fairness() {
-      return String.format(
-          Locale.ROOT,
-          "the slower one's share %.2f, at least %.2f; longest time without the lock %.0f ms",
-          shares.median(),
-          shares.least(),
-          pauses.most());
-    }
+    System.out.printf("  ours: %s%n  %s: %s%n", ours.fairness(), name, theirs.fairness());
   }
 }
