@@ -93,7 +93,7 @@ public final class SharedLatch implements Waitable, Serializable {
     return new SharedLatch(block);
   }
 
-  private static void initialize(Words words, int count) {
+  static void initialize(Words words, int count) {
     words.setInt(LatchLayout.INITIAL_AT, count);
     words.setIntRelease(LatchLayout.WORD_AT, count); // release: pairs with the look at the count
   }

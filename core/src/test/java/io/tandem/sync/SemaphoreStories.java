@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.word.Kills;
 import io.tandem.word.Steps;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What happens to the users of a semaphore, told for every access to shared memory before which it
 /// can happen.
@@ -81,26 +82,17 @@ record SemaphoreStories(SemaphoreKind kind, Bug bug) {
 
   // ---- pauses ----
 
-  /// It lives, and keeps what it has.
+  /// It lives, and keeps what it has; another one takes all the others meanwhile.
   void oneIsPaused() {
     Kills.eachPause(
         step -> {
           SemaphoreWorld world = world();
           world.parker.letTimePass();
+          int other = world.peers.join();
+          var taken = new AtomicInteger();
           var paused =
               Steps.pausingBefore(
-                  step,
-                  () ->
-                      world.run(
-                          Steps.unlimited(),
-                          other -> {
-                            if (other.tryAcquire(1)) {
-                              other.release(1);
-                            }
-                            if (other.tryAcquire(TOTAL)) {
-                              other.release(TOTAL);
-                            }
-                          }));
+                  step, () -> world.run(other, Steps.unlimited(), it -> taken.set(it.takeMost())));
           world.run(
               paused,
               me -> {
@@ -108,6 +100,7 @@ record SemaphoreStories(SemaphoreKind kind, Bug bug) {
                   me.release(1);
                 }
               });
+          world.run(other, Steps.unlimited(), it -> it.release(taken.get()));
           world.survive(0);
           return paused.hasPaused();
         });

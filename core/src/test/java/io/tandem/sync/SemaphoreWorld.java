@@ -96,6 +96,11 @@ final class SemaphoreWorld extends World {
       return taken;
     }
 
+    /// @return how many it got
+    int takeMost() {
+      return tryAcquire(TOTAL) ? TOTAL : tryAcquire(1) ? 1 : 0;
+    }
+
     int drain() {
       int count = permits.drain();
       use(owner, count);
@@ -104,7 +109,9 @@ final class SemaphoreWorld extends World {
 
     void release(int count) {
       inUse.merge(owner, -count, Integer::sum);
-      permits.give(count);
+      if (count > 0) {
+        permits.give(count);
+      }
     }
 
     /// The three operations, in each way to come by permits.

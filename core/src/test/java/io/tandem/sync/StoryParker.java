@@ -26,9 +26,10 @@ final class StoryParker implements Parker {
     this.peers = peers;
   }
 
-  /// What others do during the first sleep, the next one, and so on. Without it nobody may have to
-  /// sleep.
+  /// What others do during the next sleeps, one after the other until the sleep is over. Without it
+  /// nobody may have to sleep.
   void duringSleeps(Runnable... all) {
+    others.clear();
     others.addAll(List.of(all));
   }
 
@@ -74,7 +75,7 @@ final class StoryParker implements Parker {
     }
     var sleep = new Sleep(offset, owner);
     asleep.push(sleep);
-    if (!others.isEmpty()) {
+    while (!sleep.ended && !others.isEmpty()) {
       others.pop().run();
     }
     asleep.remove(sleep);
@@ -110,6 +111,7 @@ final class StoryParker implements Parker {
   /// The one that fell asleep last: of all that sleep, only that one can go on here.
   @Override
   public void wakeOne(Words words, long offset) {
+    int _ = words.getIntAcquire(offset); // so that one can die before it wakes
     asleep.stream()
         .filter(sleep -> sleep.offset == offset && !sleep.ended)
         .findFirst()
@@ -118,6 +120,7 @@ final class StoryParker implements Parker {
 
   @Override
   public void wakeAll(Words words, long offset) {
+    int _ = words.getIntAcquire(offset); // so that one can die before it wakes
     asleep.stream().filter(sleep -> sleep.offset == offset).forEach(sleep -> sleep.ended = true);
   }
 }
