@@ -69,7 +69,7 @@ public interface Waitable {
   /// Waits until at least one is ready or the time is over.
   ///
   /// Where a thread can sleep on several words at once, and there are at most 127 of them, it hears
-  /// of each change; otherwise it looks again and again, after a millisecond at most.
+  /// of each change; otherwise it looks again and again, less and less often.
   ///
   /// @return those that are ready, in the given order; none when the time is over, or if there are
   ///   none
