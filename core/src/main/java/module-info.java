@@ -20,6 +20,7 @@ module io.tandem.core {
   provides io.tandem.inspect.Viewer with
       io.tandem.ring.BroadcastViewer,
       io.tandem.ring.RingViewer,
+      io.tandem.sync.BarrierViewer,
       io.tandem.sync.EventViewer,
       io.tandem.sync.LatchViewer,
       io.tandem.sync.ReadWriteLockViewer,

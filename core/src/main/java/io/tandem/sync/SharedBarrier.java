@@ -1,0 +1,283 @@
+package io.tandem.sync;
+
+import io.tandem.memory.MemoryException;
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.peer.Peers;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A meeting point of several threads of any processes: each waits until all have arrived, and then
+/// all go on, again and again. If one cannot, none waits in vain: the barrier breaks.
+///
+/// **Shape.** A fixed number of parties; which threads they are is free. An action, if there is
+/// one, is run by the last to arrive, while the others wait. Arrivals are counted down: the first
+/// gets `parties - 1`, the last 0, and no two of one meeting the same.
+///
+/// **Breaking.** The barrier breaks for all that wait when one of them dies with its process, is
+/// interrupted, or waits longer than it wants to, when the action throws, and by [#abort()] and
+/// [#reset()]. It stays broken until a reset; who waits at one meeting never hears of what breaks
+/// another. One that died *before* it arrived is missing, but nobody can know that it was to come:
+/// wait for a limited time, or with [io.tandem.park.Waitable#awaitAny] for its end as well.
+///
+/// **Units.** Times are [Duration]s; zero and negative ones do not wait.
+///
+/// **Sharing.** Any thread, virtual ones too, of any process. What each party did before it
+/// arrived, and the action, all see after it. A process that is stopped keeps nobody's time from
+/// running out.
+///
+/// **Lifetime.** The barrier lives in its scope until [#free()]. Captured by a task or serialized
+/// otherwise it travels as a handle, with its action.
+///
+/// **Errors.** [BrokenBarrierException], which says who broke it; [TimeoutException].
+///
+/// **Source.** `java.util.concurrent.CyclicBarrier`, and Python's `multiprocessing.Barrier`, where
+/// the death of a party that waits goes unnoticed.
+///
+/// ```java
+/// var barrier = SharedBarrier.create(2);
+/// Thread other = Thread.startVirtualThread(() -> {
+///   try {
+///     barrier.await();
+///   } catch (InterruptedException | BrokenBarrierException e) {
+///     System.err.println(e.getMessage());
+///   }
+/// });
+/// System.out.println(barrier.await()); // 0 or 1
+/// ```
+public final class SharedBarrier implements Serializable {
+  /// The largest number of parties.
+  public static final int MOST_PARTIES = 1 << 16;
+
+  private static final long serialVersionUID = 1;
+  private static final ObjectType TYPE = new ObjectType("barrier", 1);
+
+  private final transient SharedBlock block;
+  private final transient @Nullable Action action;
+  private final transient BarrierWord barrier;
+
+  private SharedBarrier(SharedBlock block, @Nullable Action action) {
+    this.block = block;
+    this.action = action;
+    this.barrier = block.companion(0, BarrierWord.class, () -> wordOf(block));
+  }
+
+  private static BarrierWord wordOf(SharedBlock block) {
+    Words words = new SegmentWords(block.segment());
+    int parties = words.getInt(BarrierLayout.PARTIES_AT);
+    if (block.byteSize() != BarrierLayout.bytes(parties)) {
+      throw new MemoryException.Incompatible(
+          "Cannot use %s as a barrier: it says it has %d parties. It is damaged: make it again."
+              .formatted(block, parties));
+    }
+    Peers peers = block.scope().peers();
+    return new BarrierWord(words, 0, peers, Parker.of(peers));
+  }
+
+  /// What the last to arrive does for all.
+  @FunctionalInterface
+  public interface Action extends Serializable {
+    /// Acts, while the others wait.
+    void run();
+  }
+
+  // ---- making and finding barriers ----
+
+  /// Makes a barrier in the scope of this process and all it starts.
+  ///
+  /// @param parties 1 to [#MOST_PARTIES]
+  public static SharedBarrier create(int parties) {
+    return make(SharedScope.ofProcessTree(), parties, null);
+  }
+
+  /// Makes a barrier without a name.
+  ///
+  /// @param parties 1 to [#MOST_PARTIES]
+  public static SharedBarrier create(SharedScope scope, int parties) {
+    return make(scope, parties, null);
+  }
+
+  /// Makes a barrier without a name.
+  ///
+  /// @param parties 1 to [#MOST_PARTIES]
+  /// @param action for the last to arrive
+  public static SharedBarrier create(SharedScope scope, int parties, Action action) {
+    return make(scope, parties, action);
+  }
+
+  private static SharedBarrier make(SharedScope scope, int parties, @Nullable Action action) {
+    check(parties);
+    SharedBlock block = scope.allocate(TYPE, BarrierLayout.bytes(parties));
+    initialize(block.segment(), parties);
+    return new SharedBarrier(block, action);
+  }
+
+  /// Finds a named barrier or makes it.
+  ///
+  /// @param parties 1 to [#MOST_PARTIES], the same for all who open it
+  /// @throws MemoryException.Incompatible if it is there for another number
+  public static SharedBarrier open(SharedScope scope, String name, int parties) {
+    return find(scope, name, parties, null);
+  }
+
+  /// Finds a named barrier or makes it.
+  ///
+  /// @param parties 1 to [#MOST_PARTIES], the same for all who open it
+  /// @param action that threads run which wait by way of this object and arrive last
+  /// @throws MemoryException.Incompatible if it is there for another number
+  public static SharedBarrier open(SharedScope scope, String name, int parties, Action action) {
+    return find(scope, name, parties, action);
+  }
+
+  private static SharedBarrier find(
+      SharedScope scope, String name, int parties, @Nullable Action action) {
+    check(parties);
+    SharedBlock block =
+        scope.openBlock(
+            name, TYPE, BarrierLayout.bytes(parties), memory -> initialize(memory, parties));
+    return new SharedBarrier(block, action);
+  }
+
+  static void initialize(MemorySegment memory, int parties) {
+    new SegmentWords(memory).setInt(BarrierLayout.PARTIES_AT, parties);
+  }
+
+  private static void check(int parties) {
+    if (parties < 1 || parties > MOST_PARTIES) {
+      throw new IllegalArgumentException(
+          "Cannot make a barrier for %d parties: use 1 to %d.".formatted(parties, MOST_PARTIES));
+    }
+  }
+
+  // ---- meeting ----
+
+  /// Arrives, and waits for all others.
+  ///
+  /// @return how many were still to come: `getParties() - 1` to 0
+  /// @throws BrokenBarrierException if it is broken, or breaks meanwhile
+  /// @throws InterruptedException if the thread is interrupted before or meanwhile: that breaks it
+  public int await() throws InterruptedException, BrokenBarrierException {
+    try {
+      return barrier.await(runnable(), Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Arrives, and waits for all others for a limited time.
+  ///
+  /// @param timeout not to wait if zero or negative
+  /// @return how many were still to come: `getParties() - 1` to 0
+  /// @throws BrokenBarrierException if it is broken, or breaks meanwhile
+  /// @throws InterruptedException if the thread is interrupted before or meanwhile: that breaks it
+  /// @throws TimeoutException if the time is over first: that breaks it, unless those that met
+  ///   before this thread came are still busy with the action
+  public int await(Duration timeout)
+      throws InterruptedException, BrokenBarrierException, TimeoutException {
+    return barrier.await(runnable(), saturatedNanos(timeout));
+  }
+
+  private static long saturatedNanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException e) {
+      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+
+  private @Nullable Runnable runnable() {
+    return action == null ? null : action::run;
+  }
+
+  /// Breaks it for those that wait, and makes it whole for those that come after.
+  public void reset() {
+    barrier.reset();
+  }
+
+  /// Breaks it, until a [#reset()]. Python's way to say that one party cannot come.
+  public void abort() {
+    barrier.abort();
+  }
+
+  // ---- looking ----
+
+  /// Whether it is broken.
+  public boolean isBroken() {
+    return barrier.isBroken();
+  }
+
+  /// How many have to arrive.
+  public int getParties() {
+    return barrier.parties();
+  }
+
+  /// How many wait at this moment; none at a broken barrier.
+  public int getNumberWaiting() {
+    return barrier.waiting();
+  }
+
+  // ---- the object ----
+
+  /// The memory that it is in.
+  public SharedBlock block() {
+    return block;
+  }
+
+  /// Gives its memory back to the scope. No process may use it any more.
+  public void free() {
+    block.free();
+  }
+
+  /// Equal if both are the same barrier.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SharedBarrier that && block.equals(that.block);
+  }
+
+  @Override
+  public int hashCode() {
+    return block.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "barrier for %d at offset %d of scope %s"
+        .formatted(getParties(), block.offset(), block.scope());
+  }
+
+  private Object writeReplace() {
+    return new Handle(this);
+  }
+
+  private void readObject(ObjectInputStream stream) throws IOException {
+    throw new InvalidObjectException("A SharedBarrier travels as its handle");
+  }
+
+  /// What travels instead of a barrier.
+  private static final class Handle implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SharedBlock block;
+    private final @Nullable Action action;
+
+    Handle(SharedBarrier barrier) {
+      block = barrier.block;
+      action = barrier.action;
+    }
+
+    private Object readResolve() {
+      return new SharedBarrier(block, action);
+    }
+  }
+}
