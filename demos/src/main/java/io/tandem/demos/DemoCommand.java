@@ -1,10 +1,17 @@
 package io.tandem.demos;
 
+import io.tandem.demos.programs.BalanceRace;
+import io.tandem.demos.programs.LockedArray;
+import io.tandem.demos.programs.LockedBalance;
 import io.tandem.demos.programs.NoSharing;
 import io.tandem.demos.programs.ProcessIds;
+import io.tandem.demos.programs.SharedSquares;
 import io.tandem.demos.programs.SquareAndCube;
+import io.tandem.demos.programs.ThreadCounter;
+import io.tandem.demos.programs.ThreadSums;
 import io.tandem.demos.programs.TimedProcesses;
 import io.tandem.demos.programs.TimedThreads;
+import io.tandem.demos.programs.TwoLocks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -20,6 +27,13 @@ import picocli.CommandLine.Spec;
       SquareAndCube.class,
       ProcessIds.class,
       NoSharing.class,
+      SharedSquares.class,
+      BalanceRace.class,
+      LockedBalance.class,
+      LockedArray.class,
+      TwoLocks.class,
+      ThreadSums.class,
+      ThreadCounter.class,
       TimedProcesses.class,
       TimedThreads.class
     })

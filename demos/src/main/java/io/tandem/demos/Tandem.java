@@ -58,6 +58,7 @@ public final class Tandem {
     return new CommandLine(new Tandem())
         .setOut(utf8(FileDescriptor.out))
         .setErr(utf8(FileDescriptor.err))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Tandem::explain);
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +53,78 @@ class DemosTest {
   }
 
   @Test
+  void theParentReadsWhatTheChildWroteIntoSharedMemory() {
+    assertEquals(
+        List.of(
+            "Result(in process p1): [1, 4, 9, 16]",
+            "Sum of squares(in process p1): 30",
+            "Result(in main program): [1, 4, 9, 16]",
+            "Sum of squares(in main program): 30"),
+        demo("shared-squares"));
+  }
+
+  @Test
+  void aRaceLosesUpdatesAndSaysHowManyAtLeast() {
+    List<String> lines = demo("balance-race", "--rounds=4", "--steps=100000", "--processes=3");
+
+    assertEquals(5, lines.size());
+    assertTrue(
+        lines.stream().limit(4).allMatch(line -> line.matches("Final balance = -?\\d+")),
+        lines::toString);
+    assertTrue(
+        lines.getLast().matches("Lost updates: at least [1-9]\\d* of 1200000"), lines::toString);
+  }
+
+  @Test
+  void aRaceUnderALockOrInOneStepLosesNothing() {
+    var expected = List.of("Final balance = 100", "Lost updates: at least 0 of 20000");
+
+    assertEquals(expected, demo("balance-race", "--lock=lock", "--rounds=1"));
+    assertEquals(expected, demo("balance-race", "--lock=atomic", "--rounds=1"));
+  }
+
+  @Test
+  void aLockedBalanceStays() {
+    assertEquals(Collections.nCopies(10, "Final balance = 100"), demo("locked-balance"));
+  }
+
+  @Test
+  void anArrayIsCountedInUnderItsLock() {
+    assertEquals(
+        List.of(
+            "Final Array in shared memory: "
+                + "[20000, 20001, 20002, 20003, 20004, 20005, 20006, 20007, 20008, 20009]",
+            "b'Hello, World'"),
+        demo("locked-array"));
+  }
+
+  @Test
+  void eachKindOfLockCountsToTwoMillion() {
+    List<String> lines = demo("two-locks");
+
+    assertEquals(6, lines.size());
+    for (int i = 1; i < 6; i += 2) {
+      assertTrue(
+          lines.get(i).matches("Final value in shared memory: 2000000 --- \\d+\\.\\d{5} sec"),
+          lines::toString);
+    }
+  }
+
+  @Test
+  void threadsAddUpAndACIntWrapsAround() {
+    assertSum("10000 : 50005000", demo("thread-sums"));
+    assertSum("3 : 6", demo("thread-sums", "3"));
+    assertSum("10000 : 50005000", demo("thread-counter"));
+    assertSum("100000 : 705082704", demo("thread-counter", "100000"));
+  }
+
+  private static void assertSum(String sum, List<String> lines) {
+    assertEquals(1, lines.size());
+    assertTrue(
+        lines.getFirst().matches("SUM of 0 ~ " + sum + " in \\d+\\.\\d{5} sec"), lines::toString);
+  }
+
+  @Test
   void timedProcessesHaveNamesAndIdsOfTheirOwn() {
     List<String> lines = demo("timed-processes");
 
@@ -79,8 +153,10 @@ class DemosTest {
     assertNotEquals("", TandemCommand.run(directory, "demo").out());
   }
 
-  private List<String> demo(String name) {
-    var outcome = TandemCommand.run(directory, "demo", name);
+  private List<String> demo(String... nameAndOptions) {
+    var arguments = new ArrayList<String>(List.of("demo"));
+    arguments.addAll(List.of(nameAndOptions));
+    var outcome = TandemCommand.run(directory, arguments.toArray(String[]::new));
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals("", outcome.err());
     return outcome.lines();

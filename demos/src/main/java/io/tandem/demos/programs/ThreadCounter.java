@@ -1,0 +1,46 @@
+package io.tandem.demos.programs;
+
+import io.tandem.value.IntValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// A C `int` that threads add to: atomic here, and as short as in C.
+///
+/// Answers the Python program in which 8 threads add to one `ctypes.c_int`. There `+=` may lose
+/// updates; [IntValue#addAndGet] does not. It wraps around at 2^31 as C's does: try 100000, which
+/// gives 705082704, 5000050000 modulo 2^32.
+@Command(
+    name = "thread-counter",
+    description = "Threads add 1 to N to one 32-bit value; with N = 100000 it wraps around.")
+public final class ThreadCounter implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "The last to be added (default: ${DEFAULT-VALUE}).")
+  private int last;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    var sum = IntValue.create(0);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < ThreadSums.THREADS; i++) {
+      int part = i;
+      threads.add(Thread.ofPlatform().start(() -> addPart(part, sum)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    ThreadSums.print(last, sum.get(), start);
+    return 0;
+  }
+
+  private void addPart(int part, IntValue sum) {
+    for (long i = ThreadSums.firstOf(part, last); i < ThreadSums.firstOf(part + 1, last); i++) {
+      sum.addAndGet((int) i);
+    }
+  }
+}

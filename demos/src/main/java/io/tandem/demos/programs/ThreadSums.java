@@ -1,0 +1,62 @@
+package io.tandem.demos.programs;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Threads of one process need no shared memory: each appends its part of a sum to one list.
+///
+/// Answers the Python program in which 8 threads append to `threading.local().result`, a list that
+/// was made by the main thread and passed to them, and so is local to nobody. On the JVM that list
+/// must be one for several threads, and they do run in parallel.
+@Command(
+    name = "thread-sums",
+    description = "Threads add up parts of 1 to N, and the parts, in a list, are added up.")
+public final class ThreadSums implements Callable<Integer> {
+  static final int THREADS = 8;
+
+  @Parameters(
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "The last to be added (default: ${DEFAULT-VALUE}).")
+  private int last;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    List<Long> parts = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int part = i;
+      threads.add(Thread.ofPlatform().start(() -> parts.add(sumOfPart(part))));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    long sum = parts.stream().mapToLong(Long::longValue).sum();
+    print(last, sum, start);
+    return 0;
+  }
+
+  private long sumOfPart(int part) {
+    long sum = 0;
+    for (long i = firstOf(part, last); i < firstOf(part + 1, last); i++) {
+      sum += i;
+    }
+    return sum;
+  }
+
+  /// Where a part of 1 to N begins.
+  static long firstOf(int part, int last) {
+    return 1 + (long) last * part / THREADS;
+  }
+
+  static void print(int last, long sum, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "SUM of 0 ~ %d : %d in %.5f sec%n", last, sum, seconds);
+  }
+}
