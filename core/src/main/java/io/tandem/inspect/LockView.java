@@ -50,7 +50,7 @@ public record LockView(
       case INCONSISTENT -> text.append(", inconsistent");
       case NOT_RECOVERABLE -> text.append(", given up");
     }
-    text.append("; taken ").append(acquisitions).append(" times");
+    text.append(acquisitions == 1 ? "; taken once" : "; taken %d times".formatted(acquisitions));
     if (ownerDeaths > 0) {
       text.append(", ").append(ownerDeaths).append(" died holding it");
     }

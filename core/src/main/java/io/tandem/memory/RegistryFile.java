@@ -139,18 +139,23 @@ final class RegistryFile implements SlotLocks {
   private static void requireRegistry(Path file, FileChannel channel) throws IOException {
     long bytes = Uninterrupted.call(channel::size);
     if (bytes != Registry.BYTES) {
-      throw MemoryException.Incompatible.of(
-          file, "it has %d bytes".formatted(bytes), "a registry of " + Registry.BYTES);
+      throw damaged(file, "it has %d bytes".formatted(bytes), "a registry of " + Registry.BYTES);
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment header = channel.map(MapMode.READ_ONLY, 0, bytes, arena);
       Registry.damage(header)
           .ifPresent(
               found -> {
-                throw MemoryException.Incompatible.of(
-                    file, found, "a registry of layout version " + Registry.VERSION);
+                throw damaged(file, found, "a registry of layout version " + Registry.VERSION);
               });
     }
+  }
+
+  private static MemoryException.Incompatible damaged(Path file, String found, String expected) {
+    return new MemoryException.Incompatible(
+        "Cannot use the registry %s: %s, expected %s. ".formatted(file, found, expected)
+            + "End the processes that share memory, which `tandem ls` lists with their scopes, and "
+            + "remove it: rm '%s'".formatted(file));
   }
 
   private static void createUnlessThere(Path file) throws IOException {
@@ -252,8 +257,23 @@ final class RegistryFile implements SlotLocks {
     }
   }
 
+  /// Removes the registry that the last scope was made under, when that is gone and nobody needs
+  /// either.
+  ///
+  /// @param directory of both
+  static void removeBesideNothing(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (Files.exists(file) && isAlone(directory, Set.of())) {
+      try {
+        boolean _ = attach(file).isNeededByNobody(Set.of(), true);
+      } catch (MemoryException e) {
+        // Others removed it just now, or it is damaged: the doctor tells of that.
+      }
+    }
+  }
+
   private boolean isUnused(Set<Path> going) throws IOException {
-    return isCurrent() && registry.living().length == 0 && isAlone(going);
+    return isCurrent() && registry.living().length == 0 && isAlone(file.getParent(), going);
   }
 
   private void remove() throws IOException {
@@ -266,8 +286,8 @@ final class RegistryFile implements SlotLocks {
   }
 
   /// Registries of other versions would otherwise keep each other.
-  private boolean isAlone(Set<Path> going) throws IOException {
-    try (Stream<Path> files = Files.list(file.getParent())) {
+  private static boolean isAlone(Path directory, Set<Path> going) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(other -> !going.contains(other))
           .allMatch(each -> each.getFileName().toString().startsWith(ANY_VERSION));

@@ -50,8 +50,10 @@ final class Scopes {
   }
 
   static boolean unlink(String name) {
+    Path file = fileOf(name);
     try {
-      boolean removed = Files.deleteIfExists(fileOf(name));
+      boolean removed = Files.deleteIfExists(file);
+      RegistryFile.removeBesideNothing(file.getParent());
       SharedDirectory.removeIfEmpty();
       return removed;
     } catch (IOException e) {

@@ -81,7 +81,14 @@ public final class SharedBlock implements Serializable {
   }
 
   /// Its memory, shared by all processes.
+  ///
+  /// @throws IllegalStateException if the memory is not mapped any more, as its scope was closed
   public MemorySegment segment() {
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException(
+          "The object at offset %d is closed here with its scope %s. Attach to both again."
+              .formatted(offset, scope));
+    }
     return segment;
   }
 

@@ -173,7 +173,13 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   }
 
   /// Its memory, shared by all processes.
+  ///
+  /// @throws IllegalStateException if this view of it is closed
   public MemorySegment segment() {
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException(
+          "Shared memory '%s' is closed here. Attach to it again.".formatted(name));
+    }
     return segment;
   }
 

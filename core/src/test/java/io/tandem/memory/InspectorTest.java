@@ -246,6 +246,30 @@ class InspectorTest {
   }
 
   @Test
+  void aLockSaysHowOftenItWasTaken() {
+    try (var scope = SharedScope.create("taken", 1)) {
+      scope.createBlock("first", ObjectType.RAW, 8);
+      assertEquals("free; taken once", contents("taken").lock().text());
+      scope.createBlock("second", ObjectType.RAW, 8);
+      assertEquals("free; taken 2 times", contents("taken").lock().text());
+      scope.unlink();
+    }
+  }
+
+  @Test
+  void aDamagedRegistryIsToldWithTheCommandThatHelps() throws IOException {
+    Path directory = Files.createDirectories(SharedDirectory.ofUser());
+    Path file = Files.write(directory.resolve(RegistryFile.NAME), new byte[3]);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    String problem = Inspector.inspect().problems().getFirst();
+    assertTrue(problem.contains("it has 3 bytes, expected a registry of 65536"), problem);
+    assertTrue(problem.endsWith("remove it: rm '%s'".formatted(file)), problem);
+    Files.delete(file);
+    SharedDirectory.removeIfEmpty();
+  }
+
+  @Test
   void aFileThatIsTooShortOrOpenToOthersIsListedToo() throws IOException {
     try (var scope = SharedScope.create("whole", 1)) {
       Path directory = scope("whole").file().getParent();

@@ -82,6 +82,26 @@ class SharedBlockTest {
   }
 
   @Test
+  void whoeverAsksForMemoryThatIsNotMappedAnyMoreIsToldWhatToDo() {
+    SharedBlock block;
+    try (var scope = SharedScope.create("closing")) {
+      block = scope.createBlock("one", ObjectType.RAW, 8);
+    }
+    var told = assertThrows(IllegalStateException.class, block::segment);
+    assertEquals(
+        "The object at offset 4096 is closed here with its scope 'closing'. Attach to both again.",
+        told.getMessage());
+    SharedScope.unlink("closing");
+
+    var memory = SharedMemory.create("closing", 8);
+    memory.unlink();
+    memory.close();
+    var toldToo = assertThrows(IllegalStateException.class, memory::segment);
+    assertEquals(
+        "Shared memory 'closing' is closed here. Attach to it again.", toldToo.getMessage());
+  }
+
+  @Test
   void onlyWhereABlockBeginsThereIsAnObject() {
     try (var scope = SharedScope.anonymous(1)) {
       SharedBlock block = scope.allocate(TYPE, 1000);

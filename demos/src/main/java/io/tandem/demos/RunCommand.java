@@ -139,6 +139,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Team checkedTeam() {
+    if (single) {
+      requireOfProcesses();
+    }
     if (top < 0) {
       throw wrong("--top is %d, but must be at least 0.".formatted(top));
     }
@@ -146,6 +149,14 @@ final class RunCommand implements Callable<Integer> {
       return new Team(producers, consumers, ringBytes);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
+    }
+  }
+
+  private void requireOfProcesses() {
+    for (String option : List.of("--producers", "--consumers", "--ring-size")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw wrong("--single starts no processes, so there is no %s.".formatted(option));
+      }
     }
   }
 

@@ -2,16 +2,17 @@ package io.tandem.demos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ class LauncherTest {
     assertEquals(
         new Outcome(1, "", BUILDING + "what is wrong\ntandem: The build failed: see above.\n"),
         tandem("x"));
-    assertFalse(Files.isSymbolicLink(root.resolve(".tandem-build")), "it is locked");
+    assertEquals(List.of(), filesOfBuild(), "it is locked");
   }
 
   @Test
@@ -177,17 +178,7 @@ class LauncherTest {
     Files.delete(root.resolve("bin/mvn"));
     for (String tool :
         List.of(
-            "sh",
-            "dirname",
-            "readlink",
-            "grep",
-            "find",
-            "head",
-            "mkdir",
-            "ln",
-            "rm",
-            "touch",
-            "mktemp")) {
+            "sh", "dirname", "readlink", "grep", "find", "head", "mkdir", "ln", "rm", "touch")) {
       executable("tools/" + tool, "exec " + toolPath(tool) + " \"$@\"");
     }
 
@@ -228,8 +219,19 @@ class LauncherTest {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Files.createSymbolicLink(root.resolve(".tandem-build"), Path.of(Long.toString(dead.pid())));
+    Files.createFile(root.resolve(".tandem-build.start"));
+    Files.writeString(root.resolve(".tandem-build.log"), "half a log");
 
     assertEquals(0, tandem("x").exitCode());
+    assertEquals(List.of(), filesOfBuild());
+  }
+
+  private List<Path> filesOfBuild() throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(root, ".tandem-build*")) {
+      var files = new ArrayList<Path>();
+      found.forEach(files::add);
+      return files;
+    }
   }
 
   private void assertStartedBy(String java, Map<String, String> environment) throws Exception {

@@ -97,6 +97,16 @@ class TandemTest {
         err.toString().startsWith("tandem: There is no file to read under "), err.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--producers=2", "--consumers=1", "--ring-size=64k"})
+  void oneThreadHasNoProcesses(String option) {
+    assertEquals(2, tandem("run", "--single", option, folder.toString()));
+    assertEquals(
+        "tandem: --single starts no processes, so there is no %s.%nTry 'tandem run --help'.%n"
+            .formatted(option.replaceFirst("=.*", "")),
+        err.toString());
+  }
+
   @Test
   void wrongArgumentsSayWhereHelpIs() {
     assertEquals(2, tandem("run", "--top", "-1", "--single", "x"));

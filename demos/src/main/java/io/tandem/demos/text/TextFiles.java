@@ -51,15 +51,13 @@ public final class TextFiles {
       throw new NoTextException("A path is empty. Name a file or a directory; '.' is this one.");
     }
     try {
-      Path real = path.toRealPath();
-      var attributes = Files.readAttributes(real, BasicFileAttributes.class);
-      if (attributes.isOther()) {
+      if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
         throw new NoTextException(
             "Cannot read %s: it is neither a file nor a directory, but a pipe, socket or device. "
                     .formatted(quoted(path))
                 + "Write its text to a file first.");
       }
-      Files.walkFileTree(real, new Collector());
+      Files.walkFileTree(path.toRealPath(), new Collector());
     } catch (NoSuchFileException e) {
       throw new NoTextException(
           "There is no file or directory %s. Check the path.".formatted(quoted(path)));

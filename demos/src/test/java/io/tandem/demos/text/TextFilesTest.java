@@ -2,11 +2,14 @@ package io.tandem.demos.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.tests.Tools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.Pipe;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +104,29 @@ class TextFilesTest {
                 + "Write its text to a file first.")
             .formatted(pipe),
         refusal(pipe));
+  }
+
+  /// Of these, as of a process's input, no path without links leads to the file.
+  @Test
+  void anOpenPipeIsRefusedToo() throws Exception {
+    Pipe pipe = Pipe.open();
+    Path descriptor = descriptorOfPipe();
+
+    assertTrue(refusal(descriptor).contains("but a pipe, socket or device"), refusal(descriptor));
+    pipe.source().close();
+    pipe.sink().close();
+  }
+
+  private static Path descriptorOfPipe() throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : all) {
+        if (Files.isSymbolicLink(each)
+            && Files.readSymbolicLink(each).getFileName().toString().startsWith("pipe:")) {
+          return each;
+        }
+      }
+    }
+    throw new AssertionError("No descriptor is that of a pipe");
   }
 
   @Test

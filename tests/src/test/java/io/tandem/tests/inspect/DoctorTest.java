@@ -57,13 +57,30 @@ class DoctorTest {
     assertEquals(all, kinds(Doctor.examine(true)));
     assertEquals(List.of(Kind.IDLE_SCOPE), kinds(Doctor.examine(true)), "never removed");
 
-    assertTrue(SharedScope.unlink("shared"));
+    Files.delete(root.folder().resolve(root.list().getFirst()).resolve("shared"));
     Finding registry = Doctor.examine(false).getFirst();
     assertEquals(Kind.UNUSED_REGISTRY, registry.kind());
     assertEquals(Outcome.REMOVABLE, registry.outcome());
     assertEquals(Outcome.REMOVED, Doctor.examine(true).getFirst().outcome());
     assertEquals(List.of(), everything(root.folder()));
     assertEquals(List.of(), Doctor.examine(true));
+  }
+
+  @Test
+  void theLastScopeTakesTheRegistryWithIt() throws Exception {
+    try (var user = ChildJvm.start(List.of(), User.class)) {
+      user.awaitLine("ready");
+      user.kill();
+    }
+    assertEquals(1, Doctor.examine(true).stream().filter(DoctorTest::isAbandoned).count());
+
+    assertTrue(SharedScope.unlink("shared"));
+
+    assertEquals(List.of(), everything(root.folder()));
+  }
+
+  private static boolean isAbandoned(Finding finding) {
+    return finding.kind() == Kind.ABANDONED_FILE;
   }
 
   @ParameterizedTest
