@@ -1,5 +1,6 @@
 package io.tandem.ring;
 
+import io.tandem.word.Words;
 import java.util.concurrent.TimeUnit;
 
 /// One of several producers of a ring.
@@ -15,16 +16,19 @@ final class ManyToOneProducer extends RingProducer {
   private static final long MOST_SLICE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final int self;
+  private final long tailAt;
   private long limit; // the head when last looked, plus the capacity
 
   ManyToOneProducer(RingMemory ring, WaitStrategy strategy) {
     super(ring, strategy);
     self = ring.peers().self();
+    tailAt = RingLayout.tailAt(capacity);
     limit = words.getLongAcquire(headAt) + capacity;
   }
 
   @Override
   int claim(int length) {
+    Words words = this.words;
     int aligned = RecordHeader.aligned(length);
     while (true) {
       long tail = words.getLongAcquire(tailAt); // acquire: pairs with open
@@ -43,9 +47,10 @@ final class ManyToOneProducer extends RingProducer {
 
   /// Writes the claim that the locked tail announces, and unlocks the tail.
   private void open(long tail, int length) {
+    Words words = this.words;
     long next = tail + RecordHeader.aligned(length);
     words.setLong(RingLayout.BYTES + (next & mask), RecordHeader.NONE);
-    words.setLongRelease(RingLayout.BYTES + (tail & mask), RecordHeader.claim(length, self));
+    words.setLong(RingLayout.BYTES + (tail & mask), RecordHeader.claim(length, self));
     words.setLongRelease(tailAt, next); // release: pairs with claim
   }
 

@@ -1,12 +1,13 @@
 package io.tandem.ring;
 
+import io.tandem.word.Words;
+
 /// The one producer of a ring.
 ///
-/// Where the next record goes and where the room ends it knows by itself. A record becomes visible
-/// with its header, which is one store behind all others of it; only then the shared tail moves, so
-/// whatever lies between that tail and the first header that is zero is complete. A successor walks
-/// over it. The header that a record's successor will have is zeroed before the record's own is
-/// written, so it needs no record of what was claimed: behind the last complete one there is zero.
+/// Where the next record goes and where the room ends it knows by itself, and nobody else needs to:
+/// a record becomes visible with its header, which is one store behind all others of it. The header
+/// that a record's successor will have is zeroed before the record's own is written. So all is
+/// complete from the head to the first header that is zero, and there a successor goes on.
 final class OneToOneProducer extends RingProducer {
   private long tail;
   private long limit; // the head when last looked, plus the capacity
@@ -14,9 +15,9 @@ final class OneToOneProducer extends RingProducer {
   /// In the role of the producer, which the caller has taken.
   OneToOneProducer(RingMemory ring, WaitStrategy strategy) {
     super(ring, strategy);
-    tail = words.getLongAcquire(tailAt);
-    recover();
-    limit = words.getLongAcquire(headAt) + capacity;
+    long head = ring.head();
+    tail = recover(head);
+    limit = head + capacity;
   }
 
   @Override
@@ -31,12 +32,12 @@ final class OneToOneProducer extends RingProducer {
 
   @Override
   void publish(int record, int length, int type) {
+    Words words = this.words;
     int aligned = RecordHeader.aligned(length);
     words.setLong(RingLayout.BYTES + (record + aligned & mask), RecordHeader.NONE);
     words.setLongRelease( // release: pairs with RingConsumer.poll
         RingLayout.BYTES + record, RecordHeader.of(length, type));
     tail += aligned;
-    words.setLongRelease(tailAt, tail);
     consumerBell.ring();
   }
 
@@ -57,19 +58,9 @@ final class OneToOneProducer extends RingProducer {
     return tail + required <= limit ? 0 : NO_ROOM;
   }
 
-  /// Walks over records that were complete when their producer died, before the tail moved.
-  private void recover() {
-    long end = tail + capacity;
-    int length = lengthAtTail();
-    while (length > 0 && tail < end) {
-      tail += RecordHeader.aligned(length);
-      length = lengthAtTail();
-    }
-    words.setLongRelease(tailAt, tail);
-  }
-
-  private int lengthAtTail() {
-    return RecordHeader.length(words.getLongAcquire(RingLayout.BYTES + (tail & mask)));
+  /// Walks over all that was complete when an earlier producer left or died.
+  private long recover(long head) {
+    return RecordHeader.skipComplete(words, capacity, head);
   }
 
   @Override

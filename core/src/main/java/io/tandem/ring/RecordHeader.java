@@ -1,5 +1,6 @@
 package io.tandem.ring;
 
+import io.tandem.word.Words;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
@@ -43,5 +44,22 @@ final class RecordHeader {
   /// The bytes from the beginning of one record to the next.
   static int aligned(int recordLength) {
     return recordLength + (RecordDescriptor.ALIGNMENT - 1) & -RecordDescriptor.ALIGNMENT;
+  }
+
+  /// Walks over records that are complete.
+  ///
+  /// @param from the position of the first
+  /// @return the position of the first that is not, at most the capacity further on
+  static long skipComplete(Words words, int capacity, long from) {
+    long position = from;
+    while (position < from + capacity) {
+      long at = RingLayout.BYTES + (position & capacity - BYTES);
+      int length = length(words.getLongAcquire(at)); // acquire: pairs with publish
+      if (length < BYTES || length > capacity) {
+        return position;
+      }
+      position += aligned(length);
+    }
+    return from + capacity;
   }
 }

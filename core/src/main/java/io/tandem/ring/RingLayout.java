@@ -36,11 +36,11 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 /// ```
 ///
 /// Behind it lies an Agrona ring buffer: `capacity` bytes of records, see [RecordHeader], and
-/// Agrona's trailer, of which `tail` and `head` are used; or an Agrona broadcast buffer, which has
-/// other positions in its trailer and no consumer: there the bell is the readers'. Owners are those
-/// of [io.tandem.peer.Peers]; a seat is explained by [Attendance], a bell by [Doorbell], the tail
-/// of a ring with several producers by [Tail]. What is kept two cache lines apart is written by
-/// different sides.
+/// Agrona's trailer, of which `head` is used, and with several producers `tail`; or an Agrona
+/// broadcast buffer, which has other positions in its trailer and no consumer: there the bell is
+/// the readers'. Owners are those of [io.tandem.peer.Peers]; a seat is explained by [Attendance], a
+/// bell by [Doorbell], the tail of a ring with several producers by [Tail]. What is kept two cache
+/// lines apart is written by different sides.
 final class RingLayout {
   static final int SEATS = 128;
 

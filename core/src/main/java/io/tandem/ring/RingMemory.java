@@ -119,15 +119,10 @@ record RingMemory(
     return new Doorbell(words, RingLayout.PRODUCERS_BELL_AT, parker);
   }
 
-  /// Where the next record will begin. Positions count bytes from the ring's beginning of time.
-  long tail() {
-    long head = head();
-    return Tail.position(words.getLongAcquire(RingLayout.tailAt(capacity)), head);
-  }
-
-  /// Where the next record to be read begins.
+  /// Where the next record to be read begins. Positions count bytes from the ring's beginning of
+  /// time.
   long head() {
-    return words.getLongAcquire(RingLayout.headAt(capacity));
+    return words.getLongAcquire(RingLayout.headAt(capacity)); // acquire: pairs with release
   }
 
   /// Sets a tail back that a dead process has locked.
@@ -147,8 +142,7 @@ record RingMemory(
   /// The bytes that lie between them.
   int size() {
     long head = head();
-    // A producer's tail may lag behind what the consumer has read, and the head has moved since.
-    return Math.clamp(tail() - head, 0, capacity);
+    return Math.clamp(Tail.find(words, capacity, head) - head, 0, capacity);
   }
 
   @Override

@@ -49,7 +49,6 @@ public abstract sealed class RingProducer implements AutoCloseable
   final int capacity;
   final int mask;
   final long headAt;
-  final long tailAt;
   final Doorbell consumerBell;
 
   private final SegmentBuffer records;
@@ -71,7 +70,6 @@ public abstract sealed class RingProducer implements AutoCloseable
     this.mask = capacity - 1;
     this.maxMessageLength = capacity >> 3;
     this.headAt = RingLayout.headAt(capacity);
-    this.tailAt = RingLayout.tailAt(capacity);
     this.consumerBell = ring.consumerBell();
     this.room = new Room(strategy);
     this.foreign = new CopyIn(words);

@@ -42,7 +42,7 @@ public final class RingViewer implements Viewer {
   private static RingView view(
       Words words, int capacity, IntPredicate isDead, IntFunction<String> describe) {
     long head = words.getLongAcquire(RingLayout.headAt(capacity));
-    long tail = Tail.position(words.getLongAcquire(RingLayout.tailAt(capacity)), head);
+    long tail = Tail.find(words, capacity, head);
     int size = Math.clamp(tail - head, 0, capacity);
     int consumer = words.getIntAcquire(RingLayout.CONSUMER_AT);
     boolean hasConsumer = consumer != Peers.NOBODY && !isDead.test(consumer);

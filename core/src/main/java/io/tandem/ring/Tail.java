@@ -1,9 +1,10 @@
 package io.tandem.ring;
 
 import io.tandem.peer.Peers;
+import io.tandem.word.Words;
 
-/// The word where a ring's tail is kept: a position in bytes, or, in a ring with several producers
-/// and for the moment that one of them needs to claim a record there, a lock that holds both.
+/// The word where a ring with several producers keeps its tail: a position in bytes, or, for the
+/// moment that one of them needs to claim a record there, a lock that holds both.
 ///
 /// ```text
 /// bit 63   62..34   33..0
@@ -12,6 +13,8 @@ import io.tandem.peer.Peers;
 ///
 /// So who claims and what is claimed become known in one compare-and-set: there is no moment at
 /// which a death could leave one without the other.
+///
+/// A ring with one producer leaves the word alone: there the tail is behind what is complete.
 final class Tail {
   private static final long LOCKED = 1L << 63;
   private static final int OWNER_SHIFT = 34;
@@ -31,6 +34,14 @@ final class Tail {
 
   static int owner(long locked) {
     return (int) (locked >>> OWNER_SHIFT) & Peers.OWNER_MASK;
+  }
+
+  /// Where the next record of a ring will begin.
+  ///
+  /// @param head of that ring
+  static long find(Words words, int capacity, long head) {
+    long word = words.getLongAcquire(RingLayout.tailAt(capacity));
+    return Math.max(position(word, head), RecordHeader.skipComplete(words, capacity, head));
   }
 
   /// The position, locked or not.

@@ -19,11 +19,8 @@ enum Bug {
   /// Whoever is waited for is taken for dead.
   PAUSED_TAKEN_FOR_DEAD,
 
-  /// A successor begins where the tail is, whatever lies behind it.
+  /// A successor begins where the head is, whatever lies behind it.
   NO_WALK_OVER_COMPLETE_RECORDS(Kind.ONE_TO_ONE),
-
-  /// The tail moves before the header says that there is a record.
-  TAIL_BEFORE_RECORD(Kind.ONE_TO_ONE),
 
   /// A claim does not say whose it is.
   CLAIM_WITHOUT_OWNER(Kind.MANY_TO_ONE),

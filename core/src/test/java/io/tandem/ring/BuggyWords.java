@@ -48,26 +48,22 @@ final class BuggyWords implements Words {
   @Override
   public void setLong(long offset, long value) {
     boolean drops =
-        bug == Bug.NEXT_HEADER_NOT_CLEARED && isHeader(offset) && !unlocking
+        bug == Bug.NEXT_HEADER_NOT_CLEARED && isHeader(offset) && !isClaim(value) && !unlocking
             || bug == Bug.CLAIM_LEFT_WHEN_UNLOCKED && isHeader(offset) && unlocking
             || bug == Bug.TAKEN_NOT_NOTED && offset == RingLayout.TAKEN_AT;
-    if (!drops) {
+    boolean claims = isHeader(offset) && isClaim(value);
+    if (claims && bug == Bug.TAIL_BEFORE_CLAIM) {
+      late = () -> words.setLong(offset, value);
+    } else if (claims && bug == Bug.CLAIM_WITHOUT_OWNER) {
+      words.setLong(offset, RecordHeader.claim(-RecordHeader.length(value), 0));
+    } else if (!drops) {
       words.setLong(offset, value);
     }
   }
 
   @Override
   public void setLongRelease(long offset, long value) {
-    if (bug == Bug.NO_INTENT && offset == INTENT_AT) {
-      return;
-    }
-    boolean isClaim = RecordHeader.length(value) < 0;
-    if (isHeader(offset) && isClaim && bug == Bug.CLAIM_WITHOUT_OWNER) {
-      words.setLongRelease(offset, RecordHeader.claim(-RecordHeader.length(value), 0));
-    } else if (isHeader(offset)
-        && (isClaim && bug == Bug.TAIL_BEFORE_CLAIM || !isClaim && bug == Bug.TAIL_BEFORE_RECORD)) {
-      late = () -> words.setLongRelease(offset, value);
-    } else {
+    if (bug != Bug.NO_INTENT || offset != INTENT_AT) {
       words.setLongRelease(offset, value);
       doWhatIsLate();
     }
@@ -99,6 +95,10 @@ final class BuggyWords implements Words {
 
   private static boolean isHeader(long offset) {
     return offset >= RingLayout.BYTES && offset < RingLayout.BYTES + World.CAPACITY;
+  }
+
+  private static boolean isClaim(long header) {
+    return RecordHeader.length(header) < 0;
   }
 
   private static boolean isSeat(long offset) {
