@@ -25,6 +25,7 @@ module io.tandem.core {
       io.tandem.sync.LatchViewer,
       io.tandem.sync.ReadWriteLockViewer,
       io.tandem.sync.SemaphoreViewer,
+      io.tandem.sync.SharedConditionViewer,
       io.tandem.sync.SharedLockViewer,
       io.tandem.value.ArrayViewer,
       io.tandem.value.SharedStringViewer,

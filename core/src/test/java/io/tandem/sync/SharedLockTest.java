@@ -5,13 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.tandem.memory.MemoryException;
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SharedLockTest {
+  private static final AtomicInteger REPAIRS = new AtomicInteger();
+
   @Test
   void isReentrant() {
     try (var scope = SharedScope.anonymous(1 << 16)) {
@@ -42,6 +53,109 @@ class SharedLockTest {
       assertEquals(1, repairs.get());
       lock.lock();
       lock.unlock();
+    }
+  }
+
+  @Test
+  void itTravelsWithItsPolicy() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var lock = SharedLock.create(scope, OwnerDeath.IGNORE);
+      var bytes = new ByteArrayOutputStream();
+      try (var out = new ObjectOutputStream(bytes)) {
+        out.writeObject(lock);
+      }
+      try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        var copy = (SharedLock) in.readObject();
+        assertEquals(lock, copy);
+        lock.lock();
+        assertTrue(copy.isHeldByCurrentThread());
+        Thread.ofVirtual().start(() -> assertFalse(copy.tryLock())).join();
+        copy.unlock();
+        Thread.ofVirtual().start(copy::lock).join();
+        copy.lock();
+        assertEquals(1, copy.ownerDeaths());
+        copy.unlock();
+      }
+    }
+  }
+
+  @Test
+  void theRepairRunsUnderTheLockAndMayFail() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      REPAIRS.set(0);
+      var lock = SharedLock.open(scope, "repaired", OwnerDeath.repairWith(SharedLockTest::repair));
+      Thread.ofPlatform().start(lock::lock).join();
+      assertEquals(
+          "not yet", assertThrows(UnsupportedOperationException.class, lock::lock).getMessage());
+      assertFalse(lock.isHeldByCurrentThread());
+      assertTrue(lock.tryLock());
+      assertEquals(2, REPAIRS.get());
+      assertEquals(1, lock.getHoldCount());
+      lock.unlock();
+      var other =
+          assertThrows(
+              MemoryException.Incompatible.class, () -> SharedLock.open(scope, "repaired"));
+      assertTrue(other.getMessage().contains("with FAIL: it is there with REPAIR"));
+    }
+  }
+
+  private static void repair() {
+    if (REPAIRS.incrementAndGet() == 1) {
+      throw new UnsupportedOperationException("not yet");
+    }
+  }
+
+  @Test
+  void itCannotBeHeldTooOften() {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var lock = SharedLock.create(scope);
+      lock.lock();
+      lock.threadLock().restore(Integer.MAX_VALUE);
+      String message = assertThrows(Error.class, lock::lock).getMessage();
+      assertTrue(message.startsWith("Cannot lock: this thread holds the lock 2147483647 times"));
+      assertThrows(Error.class, lock::tryLock);
+      assertEquals(Integer.MAX_VALUE, lock.getHoldCount());
+      lock.threadLock().restore(1);
+      lock.unlock();
+    }
+  }
+
+  @Test
+  void aPlaceForItMustBeOnALine() {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      SharedBlock block = scope.allocate(ObjectType.RAW, 128);
+      var lock = SharedLock.in(block, 64, OwnerDeath.FAIL);
+      assertThrows(UnsupportedOperationException.class, lock::free);
+      for (long offset : new long[] {-64, 32, 128}) {
+        assertThrows(
+            IllegalArgumentException.class, () -> SharedLock.in(block, offset, OwnerDeath.FAIL));
+      }
+    }
+  }
+
+  /// Of many batches the best: the JVM may allocate for itself in any.
+  @Test
+  void lockingAllocatesNothing() {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var lock = SharedLock.create(scope);
+      SharedCondition condition = lock.newCondition();
+      var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long least = Long.MAX_VALUE;
+      for (int batch = 0; batch < 500 && least > 0; batch++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1_000; i++) {
+          lock.lock();
+          lock.lock();
+          condition.signal();
+          lock.unlock();
+          lock.unlock();
+          if (lock.tryLock()) {
+            lock.unlock();
+          }
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least, "bytes in 1000 times");
     }
   }
 }
