@@ -20,6 +20,10 @@ interface Work {
   /// @param scope in which they share what they share
   static List<Work> all(SharedScope scope) {
     return List.of(
-        new GuardedPairs(scope), new Messages(scope), new Churn(scope), new AnonymousScopes());
+        new GuardedPairs(scope),
+        new Handovers(scope),
+        new Messages(scope),
+        new Churn(scope),
+        new AnonymousScopes());
   }
 }

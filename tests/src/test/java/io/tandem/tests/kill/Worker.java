@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
 /// The process that is killed: works for ever, with a thread for each kind of work and two for the
-/// locks, and says what is wrong, if anything is.
+/// locks and for what is handed over, and says what is wrong, if anything is.
 final class Worker {
   private Worker() {}
 
@@ -17,6 +17,7 @@ final class Worker {
     try (var scope = SharedScope.attach(RandomKillTest.SCOPE)) {
       List<Work> all = new ArrayList<>(Work.all(scope));
       all.add(new GuardedPairs(scope));
+      all.add(new Handovers(scope));
       var begun = new CountDownLatch(all.size());
       List<Thread> threads = new ArrayList<>();
       for (Work work : all) {

@@ -50,7 +50,7 @@ final class Cast implements AutoCloseable {
   /// A lock and a condition that nobody has used yet, for the next actors.
   void begin() {
     uses++;
-    actors += actors % stages.size();
+    actors = Math.ceilDiv(actors, stages.size()) * stages.size();
   }
 
   @Override
@@ -159,8 +159,21 @@ final class Cast implements AutoCloseable {
       stage.close();
     }
 
-    /// Stops its process, or lets it go on.
-    void signal(String signal) throws IOException, InterruptedException {
+    /// Whether another process does what it does.
+    boolean isElsewhereThan(Actor other) {
+      return stage != other.stage;
+    }
+
+    /// Stops its process.
+    void stop() throws IOException, InterruptedException {
+      signal("-STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+      signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
       String pid = Long.toString(stage.process.pid());
       assertEquals(0, new ProcessBuilder("kill", signal, pid).start().waitFor());
     }

@@ -7,6 +7,7 @@ import io.tandem.tests.sync.Cast.Actor;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class LockContract {
+  private static final int STOPPED_TRIALS = Integer.getInteger("tandem.stop.trials", 100);
+
   private Cast cast;
   Actor one;
   Actor two;
@@ -331,6 +334,38 @@ abstract class LockContract {
     three.does("recover", "false");
     two.does("lock", "done");
     two.does("deaths", "1");
+    two.does("unlock", "done");
+  }
+
+  /// In one process there would be nobody to see it.
+  @Test
+  void aStoppedHolderIsNotTakenOver() throws Exception {
+    Assumptions.assumeTrue(one.isElsewhereThan(two));
+    one.does("lock", "done");
+    one.stop();
+    try {
+      for (int trial = 0; trial < STOPPED_TRIALS; trial++) {
+        two.does(trial % 4 == 0 ? "tryLockFor 1" : "tryLock", "false");
+      }
+    } finally {
+      one.goOn();
+    }
+    two.does("deaths", "0");
+    one.does("unlock", "done");
+    two.does("tryLock", "true");
+    two.does("unlock", "done");
+  }
+
+  @Test
+  void aKilledProcessLetsGoOfAllThatItHeld() throws Exception {
+    Assumptions.assumeTrue(one.isElsewhereThan(two));
+    two.does("lock", "done");
+    two.begins("await");
+    one.does("lock", "done");
+    one.killProcess();
+    assertTrue(two.ends().startsWith("OwnerDiedException"));
+    two.does("recover", "true");
+    two.does("lock", "done");
     two.does("unlock", "done");
   }
 
