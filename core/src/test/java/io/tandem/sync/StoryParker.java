@@ -33,6 +33,11 @@ final class StoryParker implements Parker {
     others.addAll(List.of(all));
   }
 
+  /// What was to happen during sleeps that never came happens no more.
+  void nothingElseDuringSleeps() {
+    others.clear();
+  }
+
   /// A process has died.
   void heal() {
     unheardDeath = true;
