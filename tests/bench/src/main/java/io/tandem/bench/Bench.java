@@ -21,14 +21,23 @@ final class Bench {
           new Comparison("RingThroughput", "tandem-many", "agrona-many"),
           new Comparison("RingRoundTrip", "tandem-many", "agrona-many"),
           new Comparison("RingRoundTrip", "tandem-park", "tandem"),
-          new Comparison("WordAccess", "words", "varhandle"));
+          new Comparison("WordAccess.access", "words", "varhandle"),
+          new Comparison("ValueAccess.getAndAdd", "value", "varhandle"),
+          new Comparison("ArrayAccess.sum", "array", "segment"),
+          new Comparison("ArrayAccess.set", "array", "segment"),
+          new Comparison("ArrayAccess.fill", "array", "segment"),
+          new Comparison("ArrayAccess.copyFrom", "array", "segment"),
+          new Comparison("ArrayAccess.copyTo", "array", "segment"));
 
   private final int pairs;
 
   /// What is measured, of whom, and against whom.
   private record Comparison(String benchmark, String ours, String peer) {
     int[] sizes() {
-      return benchmark.startsWith("Ring") ? new int[] {32, 1024} : new int[] {Long.BYTES};
+      if (benchmark.startsWith("Ring")) {
+        return new int[] {32, 1024};
+      }
+      return benchmark.startsWith("Array") ? new int[] {1 << 14, 1 << 26} : new int[] {Long.BYTES};
     }
 
     boolean higherIsBetter() {
@@ -44,21 +53,23 @@ final class Bench {
     this.pairs = pairs;
   }
 
-  public static void main(String[] args) throws RunnerException {
-    int pairs = args.length == 0 ? 5 : Integer.parseInt(args[0]);
-    String only = args.length < 2 ? "" : args[1];
-    System.out.printf("Ours / Agrona on its own buffer or another peer, %d pairs each%n", pairs);
+  /// @param group what the benchmarks' names begin with, as a regular expression
+  /// @param arguments how many pairs; a part of the name of a comparison, for those alone
+  static void run(String group, String... arguments) throws RunnerException {
+    int pairs = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+    String only = arguments.length < 2 ? "" : arguments[1];
+    System.out.printf("Ours / a peer, %d pairs each; above 1 ours is faster%n", pairs);
     var bench = new Bench(pairs);
     for (Comparison comparison : COMPARISONS) {
       for (int bytes : comparison.sizes()) {
-        if (comparison.toString().contains(only)) {
+        if (comparison.benchmark().matches("(" + group + ").*")
+            && comparison.toString().contains(only)) {
           bench.compare(comparison, bytes);
         }
       }
     }
   }
 
-  /// A ratio above 1 means that ours is faster.
   private void compare(Comparison what, int bytes) throws RunnerException {
     var ratios = new ArrayList<Double>();
     var ours = new ArrayList<Double>();
@@ -73,7 +84,7 @@ final class Bench {
     ratios.sort(Double::compare);
     System.out.printf(
         Locale.ROOT,
-        "%-15s %5d B  %s %,14.0f %s  %s %,14.0f %s  ratio %.2f [%.2f..%.2f]%n",
+        "%-21s %8d B  %s %,14.0f %s  %s %,14.0f %s  ratio %.2f [%.2f..%.2f]%n",
         what.benchmark(),
         bytes,
         what.ours(),
@@ -90,7 +101,7 @@ final class Bench {
   private static double score(Comparison what, String lane, int bytes) throws RunnerException {
     var options =
         new OptionsBuilder()
-            .include("\\." + what.benchmark() + "\\.")
+            .include("\\." + what.benchmark() + "(\\.|$)")
             .param("lane", lane)
             .param("bytes", Integer.toString(bytes))
             .forks(1)

@@ -14,7 +14,8 @@ import java.util.List;
 /// short run of each.
 final class Suite {
   private static final List<String> ALL =
-      List.of("rings", "peers", "locks", "handover", "takeover", "idle", "parent", "start");
+      List.of(
+          "rings", "values", "peers", "locks", "handover", "takeover", "idle", "parent", "start");
 
   private Suite() {}
 
@@ -30,7 +31,11 @@ final class Suite {
 
   private static void run(String which, String... arguments) throws Exception {
     switch (which) {
-      case "rings" -> Bench.main(arguments);
+      case "rings" -> Bench.run("Ring|Word", arguments);
+      case "values" -> {
+        Bench.run("Value|Array", arguments);
+        ValueMaking.run(number(arguments, 0, 5));
+      }
       case "peers" -> PeerBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
       case "handover" -> Handovers.run(number(arguments, 0, 10));
