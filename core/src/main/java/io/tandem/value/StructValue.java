@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Sharing.** Any thread of any process. [#get()] takes no lock and returns one record that
 /// somebody has [#set(Record)], never parts of two; what its writer did before, the reader sees.
-/// Writers take turns by [#getLock()], and so does [#update(UnaryOperator)]: hold it around several
-/// calls to make them one. [#getPlain()] and [#setPlain(Record)] go to the struct directly and
-/// promise nothing but that a member of up to 8 bytes is not torn; nor do readers and writers in C
-/// and Python, who find the struct at its place. They can read as [#get()] does: the 8 bytes before
-/// the two sizes in front of the struct, at 48, are even while the struct is whole, and odd while
-/// the copy is; read them, then that, and begin again if they have changed.
+/// Writers take turns by [#getLock()], and so does [#updateAndGet(UnaryOperator)]: hold it around
+/// several calls to make them one. [#getPlain()] and [#setPlain(Record)] go to the struct directly
+/// and promise nothing but that a member of up to 8 bytes is not torn; nor do readers and writers
+/// in C and Python, who find the struct at its place. They can read as [#get()] does: the 8 bytes
+/// before the two sizes in front of the struct, at 48, are even while the struct is whole, and odd
+/// while the copy is; read them, then that, and begin again if they have changed.
 ///
 /// **Lifetime.** The value lives in its scope until [#free()]. Captured by a task or serialized
 /// otherwise it travels as a handle. A process that dies while it writes, at any instruction,
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// record Position(long quantity, double price) {}
 ///
 /// var position = StructValue.create(new Position(0, 0));
-/// position.update(old -> new Position(old.quantity() + 10, 101.25));
+/// position.updateAndGet(old -> new Position(old.quantity() + 10, 101.25));
 /// System.out.println(position.get());
 /// ```
 ///
@@ -140,7 +140,7 @@ public final class StructValue<R extends Record> implements Serializable {
   ///
   /// @param change that runs once, while this thread holds [#getLock()]
   /// @return the new record
-  public R update(UnaryOperator<R> change) {
+  public R updateAndGet(UnaryOperator<R> change) {
     return copies.update(change);
   }
 

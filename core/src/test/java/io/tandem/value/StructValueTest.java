@@ -61,7 +61,7 @@ class StructValueTest {
   void anUpdateReturnsWhatItMade() {
     StructValue<Position> value = StructValue.create(scope, ONE);
 
-    Position made = value.update(old -> new Position(old.quantity + 1, old.price, "upd"));
+    Position made = value.updateAndGet(old -> new Position(old.quantity + 1, old.price, "upd"));
 
     assertEquals(new Position(2, 1.5, "upd"), made);
     assertEquals(made, value.get());
@@ -74,10 +74,11 @@ class StructValueTest {
     assertThrows(
         ArithmeticException.class,
         () ->
-            value.update(
+            value.updateAndGet(
                 old -> new Position(Math.addExact(Integer.MAX_VALUE, old.quantity), 0, "")));
     assertThrows(
-        IllegalArgumentException.class, () -> value.update(old -> new Position(1, 0, "too long")));
+        IllegalArgumentException.class,
+        () -> value.updateAndGet(old -> new Position(1, 0, "too long")));
     assertThrows(IllegalArgumentException.class, () -> value.set(new Position(1, 0, "too long")));
     assertThrows(NullPointerException.class, () -> value.set(null));
 
@@ -89,7 +90,7 @@ class StructValueTest {
   void aWriterHoldsTheLockAndMayWriteAgain() {
     StructValue<Position> value = StructValue.create(scope, ONE);
 
-    value.update(
+    value.updateAndGet(
         old -> {
           assertTrue(value.getLock().isHeldByCurrentThread());
           value.set(TWO);
