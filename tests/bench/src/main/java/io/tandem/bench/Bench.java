@@ -27,7 +27,9 @@ final class Bench {
           new Comparison("ArrayAccess.set", "array", "segment"),
           new Comparison("ArrayAccess.fill", "array", "segment"),
           new Comparison("ArrayAccess.copyFrom", "array", "segment"),
-          new Comparison("ArrayAccess.copyTo", "array", "segment"));
+          new Comparison("ArrayAccess.copyTo", "array", "segment"),
+          new Comparison("StructAccess", "get", "get-by-hand"),
+          new Comparison("StructAccess", "set", "set-by-hand"));
 
   private final int pairs;
 
@@ -37,7 +39,10 @@ final class Bench {
       if (benchmark.startsWith("Ring")) {
         return new int[] {32, 1024};
       }
-      return benchmark.startsWith("Array") ? new int[] {1 << 14, 1 << 26} : new int[] {Long.BYTES};
+      if (benchmark.startsWith("Array")) {
+        return new int[] {1 << 14, 1 << 26};
+      }
+      return benchmark.startsWith("Struct") ? new int[] {24} : new int[] {Long.BYTES};
     }
 
     boolean higherIsBetter() {

@@ -33,7 +33,7 @@ final class Suite {
     switch (which) {
       case "rings" -> Bench.run("Ring|Word", arguments);
       case "values" -> {
-        Bench.run("Value|Array", arguments);
+        Bench.run("Value|Array|Struct", arguments);
         ValueMaking.run(number(arguments, 0, 5));
       }
       case "peers" -> PeerBench.main(arguments);
