@@ -29,5 +29,7 @@ module io.tandem.core {
       io.tandem.sync.SharedLockViewer,
       io.tandem.value.ArrayViewer,
       io.tandem.value.SharedStringViewer,
+      io.tandem.value.StructArrayViewer,
+      io.tandem.value.StructValueViewer,
       io.tandem.value.ValueViewer;
 }

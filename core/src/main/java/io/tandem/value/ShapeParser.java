@@ -35,11 +35,11 @@ final class ShapeParser {
     }
     require(Shape.STRUCT);
     var members = new ArrayList<Shape.Member>();
-    while (!text.startsWith(" }", at)) {
+    do {
       require(" ");
       members.add(member());
       require(";");
-    }
+    } while (!text.startsWith(" }", at));
     require(" }");
     depth--;
     return new Shape.Struct(members);

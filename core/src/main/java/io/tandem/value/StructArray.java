@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> the record class
 public final class StructArray<R extends Record> extends Structs<R> implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("struct[]", 1);
+  static final ObjectType TYPE = new ObjectType("struct[]", 1);
 
   private final transient SharedBlock block;
   private final transient SharedLock lock;
@@ -57,7 +57,7 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
   private StructArray(SharedBlock block, StructMapping<R> mapping) {
     super(mapping, structsOf(block, mapping));
     this.block = block;
-    this.lock = SharedLock.in(block, 0, OwnerDeath.IGNORE);
+    this.lock = SharedLock.in(block, StructArrayLayout.LOCK_AT, OwnerDeath.IGNORE);
   }
 
   private static MemorySegment structsOf(SharedBlock block, StructMapping<?> mapping) {

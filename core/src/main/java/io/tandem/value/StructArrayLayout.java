@@ -31,6 +31,7 @@ final class StructArrayLayout {
           .withName("structArray");
 
   static final long BYTES = 64;
+  static final long LOCK_AT = 0;
   static final long LENGTH_AT = 48;
   static final long STRUCT_BYTES_AT = 56;
   static final long SHAPE_BYTES_AT = 60;

@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> the record class
 public final class StructValue<R extends Record> implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("struct", 1);
+  static final ObjectType TYPE = new ObjectType("struct", 1);
 
   private final transient SharedBlock block;
   private final transient StructMapping<R> mapping;
@@ -70,7 +70,7 @@ public final class StructValue<R extends Record> implements Serializable {
     if (block.byteSize() != bytes(mapping)) {
       throw ShapeText.damaged(block);
     }
-    this.lock = SharedLock.in(block, 0, OwnerDeath.IGNORE);
+    this.lock = SharedLock.in(block, StructValueLayout.LOCK_AT, OwnerDeath.IGNORE);
     var words = new SegmentWords(block.segment());
     this.copies = new TwoCopies<>(words, mapping.bytes(), mapping.access(), lock);
     this.struct = block.segment().asSlice(StructValueLayout.BYTES, mapping.bytes());
@@ -141,7 +141,7 @@ public final class StructValue<R extends Record> implements Serializable {
   /// @param change that runs once, while this thread holds [#getLock()]
   /// @return the new record
   public R updateAndGet(UnaryOperator<R> change) {
-    return copies.update(change);
+    return copies.updateAndGet(change);
   }
 
   // ---- without order ----

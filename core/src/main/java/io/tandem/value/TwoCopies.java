@@ -4,6 +4,7 @@ import io.tandem.word.Words;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.Lock;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A struct that is replaced as a whole, whoever dies or is stopped while it does so, and read by
 /// others meanwhile without a lock.
@@ -53,25 +54,35 @@ final class TwoCopies<R> {
 
   R read() {
     for (int i = 0; i < READS_WITHOUT_LOCK; i++) {
-      long sequence = words.getLongAcquire(SEQUENCE_AT); // acquire: pairs with replace, finish
-      try {
-        R record = access.read(words.segment(), isWhole(sequence) ? PLACE_AT : copyAt);
-        if (isUnchanged(sequence)) {
-          if (!isWhole(sequence)) {
-            repairUnlessInUse();
-          }
-          return record;
+      R record = attempt(words, copyAt, access);
+      if (record != null) {
+        if (!isWhole(words.getLong(SEQUENCE_AT))) {
+          repairUnlessInUse();
         }
-      } catch (RuntimeException | Error e) {
-        if (isUnchanged(sequence)) {
-          throw e; // else the record refused the parts of two, which nobody wrote
-        }
+        return record;
       }
     }
     return readUnderLock();
   }
 
-  private boolean isUnchanged(long sequence) {
+  /// Reads once, without a lock.
+  ///
+  /// @param copyAt where the copy is
+  /// @return null if a writer was faster
+  static <T> @Nullable T attempt(Words words, long copyAt, Access<T> access) {
+    long sequence = words.getLongAcquire(SEQUENCE_AT); // acquire: pairs with replace, finish
+    try {
+      T record = access.read(words.segment(), isWhole(sequence) ? PLACE_AT : copyAt);
+      return isUnchanged(words, sequence) ? record : null;
+    } catch (RuntimeException | Error e) {
+      if (isUnchanged(words, sequence)) {
+        throw e; // else the record refused the parts of two, which nobody wrote
+      }
+      return null;
+    }
+  }
+
+  private static boolean isUnchanged(Words words, long sequence) {
     VarHandle.loadLoadFence(); // pairs with the store fences in replace and finish
     return words.getLong(SEQUENCE_AT) == sequence;
   }
@@ -114,7 +125,7 @@ final class TwoCopies<R> {
     }
   }
 
-  R update(UnaryOperator<R> change) {
+  R updateAndGet(UnaryOperator<R> change) {
     lock.lock();
     try {
       repair();

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 record CopiesStories(CopiesBug bug, boolean strict) {
   private static final Consumer<TwoCopies<Pair>> ADD_ONE =
       copies -> {
-        Pair _ = copies.update(old -> Pair.of(old.first() + 1));
+        Pair _ = copies.updateAndGet(old -> Pair.of(old.first() + 1));
       };
 
   /// All of them.
