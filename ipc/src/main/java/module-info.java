@@ -6,5 +6,9 @@ module io.tandem.ipc {
   requires com.sun.jna;
   requires java.management;
 
+  exports io.tandem.list;
   exports io.tandem.process;
+
+  provides io.tandem.inspect.Viewer with
+      io.tandem.list.SharedListViewer;
 }

@@ -1,0 +1,23 @@
+package io.tandem.list;
+
+import io.tandem.memory.MemoryException;
+import io.tandem.word.Words;
+
+/// Where the bodies of a list come from.
+interface Bodies {
+  /// Memory for a body, all zeros.
+  ///
+  /// @param offset in the scope; with `generation` its name
+  record Room(long offset, int generation, Words words) {}
+
+  /// @throws MemoryException.NoSpace if there is no room; nothing has changed then
+  Room allocate(long bytes);
+
+  /// The memory of that name.
+  ///
+  /// @throws MemoryException if there is none
+  Words find(long offset, int generation);
+
+  /// Gives memory back. Again is harmless.
+  void free(long offset, int generation);
+}

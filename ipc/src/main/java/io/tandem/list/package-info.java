@@ -1,0 +1,2 @@
+/// Lists that several processes share.
+package io.tandem.list;
