@@ -1,11 +1,9 @@
 package io.tandem.memory;
 
-import io.tandem.linux.Platform;
 import io.tandem.peer.ExitStep;
 import io.tandem.peer.Registry;
-import io.tandem.peer.SlotLocks;
+import io.tandem.peer.RegistryHeader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -23,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// once in a process, and mapped until that ends.
 ///
 /// The last process that ends normally removes it, if no scope is there any more.
-final class RegistryFile implements SlotLocks {
+final class RegistryFile {
   /// No scope can have such a name.
   static final String ANY_VERSION = "@registry-";
 
-  static final String NAME = ANY_VERSION + Registry.VERSION;
+  static final String NAME = ANY_VERSION + RegistryHeader.VERSION;
 
   private static final int ATTEMPTS = 1000;
 
@@ -36,18 +34,15 @@ final class RegistryFile implements SlotLocks {
 
   private final Path file;
   private final String identity;
-  private final FileChannel channel;
+  private final RegistryLocks locks;
   private final Registry registry;
-  private @Nullable OpenFile opened;
-  private boolean claiming;
 
   private RegistryFile(Path file, String identity, FileChannel channel) throws IOException {
     this.file = file;
     this.identity = identity;
-    this.channel = channel;
-    this.opened = Platform.NATIVE_LINUX ? null : OpenFile.of(file, channel);
+    this.locks = new RegistryLocks(file, identity, channel);
     MemorySegment memory = SharedFile.map(channel, 0, Registry.BYTES, Arena.global());
-    this.registry = new Registry(memory, this, file.toString());
+    this.registry = new Registry(memory, locks, file.toString());
   }
 
   // ---- one per file and process ----
@@ -143,10 +138,11 @@ final class RegistryFile implements SlotLocks {
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment header = channel.map(MapMode.READ_ONLY, 0, bytes, arena);
-      Registry.damage(header)
+      RegistryHeader.damage(header)
           .ifPresent(
               found -> {
-                throw damaged(file, found, "a registry of layout version " + Registry.VERSION);
+                throw damaged(
+                    file, found, "a registry of layout version " + RegistryHeader.VERSION);
               });
     }
   }
@@ -168,45 +164,10 @@ final class RegistryFile implements SlotLocks {
 
   private static void initialize(FileChannel channel) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      Registry.initialize(
+      RegistryHeader.initialize(
           channel.map(MapMode.READ_WRITE, 0, Registry.BYTES, arena),
           UUID.randomUUID(),
           Version.PACKED);
-    }
-  }
-
-  // ---- the locks of its slots ----
-
-  @Override
-  public synchronized void lockClaims() {
-    opened().lock(OpenFile.CLAIMS);
-    claiming = true;
-  }
-
-  @Override
-  public synchronized void unlockClaims() {
-    claiming = false;
-    opened().unlock(OpenFile.CLAIMS);
-  }
-
-  @Override
-  public synchronized boolean tryLock(int slot) {
-    return opened().tryLock(OpenFile.slot(slot));
-  }
-
-  @Override
-  public synchronized boolean isLocked(int slot) {
-    return opened().isLocked(OpenFile.slot(slot));
-  }
-
-  private OpenFile opened() {
-    try {
-      if (opened == null) {
-        opened = LinuxFile.reopen(identity, channel);
-      }
-      return opened;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot lock " + file, e);
     }
   }
 
@@ -225,7 +186,7 @@ final class RegistryFile implements SlotLocks {
 
   /// Whoever registers waits meanwhile, and then finds that it has to make another one.
   private void removeWithLastProcess() {
-    lockClaims();
+    locks.lockClaims();
     try {
       if (isUnused(Set.of())) {
         remove();
@@ -233,7 +194,7 @@ final class RegistryFile implements SlotLocks {
     } catch (IOException e) {
       // Whoever cleans up next will find it.
     } finally {
-      unlockClaims();
+      locks.unlockClaims();
     }
   }
 
@@ -242,8 +203,8 @@ final class RegistryFile implements SlotLocks {
   ///
   /// @param going files that will be gone, though they may be here still
   /// @param remove whether to remove it if it is not needed
-  synchronized boolean isNeededByNobody(Set<Path> going, boolean remove) throws IOException {
-    if (claiming || registry.isRegistered() || !opened().tryLock(OpenFile.CLAIMS)) {
+  boolean isNeededByNobody(Set<Path> going, boolean remove) throws IOException {
+    if (registry.isRegistered() || !locks.tryLockClaims()) {
       return false;
     }
     try {
@@ -253,7 +214,7 @@ final class RegistryFile implements SlotLocks {
       }
       return unused;
     } finally {
-      opened().unlock(OpenFile.CLAIMS);
+      locks.unlockClaims();
     }
   }
 

@@ -78,7 +78,7 @@ final class Sleeper extends InterruptHook {
     this.address = address;
     this.owner = owner;
     thread = Thread.currentThread();
-    STOP.setVolatile(stop, 0);
+    STOP.setVolatile(stop, 0); // before `turn`, the kernel reads it
     turn = turn + 1;
   }
 
@@ -131,7 +131,8 @@ final class Sleeper extends InterruptHook {
     futex.add(address, expected);
     futex.add(stop.address(), 0);
     if (isOwned()) {
-      int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(owner));
+      int life = // acquire: pairs with the kernel's mark
+          peers.lifeWords().getIntAcquire(peers.lifeOffset(owner));
       if (peers.isDead(owner)) {
         return;
       }
@@ -148,7 +149,7 @@ final class Sleeper extends InterruptHook {
   /// Ends the sleep that is on, or about to begin, if there is one.
   void stop() {
     if (waitv) {
-      STOP.setVolatile(stop, 1);
+      STOP.setVolatile(stop, 1); // before the wake, the kernel reads it
       Futex.wake(stop.address(), 1);
       return;
     }

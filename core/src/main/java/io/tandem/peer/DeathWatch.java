@@ -170,7 +170,8 @@ public final class DeathWatch {
     sleep.clear();
     sleep.add(changesAddress(), seenChanges);
     for (int i = 0; i < Math.min(watched.length, MOST_WATCHED); i++) {
-      int life = peers.lifeWords().getIntAcquire(peers.lifeOffset(watched[i]));
+      int life = // acquire: pairs with the kernel's mark
+          peers.lifeWords().getIntAcquire(peers.lifeOffset(watched[i]));
       if (peers.isDead(watched[i])) {
         return;
       }

@@ -36,9 +36,6 @@ public final class Registry implements Peers {
   /// The size of a registry's file.
   public static final long BYTES = (1 << 10) * SlotLayout.BYTES;
 
-  /// The layout version, for the file's name: each has its own registry.
-  public static final int VERSION = RegistryLayout.VERSION;
-
   /// Set to `false` to do without robust lists, as where a kernel or a sandbox has none.
   static final String ROBUST_PROPERTY = "tandem.robust";
 
@@ -63,42 +60,9 @@ public final class Registry implements Peers {
     this.where = where;
   }
 
-  /// Makes an empty registry of zeroed memory that nobody else sees yet.
-  ///
-  /// @param library its version, packed
-  public static void initialize(MemorySegment memory, UUID id, int library) {
-    var words = new SegmentWords(memory);
-    words.setLong(RegistryLayout.MAGIC_AT, RegistryLayout.MAGIC);
-    words.setInt(RegistryLayout.ENDIAN_AT, RegistryLayout.ENDIAN_MARK);
-    words.setInt(RegistryLayout.VERSION_AT, RegistryLayout.VERSION);
-    words.setLong(RegistryLayout.ID_HIGH_AT, id.getMostSignificantBits());
-    words.setLong(RegistryLayout.ID_LOW_AT, id.getLeastSignificantBits());
-    words.setInt(RegistryLayout.LIBRARY_AT, library);
-    words.setIntRelease(
-        RegistryLayout.STATE_AT, RegistryLayout.READY); // release: pairs with damage
-  }
-
-  /// What keeps memory from being used as a registry.
-  ///
-  /// @param header its first 64 bytes or more
-  /// @return what was found, or empty if it is a registry of this version
-  public static Optional<String> damage(MemorySegment header) {
-    var words = new SegmentWords(header);
-    if (words.getIntAcquire(RegistryLayout.STATE_AT) != RegistryLayout.READY // pairs: initialize
-        || words.getLong(RegistryLayout.MAGIC_AT) != RegistryLayout.MAGIC
-        || words.getInt(RegistryLayout.ENDIAN_AT) != RegistryLayout.ENDIAN_MARK) {
-      return Optional.of("its first bytes are not those of a registry");
-    }
-    int version = words.getInt(RegistryLayout.VERSION_AT);
-    return version == RegistryLayout.VERSION
-        ? Optional.empty()
-        : Optional.of("it has layout version %d".formatted(version));
-  }
-
   /// Tells this registry from every other, also from one made later in its place.
   public UUID id() {
-    return new UUID(
-        words.getLong(RegistryLayout.ID_HIGH_AT), words.getLong(RegistryLayout.ID_LOW_AT));
+    return RegistryHeader.id(words);
   }
 
   // ---- this process ----

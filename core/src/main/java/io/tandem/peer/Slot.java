@@ -10,6 +10,7 @@ import io.tandem.linux.RobustList;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,10 +32,8 @@ record Slot(Words words, int number) {
   /// Whether the process that took the slot in the owner's epoch is marked as dead. Plain loads.
   static boolean isMarkedDead(Words words, int owner) {
     long base = offsetOf(numberOf(owner));
-    int life = words.getIntAcquire(base + SlotLayout.LIFE_AT); // pairs with live, and the kernel
-    return (life & DIED) != 0
-        || life == 0
-        || words.getIntAcquire(base + SlotLayout.EPOCH_AT) != owner >>> EPOCH_SHIFT;
+    int life = life(words, base);
+    return (life & DIED) != 0 || life == 0 || epoch(words, base) != owner >>> EPOCH_SHIFT;
   }
 
   private long at(long field) {
@@ -47,11 +46,20 @@ record Slot(Words words, int number) {
   }
 
   private int epoch() {
-    return words.getIntAcquire(at(SlotLayout.EPOCH_AT)); // pairs with describe
+    return epoch(words, offsetOf(number));
+  }
+
+  private static int epoch(Words words, long slotAt) {
+    return words.getIntAcquire(slotAt + SlotLayout.EPOCH_AT); // acquire: pairs with describe
   }
 
   int life() {
-    return words.getIntAcquire(at(SlotLayout.LIFE_AT)); // pairs with live, and the kernel
+    return life(words, offsetOf(number));
+  }
+
+  private static int life(Words words, long slotAt) {
+    // acquire: pairs with live, with markDead, and with the kernel's mark
+    return words.getIntAcquire(slotAt + SlotLayout.LIFE_AT);
   }
 
   boolean wasEverTaken() {
@@ -92,7 +100,8 @@ record Slot(Words words, int number) {
   /// Begins a new epoch, in which nobody owns anything yet.
   void describe(long pid, Instant start, String name, boolean barrier) {
     int next = epoch() + 1 & EPOCH_MASK;
-    words.setIntRelease(at(SlotLayout.EPOCH_AT), next); // release: pairs with isMarkedDead
+    words.setIntRelease(at(SlotLayout.EPOCH_AT), next); // release: pairs with epoch
+    VarHandle.storeStoreFence(); // before what is said of the new one: pairs with PeerViewer
     words.setInt(at(SlotLayout.TRAITS_AT), barrier ? BARRIER : 0);
     words.setInt(at(SlotLayout.CLEANER_AT), Peers.NOBODY);
     words.setLong(at(SlotLayout.PID_AT), pid);
@@ -123,7 +132,8 @@ record Slot(Words words, int number) {
 
   /// Notes a death that the kernel did not, because the slot's lock was found free.
   void markDead(int aliveLife) {
-    words.compareAndSetInt(at(SlotLayout.LIFE_AT), aliveLife, aliveLife | DIED);
+    words.compareAndSetInt( // full fence: pairs with life
+        at(SlotLayout.LIFE_AT), aliveLife, aliveLife | DIED);
   }
 
   /// Whether nobody cleaned up yet after the dead process of this slot.
@@ -132,10 +142,12 @@ record Slot(Words words, int number) {
   }
 
   boolean electCleaner(int before, int self) {
-    return words.compareAndSetInt(at(SlotLayout.CLEANER_AT), before, self);
+    return words.compareAndSetInt( // full fence: pairs with cleaner
+        at(SlotLayout.CLEANER_AT), before, self);
   }
 
   void setCleaned(int self) {
-    words.compareAndSetInt(at(SlotLayout.CLEANER_AT), self, CLEANED);
+    words.compareAndSetInt( // full fence: pairs with cleaner
+        at(SlotLayout.CLEANER_AT), self, CLEANED);
   }
 }

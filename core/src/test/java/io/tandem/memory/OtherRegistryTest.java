@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.peer.Peers;
 import io.tandem.peer.Registry;
+import io.tandem.peer.RegistryHeader;
 import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
 import java.io.IOException;
@@ -42,9 +43,9 @@ class OtherRegistryTest {
 
   /// What a library of the next layout version would make.
   private static Path makeNextVersion(Path registry) throws IOException {
-    Path next = registry.resolveSibling("@registry-" + (Registry.VERSION + 1));
+    Path next = registry.resolveSibling("@registry-" + (RegistryHeader.VERSION + 1));
     Files.copy(registry, next);
-    overwrite(next, VERSION_AT, Registry.VERSION + 1);
+    overwrite(next, VERSION_AT, RegistryHeader.VERSION + 1);
     return next;
   }
 
@@ -70,7 +71,7 @@ class OtherRegistryTest {
         member.kill();
         assertTrue(scope.peers().isDead(owner));
       }
-      Path other = registry().resolveSibling("@registry-" + (Registry.VERSION + 1));
+      Path other = registry().resolveSibling("@registry-" + (RegistryHeader.VERSION + 1));
       assertEquals(-1, Arrays.mismatch(theirs, Files.readAllBytes(other)));
       scope.unlink();
       Files.delete(other);
@@ -96,15 +97,16 @@ class OtherRegistryTest {
     try (var member = ChildJvm.start(Member.class)) {
       member.awaitLine("owner ");
       Path registry = registry();
-      overwrite(registry, VERSION_AT, Registry.VERSION + 1);
+      overwrite(registry, VERSION_AT, RegistryHeader.VERSION + 1);
 
       var refused =
           assertThrows(MemoryException.Incompatible.class, () -> SharedScope.create("ours"));
 
       String message = refused.getMessage();
       assertTrue(message.contains(registry.toString()), message);
-      assertTrue(message.contains("it has layout version " + (Registry.VERSION + 1)), message);
-      assertTrue(message.contains("layout version " + Registry.VERSION + "."), message);
+      assertTrue(
+          message.contains("it has layout version " + (RegistryHeader.VERSION + 1)), message);
+      assertTrue(message.contains("layout version " + RegistryHeader.VERSION + "."), message);
       member.kill();
       Files.delete(registry);
       Files.delete(registry.getParent());

@@ -27,7 +27,7 @@ class RegistryTest {
   private final Registry observer = process();
 
   RegistryTest() {
-    Registry.initialize(memory, UUID.randomUUID(), 1);
+    RegistryHeader.initialize(memory, UUID.randomUUID(), 1);
   }
 
   private Registry process() {

@@ -53,19 +53,21 @@ final class LaunchBlock {
   }
 
   void setRunning() {
-    words.setIntRelease(LaunchLayout.STATE_AT, LaunchLayout.RUNNING); // pairs with isRunning
+    words.setIntRelease( // release: pairs with isRunning
+        LaunchLayout.STATE_AT, LaunchLayout.RUNNING);
   }
 
   boolean isRunning() {
-    return words.getIntAcquire(LaunchLayout.STATE_AT) == LaunchLayout.RUNNING;
+    int state = words.getIntAcquire(LaunchLayout.STATE_AT); // acquire: pairs with setRunning
+    return state == LaunchLayout.RUNNING;
   }
 
   void setExitCause(int cause) {
-    words.setIntRelease(LaunchLayout.EXIT_CAUSE_AT, cause); // pairs with exitCause
+    words.setIntRelease(LaunchLayout.EXIT_CAUSE_AT, cause); // release: pairs with exitCause
   }
 
   int exitCause() {
-    return words.getIntAcquire(LaunchLayout.EXIT_CAUSE_AT);
+    return words.getIntAcquire(LaunchLayout.EXIT_CAUSE_AT); // acquire: pairs with setExitCause
   }
 
   void free() {
