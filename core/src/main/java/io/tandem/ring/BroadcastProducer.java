@@ -41,7 +41,7 @@ public final class BroadcastProducer implements AutoCloseable {
   private long intent; // up to here, less the capacity, older records may be overwritten
   private boolean closed;
 
-  /// In the role of the producer, which the caller has taken.
+  /// Takes the producer's role.
   ///
   /// A dead producer's tail is right, as it moves after the record is complete; and its intent
   /// stays, as the records that it gave up are gone.
@@ -56,7 +56,7 @@ public final class BroadcastProducer implements AutoCloseable {
     this.latestAt = RingLayout.broadcastLatestAt(capacity);
     this.readersBell = ring.consumerBell();
     this.attendance = new Attendance(ring);
-    this.seat = attendance.come();
+    this.seat = attendance.comeAs(Role.PRODUCER);
     this.tail = words.getLongAcquire(tailAt);
     this.intent = words.getLongAcquire(intentAt);
   }

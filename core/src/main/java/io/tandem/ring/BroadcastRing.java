@@ -79,7 +79,6 @@ public final class BroadcastRing implements Serializable {
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
   public BroadcastProducer producer() {
-    Role.PRODUCER.take(memory);
     return new BroadcastProducer(memory);
   }
 

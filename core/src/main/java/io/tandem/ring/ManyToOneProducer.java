@@ -20,7 +20,7 @@ final class ManyToOneProducer extends RingProducer {
   private long limit; // the head when last looked, plus the capacity
 
   ManyToOneProducer(RingMemory ring, WaitStrategy strategy) {
-    super(ring, strategy);
+    super(ring, strategy, null);
     self = ring.peers().self();
     tailAt = RingLayout.tailAt(capacity);
     limit = words.getLongAcquire(headAt) + capacity;

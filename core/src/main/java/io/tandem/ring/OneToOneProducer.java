@@ -12,9 +12,9 @@ final class OneToOneProducer extends RingProducer {
   private long tail;
   private long limit; // the head when last looked, plus the capacity
 
-  /// In the role of the producer, which the caller has taken.
+  /// Takes the producer's role.
   OneToOneProducer(RingMemory ring, WaitStrategy strategy) {
-    super(ring, strategy);
+    super(ring, strategy, Role.PRODUCER);
     long head = ring.head();
     tail = recover(head);
     limit = head + capacity;

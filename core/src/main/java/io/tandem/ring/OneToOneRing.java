@@ -74,7 +74,6 @@ public final class OneToOneRing extends Ring {
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
   public RingProducer producer(WaitStrategy strategy) {
-    Role.PRODUCER.take(memory());
     return new OneToOneProducer(memory(), strategy);
   }
 

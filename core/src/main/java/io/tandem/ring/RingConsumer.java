@@ -184,9 +184,10 @@ public final class RingConsumer implements AutoCloseable {
     return count > 0 ? count : await(handler, limit, RingWait.nanos(timeout));
   }
 
-  /// Handles all messages until the end of the stream, waiting for them. A producer that dies
-  /// before it came was never seen here: where one may fail to start, watch its process, or poll
-  /// with a timeout.
+  /// Handles all messages until the end of the stream, waiting for them. A producer that died has
+  /// left, and it does not matter which of the two came first. One whose process ended before it
+  /// was a producer is still expected: where a process may fail to start, watch it, or poll with a
+  /// timeout.
   ///
   /// @param handler gets each message's type and bytes
   /// @return how many were handled

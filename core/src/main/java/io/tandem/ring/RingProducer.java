@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// The writing side of a ring: made by [OneToOneRing#producer()] or [ManyToOneRing#producer()].
 ///
@@ -62,7 +63,8 @@ public abstract sealed class RingProducer implements AutoCloseable
   private int claimedLength;
   private int claimedType;
 
-  RingProducer(RingMemory ring, WaitStrategy strategy) {
+  /// @param role to take, or null where there may be several
+  RingProducer(RingMemory ring, WaitStrategy strategy, @Nullable Role role) {
     this.ring = ring;
     this.words = ring.words();
     this.records = ring.records();
@@ -74,7 +76,7 @@ public abstract sealed class RingProducer implements AutoCloseable
     this.room = new Room(strategy);
     this.foreign = new CopyIn(words);
     this.attendance = new Attendance(ring);
-    this.seat = attendance.come();
+    this.seat = role == null ? attendance.come() : attendance.comeAs(role);
   }
 
   /// Copies a message into the ring.

@@ -3,6 +3,7 @@ package io.tandem.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.peer.Peers;
 import io.tandem.ring.World.Kind;
 import io.tandem.ring.World.Member;
 import io.tandem.word.Kills;
@@ -117,7 +118,7 @@ final class Stories {
     survive(world, 0);
   }
 
-  /// Nobody produces after it: the stream ends without another's help.
+  /// Nobody produces after it: the stream ends without another's help, if it came at all.
   long lastProducerDies() {
     return LongStream.of(STARTS)
         .map(start -> Kills.each(dies -> lastProducerDies(start, dies)))
@@ -128,7 +129,8 @@ final class Stories {
     World world = world(start);
     Member victim = world.join(dies);
     boolean lived = victim.live(() -> produce(world, victim));
-    if (lived || world.view().dead() > 0) {
+    boolean hasRole = world.memory.getInt(RingLayout.PRODUCER_AT) != Peers.NOBODY;
+    if (lived || hasRole || world.view().dead() > 0) {
       Member consumer = world.join();
       consumer.mustLive(() -> drain(consumer));
     }

@@ -117,12 +117,10 @@ final class World {
       if (kind == Kind.MANY_TO_ONE) {
         return new ManyToOneProducer(ring, WaitStrategy.PARK);
       }
-      Role.PRODUCER.take(ring);
       return new OneToOneProducer(ring, WaitStrategy.PARK);
     }
 
     BroadcastProducer broadcaster() {
-      Role.PRODUCER.take(ring);
       return new BroadcastProducer(ring);
     }
 

@@ -59,7 +59,7 @@ class StoppedTest {
     }
   }
 
-  private static void signal(String signal, ChildJvm child) throws Exception {
+  static void signal(String signal, ChildJvm child) throws Exception {
     String pid = Long.toString(child.process().pid());
     assertEquals(0, new ProcessBuilder("kill", signal, pid).start().waitFor());
   }
