@@ -1,5 +1,6 @@
 package io.tandem.ring;
 
+import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// otherwise it travels as a handle. A producer that died is replaced by the next who takes its
 /// role.
 ///
-/// **Errors.** [io.tandem.memory.MemoryException] from making and opening; `IllegalStateException`
-/// for a role that a living process has.
+/// **Errors.** [MemoryException] from making and opening; `IllegalStateException` for a role that a
+/// living process has.
 ///
 /// **Source.** Agrona's broadcast buffers; a plain Agrona `BroadcastReceiver` reads this one.
 ///
@@ -78,13 +79,16 @@ public final class BroadcastRing implements Serializable {
   ///
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
+  /// @throws MemoryException.Stale if the ring was freed
   public BroadcastProducer producer() {
+    RingMemory.requireCurrent(block);
     return new BroadcastProducer(memory);
   }
 
   /// Makes a reader for this thread, waiting as [WaitStrategy#SPIN_THEN_PARK] says.
   ///
   /// @return a new reader, which begins with the latest message
+  /// @throws MemoryException.Stale if the ring was freed
   public BroadcastReader reader() {
     return reader(WaitStrategy.SPIN_THEN_PARK);
   }
@@ -93,7 +97,9 @@ public final class BroadcastRing implements Serializable {
   ///
   /// @param strategy how it waits for messages
   /// @return a new reader, which begins with the latest message
+  /// @throws MemoryException.Stale if the ring was freed
   public BroadcastReader reader(WaitStrategy strategy) {
+    RingMemory.requireCurrent(block);
     return new BroadcastReader(memory, strategy);
   }
 
@@ -104,6 +110,11 @@ public final class BroadcastRing implements Serializable {
     return memory.capacity();
   }
 
+  /// What the ring looks like now.
+  public BroadcastView view() {
+    return BroadcastViewer.view(memory);
+  }
+
   /// Its memory: who takes part, then Agrona's broadcast buffer.
   ///
   /// @return the block it is in
@@ -111,7 +122,9 @@ public final class BroadcastRing implements Serializable {
     return block;
   }
 
-  /// Gives its memory back to the scope. No process may use it any more.
+  /// Gives its memory back to the scope. No process may use it any more: no part in it can be taken
+  /// any more, but who has one is not told, and what it does then is done to memory that may be
+  /// another's.
   public void free() {
     block.free();
   }

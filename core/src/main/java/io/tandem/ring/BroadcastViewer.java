@@ -9,6 +9,7 @@ import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /// Reads a [BroadcastRing] without taking part in it. Tools find it as a service: nothing needs to
 /// name it.
@@ -27,16 +28,26 @@ public final class BroadcastViewer implements Viewer {
 
   @Override
   public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
-    Words words = new SegmentWords(memory);
+    return view(
+        new SegmentWords(memory),
+        owner -> !peers.apply(owner).alive(),
+        owner -> peers.apply(owner).text());
+  }
+
+  static BroadcastView view(RingMemory ring) {
+    return view(ring.words(), ring.peers()::isDead, ring.peers()::describe);
+  }
+
+  private static BroadcastView view(
+      Words words, IntPredicate isDead, IntFunction<String> describe) {
     int capacity = words.getInt(RingLayout.CAPACITY_AT);
     int producer = words.getIntAcquire(RingLayout.PRODUCER_AT);
-    Optional<PeerView> sender =
-        producer == Peers.NOBODY ? Optional.empty() : Optional.of(peers.apply(producer));
+    boolean hasProducer = producer != Peers.NOBODY && !isDead.test(producer);
     return new BroadcastView(
         capacity,
         words.getLongAcquire(RingLayout.broadcastTailAt(capacity)),
         words.getLongAcquire(RingLayout.broadcastLatestAt(capacity)),
         words.getLongAcquire(RingLayout.REPLACED_AT),
-        sender.filter(PeerView::alive).map(PeerView::text));
+        hasProducer ? Optional.of(describe.apply(producer)) : Optional.empty());
   }
 }

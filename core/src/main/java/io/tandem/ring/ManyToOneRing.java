@@ -1,5 +1,6 @@
 package io.tandem.ring;
 
+import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
@@ -19,8 +20,8 @@ import java.io.Serializable;
 /// role; what a dead producer had claimed and not completed is skipped. A producer's process that
 /// is only stopped is waited for.
 ///
-/// **Errors.** [io.tandem.memory.MemoryException] from making and opening; `IllegalStateException`
-/// for a role that a living process has.
+/// **Errors.** [MemoryException] from making and opening; `IllegalStateException` for a role that a
+/// living process has.
 ///
 /// **Source.** Agrona's `ManyToOneRingBuffer`, which can read these records in place; Python's
 /// `multiprocessing.SimpleQueue` locks where this claims.
@@ -74,6 +75,7 @@ public final class ManyToOneRing extends Ring {
   ///
   /// @return a new producer
   /// @throws IllegalStateException if 128 other processes have producers
+  /// @throws MemoryException.Stale if the ring was freed
   public RingProducer producer() {
     return producer(WaitStrategy.SPIN_THEN_PARK);
   }
@@ -83,6 +85,7 @@ public final class ManyToOneRing extends Ring {
   /// @param strategy how it waits for room
   /// @return a new producer
   /// @throws IllegalStateException if 128 other processes have producers
+  /// @throws MemoryException.Stale if the ring was freed
   public RingProducer producer(WaitStrategy strategy) {
     return new ManyToOneProducer(memory(), strategy);
   }

@@ -1,5 +1,6 @@
 package io.tandem.ring;
 
+import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
@@ -15,8 +16,8 @@ import java.io.Serializable;
 /// **Lifetime.** The ring lives in its scope until [#free()]. Captured by a task or serialized
 /// otherwise it travels as a handle. Whoever died in a role is replaced by the next who takes it.
 ///
-/// **Errors.** [io.tandem.memory.MemoryException] from making and opening; `IllegalStateException`
-/// for a role that a living process has.
+/// **Errors.** [MemoryException] from making and opening; `IllegalStateException` for a role that a
+/// living process has.
 ///
 /// **Source.** Agrona's `OneToOneRingBuffer`, which can read these records in place; Python's
 /// `multiprocessing.Pipe(duplex=False)` has no limit on a message's length, but a system call for
@@ -64,6 +65,7 @@ public final class OneToOneRing extends Ring {
   ///
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
+  /// @throws MemoryException.Stale if the ring was freed
   public RingProducer producer() {
     return producer(WaitStrategy.SPIN_THEN_PARK);
   }
@@ -73,6 +75,7 @@ public final class OneToOneRing extends Ring {
   /// @param strategy how it waits for room
   /// @return the one producer
   /// @throws IllegalStateException if there is one that lives, naming it
+  /// @throws MemoryException.Stale if the ring was freed
   public RingProducer producer(WaitStrategy strategy) {
     return new OneToOneProducer(memory(), strategy);
   }

@@ -1,5 +1,6 @@
 package io.tandem.ring;
 
+import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedBlock;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -42,7 +43,11 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
     this.memory = RingMemory.of(block, TRAILER_BYTES);
   }
 
+  /// Its memory, for one who takes a role.
+  ///
+  /// @throws MemoryException.Stale if the ring was freed
   final RingMemory memory() {
+    RingMemory.requireCurrent(block);
     return memory;
   }
 
@@ -50,6 +55,7 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
   ///
   /// @return the one consumer
   /// @throws IllegalStateException if there is one that lives, naming it
+  /// @throws MemoryException.Stale if the ring was freed
   public final RingConsumer consumer() {
     return consumer(WaitStrategy.SPIN_THEN_PARK);
   }
@@ -59,9 +65,9 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
   /// @param strategy how it waits for messages
   /// @return the one consumer
   /// @throws IllegalStateException if there is one that lives, naming it
+  /// @throws MemoryException.Stale if the ring was freed
   public final RingConsumer consumer(WaitStrategy strategy) {
-    Role.CONSUMER.take(memory);
-    return new RingConsumer(memory, strategy);
+    return new RingConsumer(memory(), strategy);
   }
 
   /// The bytes that messages and their headers may take up.
@@ -83,7 +89,9 @@ public abstract sealed class Ring implements Serializable permits OneToOneRing, 
     return block;
   }
 
-  /// Gives its memory back to the scope. No process may use it any more.
+  /// Gives its memory back to the scope. No process may use it any more: roles can no longer be
+  /// taken, but who has one is not told, and what it does then is done to memory that may be
+  /// another's.
   public final void free() {
     block.free();
   }

@@ -49,8 +49,9 @@ public final class RingConsumer implements AutoCloseable {
   private boolean polling;
   private boolean closed;
 
-  /// In the role of the consumer, which the caller has taken.
+  /// Takes the consumer's role.
   RingConsumer(RingMemory ring, WaitStrategy strategy) {
+    Role.CONSUMER.take(ring);
     this.ring = ring;
     this.words = ring.words();
     this.records = ring.records();

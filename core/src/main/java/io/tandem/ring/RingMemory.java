@@ -15,9 +15,10 @@ import org.agrona.BitUtil;
 /// A ring's memory and surroundings, as its parts need them: its words, its records, the processes
 /// that share it, and how to sleep.
 ///
-/// @param name for messages
+/// @param place what the memory belongs to, for messages: it stays mapped as long as that is
+///   reachable
 record RingMemory(
-    Words words, SegmentBuffer records, int capacity, Peers peers, Parker parker, String name) {
+    Words words, SegmentBuffer records, int capacity, Peers peers, Parker parker, Object place) {
   static final int LEAST_CAPACITY = 1024;
   static final int MOST_CAPACITY = 1 << 30;
 
@@ -34,12 +35,12 @@ record RingMemory(
       throw damaged(block, "it says its capacity is %d bytes".formatted(capacity));
     }
     Peers peers = block.scope().peers();
-    return of(words, capacity, peers, Parker.of(peers), block.toString());
+    return of(words, capacity, peers, Parker.of(peers), block);
   }
 
-  static RingMemory of(Words words, int capacity, Peers peers, Parker parker, String name) {
+  static RingMemory of(Words words, int capacity, Peers peers, Parker parker, Object place) {
     var records = new SegmentBuffer(words.segment().asSlice(RingLayout.BYTES, capacity));
-    return new RingMemory(words, records, capacity, peers, parker, name);
+    return new RingMemory(words, records, capacity, peers, parker, place);
   }
 
   private static MemoryException.Incompatible damaged(SharedBlock block, String found) {
@@ -63,12 +64,18 @@ record RingMemory(
       int capacity,
       int producers) {
     check(capacity, producers);
-    SharedBlock block =
-        scope.openBlock(
-            name,
-            type,
-            bytesFor(capacity, trailerBytes),
-            memory -> initialize(new SegmentWords(memory), capacity, producers));
+    SharedBlock block;
+    try {
+      block =
+          scope.openBlock(
+              name,
+              type,
+              bytesFor(capacity, trailerBytes),
+              memory -> initialize(new SegmentWords(memory), capacity, producers));
+    } catch (MemoryException.Incompatible e) {
+      requireCapacity(scope, name, type, trailerBytes, capacity);
+      throw e;
+    }
     int found = new SegmentWords(block.segment()).getInt(RingLayout.EXPECTED_PRODUCERS_AT);
     if (found != producers) {
       throw new MemoryException.Incompatible(
@@ -77,6 +84,25 @@ record RingMemory(
               + "Use the same number everywhere, or another name.");
     }
     return block;
+  }
+
+  /// Says in a ring's own terms that one of that name has another size.
+  private static void requireCapacity(
+      SharedScope scope, String name, ObjectType type, int trailerBytes, int capacity) {
+    for (SharedScope.Entry entry : scope.directory()) {
+      long found = entry.bytes() - bytesFor(0, trailerBytes);
+      if (entry.name().equals(name) && entry.type().equals(type.toString()) && found != capacity) {
+        throw new MemoryException.Incompatible(
+            "Cannot open ring '%s' of scope %s with a capacity of %d bytes: it has %d. "
+                    .formatted(name, scope, capacity, found)
+                + "Use the same capacity everywhere, or another name.");
+      }
+    }
+  }
+
+  /// @throws MemoryException.Stale if the block was freed
+  static void requireCurrent(SharedBlock block) {
+    SharedBlock _ = block.scope().block(block.offset(), block.generation(), block.type());
   }
 
   static void initialize(Words words, int capacity, int producers) {
@@ -147,6 +173,6 @@ record RingMemory(
 
   @Override
   public String toString() {
-    return name;
+    return place.toString();
   }
 }

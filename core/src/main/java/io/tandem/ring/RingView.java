@@ -59,11 +59,15 @@ public record RingView(
   @Override
   public String text() {
     var text = new StringBuilder();
-    text.append("%d messages pending, %d of %d bytes".formatted(pending, size, capacity));
+    text.append("%s pending, %d of %d bytes".formatted(count(pending, "message"), size, capacity));
     text.append(producers.isEmpty() ? "" : "; from " + String.join(", ", producers));
     text.append(consumer.map(reader -> "; to " + reader).orElse(""));
-    text.append(dead == 0 ? "" : "; %d producers died".formatted(dead));
-    text.append(abandoned == 0 ? "" : "; %d messages abandoned".formatted(abandoned));
+    text.append(dead == 0 ? "" : "; %s died".formatted(count(dead, "producer")));
+    text.append(abandoned == 0 ? "" : "; %s abandoned".formatted(count(abandoned, "message")));
     return text.toString();
+  }
+
+  private static String count(long number, String noun) {
+    return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 }

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +128,20 @@ class BroadcastRingTest {
     closed.close();
     closed.close();
     assertThrows(IllegalStateException.class, () -> closed.send(1, message, 0, 1));
+  }
+
+  @Test
+  void aViewShowsWhoSendsAndHowFar() {
+    try (var producer = ring.producer()) {
+      send(producer, 0, 40);
+      send(producer, 1, 40);
+      BroadcastView view = ring.view();
+
+      assertEquals(ring.capacity(), view.capacity());
+      assertEquals(view.tail() / 2, view.latest());
+      assertEquals(Optional.of(scope.peers().describe(scope.peers().self())), view.producer());
+    }
+    assertEquals(Optional.empty(), ring.view().producer());
   }
 
   @Test

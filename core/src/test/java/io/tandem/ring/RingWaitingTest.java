@@ -163,6 +163,7 @@ class RingWaitingTest {
       assertEquals(1, view.producers().size());
       assertEquals(0, view.dead() + view.abandoned() + view.doubtful() + view.replaced());
       assertTrue(view.consumer().orElseThrow().contains("pid"), view::toString);
+      assertTrue(view.text().startsWith("1 message pending, 112 of 1024 bytes; "), view::text);
     }
   }
 }

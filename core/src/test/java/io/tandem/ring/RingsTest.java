@@ -15,8 +15,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.foreign.Arena;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -321,10 +324,19 @@ class RingsTest {
     var opened = OneToOneRing.open(scope, "orders", CAPACITY);
 
     assertEquals(opened, OneToOneRing.open(scope, "orders", CAPACITY));
-    assertThrows(
-        MemoryException.Incompatible.class, () -> OneToOneRing.open(scope, "orders", 2048));
-    assertThrows(
-        MemoryException.Incompatible.class, () -> ManyToOneRing.open(scope, "orders", CAPACITY, 1));
+    var otherSize =
+        assertThrows(
+            MemoryException.Incompatible.class, () -> OneToOneRing.open(scope, "orders", 2048));
+    assertEquals(
+        "Cannot open ring 'orders' of scope %s with a capacity of 2048 bytes: it has %d. "
+                .formatted(scope, CAPACITY)
+            + "Use the same capacity everywhere, or another name.",
+        otherSize.getMessage());
+    var otherType =
+        assertThrows(
+            MemoryException.Incompatible.class,
+            () -> ManyToOneRing.open(scope, "orders", CAPACITY, 1));
+    assertTrue(otherType.getMessage().contains("ring-1-1"), otherType.getMessage());
   }
 
   @Test
@@ -333,6 +345,51 @@ class RingsTest {
     ring.free();
 
     assertThrows(MemoryException.Stale.class, block::free);
+  }
+
+  @Test
+  void nobodyTakesPartInARingThatWasFreed() {
+    var many = ManyToOneRing.create(scope, CAPACITY, 1);
+    var broadcast = BroadcastRing.create(scope, CAPACITY);
+    ring.free();
+    many.free();
+    broadcast.free();
+
+    assertThrows(MemoryException.Stale.class, ring::producer);
+    assertThrows(MemoryException.Stale.class, ring::consumer);
+    assertThrows(MemoryException.Stale.class, many::producer);
+    assertThrows(MemoryException.Stale.class, broadcast::producer);
+    assertThrows(MemoryException.Stale.class, broadcast::reader);
+  }
+
+  @Test
+  void whoHasARoleKeepsTheMemoryMapped() {
+    var forgotten = new ArrayList<WeakReference<SharedScope>>();
+    var roles = rolesInForgottenScopes(forgotten);
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+    }
+
+    List<SharedScope> kept =
+        forgotten.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
+    assertEquals(roles.size(), kept.size());
+    kept.forEach(SharedScope::close);
+  }
+
+  private static List<Object> rolesInForgottenScopes(List<WeakReference<SharedScope>> forgotten) {
+    List<Function<SharedScope, Object>> takers =
+        List.of(
+            scope -> OneToOneRing.create(scope, CAPACITY).producer(),
+            scope -> OneToOneRing.create(scope, CAPACITY).consumer(),
+            scope -> BroadcastRing.create(scope, CAPACITY).producer(),
+            scope -> BroadcastRing.create(scope, CAPACITY).reader());
+    List<Object> roles = new ArrayList<>();
+    for (Function<SharedScope, Object> taker : takers) {
+      SharedScope scope = SharedScope.anonymous(1 << 16);
+      forgotten.add(new WeakReference<>(scope));
+      roles.add(taker.apply(scope));
+    }
+    return roles;
   }
 
   @Test

@@ -125,7 +125,6 @@ final class World {
     }
 
     RingConsumer consumer() {
-      Role.CONSUMER.take(ring);
       return new RingConsumer(ring, WaitStrategy.PARK);
     }
 
