@@ -26,6 +26,9 @@ class SpinTest {
       word_lock -DK=1 -DNO_WATCHER -DGIVES_UP
       word_lock -DK=2 -DNO_WATCHER
       word_lock -DK=2 -DNO_WATCHER -DNO_DEATH_WAKE
+      condition -DK=0 -DITEMS=3 -DNO_WATCHER -DNO_SLICE
+      condition -DK=1
+      condition -DK=2 -DNO_WATCHER
       slot_reuse -DEPOCHS=3
       many_to_one -DK=2
       many_to_one -DK=1 -DPRODUCERS=3 -DMESSAGES=1
@@ -46,6 +49,14 @@ class SpinTest {
       word_lock -DK=0 -DNO_WATCHER -DNO_SLICE -DFORGETS_WAITERS            | nobody_hangs
       word_lock -DK=0 -DNO_WATCHER -DNO_SLICE -DGIVES_UP -DLEAVES_SILENTLY | nobody_hangs
       word_lock -DK=1 -DNO_WATCHER -DHIDES_DAMAGE                          | damage_is_told
+      condition -DK=0 -DNO_WATCHER -DNO_SLICE -DREADS_LATE                 | nobody_hangs
+      condition -DK=0 -DNO_WATCHER -DNO_SLICE -DNO_CHANGE                  | nobody_hangs
+      condition -DK=0 -DNO_WATCHER -DHOLDS_ONE                             | nobody_hangs
+      condition -DK=1 -DNO_SLICE -DNO_WATCHER                              | nobody_hangs
+      condition -DK=1 -DNO_SLICE                                           | nobody_hangs
+      condition -DK=1 -DNO_SEATS                                           | nobody_hangs
+      condition -DK=1 -DHIDES_DAMAGE                                       | nobody_hangs
+      condition -DK=1 -DNO_PROOF                                           | mutual_exclusion
       slot_reuse -DEPOCHS=2                                                | takes_from_dead
       slot_reuse -DNO_EPOCH                                                | owns_only_its_own
       slot_reuse -DLATE_EPOCH                                              | nobody_hangs
