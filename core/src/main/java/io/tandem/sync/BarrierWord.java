@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Arriving** is one CAS, of the first arrival in the table that is not of this generation: it
 /// names the generation and the process, and its index is the thread's. So the table is full when
-/// the last index is taken, and needs no clearing. **Passing** is one CAS of the state, by the last
-/// to arrive, to the next generation. **Breaking** is one CAS of the state, too: so a generation
-/// either passes or breaks, and whoever was in it finds which: from the state for as long as that
-/// tells of it, then from the table of breaches, into which [#reset()] enters each before it begins
-/// the next generation.
+/// the last index is taken, and needs no clearing. Between the look at the arrival and the CAS the
+/// state is read again: if it is what it was, what was seen is of an earlier generation, not of a
+/// later one. **Passing** is one CAS of the state, by the last to arrive, to the next generation.
+/// **Breaking** is one CAS of the state, too: so a generation either passes or breaks, and whoever
+/// was in it finds which: from the state for as long as that tells of it, then from the table of
+/// breaches, into which [#reset()] enters each before it begins the next generation.
 ///
 /// **Death.** Who waits sleeps until the state changes or anybody dies, and then looks for a dead
 /// process among the arrivals of its generation; so does who arrives, and who arrives last. Whoever
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// then reads the state, acquire: so all see what all did before.
 final class BarrierWord {
   private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
-  private static final int FULL = -1;
+  private static final int NO_PLACE = -1;
 
   private final Words words;
   private final long offset;
@@ -68,7 +69,7 @@ final class BarrierWord {
         throw new InterruptedException("Interrupted before waiting at a barrier");
       }
       int index = arrive(state);
-      if (index == FULL) {
+      if (index == NO_PLACE) {
         awaitNext(state, deadline);
       } else if (index == parties - 1) {
         pass(state, action);
@@ -80,7 +81,7 @@ final class BarrierWord {
     }
   }
 
-  /// @return the index in the table, or [#FULL]
+  /// @return the index in the table, or [#NO_PLACE] if all are taken or the generation is over
   private int arrive(int state) throws BrokenBarrierException {
     int generation = Generation.ofState(state);
     int index = 0;
@@ -91,11 +92,13 @@ final class BarrierWord {
       if (other != Peers.NOBODY) {
         refuseDead(state, other);
         index++;
+      } else if (state() != state) {
+        return NO_PLACE; // what was seen may belong to a later generation
       } else if (words.compareAndSetLong(at, seen, Generation.arrival(generation, peers.self()))) {
         return index;
       }
     }
-    return FULL;
+    return NO_PLACE;
   }
 
   private void refuseDead(int state, int other) throws BrokenBarrierException {
@@ -141,8 +144,8 @@ final class BarrierWord {
     }
   }
 
-  /// All of this generation have arrived, but not passed yet: this thread belongs to the next one,
-  /// which it may not break.
+  /// All of this generation have arrived: this thread belongs to the next one, and may not break
+  /// this one.
   private void awaitNext(int state, long deadline) throws InterruptedException, TimeoutException {
     if (!waiting.await(new End(state), deadline)) {
       throw new TimeoutException(

@@ -51,6 +51,11 @@ class BarrierKillTest {
   }
 
   @Test
+  void whoComesLateTakesNobodysPlace() {
+    stories.threeOthersComeMeanwhile();
+  }
+
+  @Test
   void aResetBreaksItForThoseWhoWaitOnly() {
     stories.oneResets();
   }

@@ -299,6 +299,39 @@ record BarrierStories(Bug bug) {
         });
   }
 
+  /// Before each access of one who comes, two others meet, and a third one waits in the next
+  /// generation, which nobody may push from its place.
+  void threeOthersComeMeanwhile() {
+    Kills.eachPause(
+        pause -> {
+          World world = world();
+          int owner = world.peers.join();
+          var comes = new AtomicBoolean();
+          var one =
+              Steps.pausingBefore(
+                  pause,
+                  () -> {
+                    if (!hasArrived(world, owner)) {
+                      meet(world);
+                      long third = Generation.arrival(generation(world), world.peers.join());
+                      world.memory.setLong(BarrierLayout.arrivalAt(0), third);
+                      comes.set(true);
+                    }
+                  });
+          world.parker.duringSleeps(() -> await(barrier(world), FOR_EVER));
+          world.run(
+              owner,
+              one,
+              BarrierStories::make,
+              barrier -> {
+                int index = await(barrier, FOR_EVER);
+                assertEquals(comes.get() ? 0 : 1, index, "not the last to come");
+              });
+          survive(world);
+          return one.hasPaused();
+        });
+  }
+
   /// Before each access of one who waits, and while it sleeps, it is reset: it is broken, or meets
   /// the next to come.
   void oneResets() {
