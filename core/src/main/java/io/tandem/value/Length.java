@@ -10,6 +10,8 @@ import java.lang.annotation.Target;
 /// elements of an array, all of which must be there, or the most bytes of a string in UTF-8.
 ///
 /// ```java
+/// import io.tandem.value.Length;
+///
 /// record Trade(@Length(8) String symbol, @Length(4) double[] levels) {}
 /// ```
 ///

@@ -37,9 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// **Source.** `multiprocessing.Array(Structure, n)`, whose accesses each take the lock.
 ///
 /// ```java
-/// record Point(double x, double y) {}
-///
 /// try (var scope = SharedScope.anonymous(1 << 20)) {
+///   record Point(double x, double y) {}
 ///   var points = StructArray.create(scope, Point.class, 1_000);
 ///   points.set(7, new Point(1, 2));
 ///   System.out.println(points.stream().mapToDouble(Point::x).sum());
@@ -48,16 +47,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <R> the record class
 public final class StructArray<R extends Record> extends Structs<R> implements Serializable {
-  private static final long serialVersionUID = 1;
   static final ObjectType TYPE = new ObjectType("struct[]", 1);
 
+  private static final long serialVersionUID = 1;
+
   private final transient SharedBlock block;
+  private final transient @Nullable SharedLock givenLock;
   private final transient SharedLock lock;
 
-  private StructArray(SharedBlock block, StructMapping<R> mapping) {
+  /// @param givenLock null for the lock beside the structs
+  private StructArray(SharedBlock block, StructMapping<R> mapping, @Nullable SharedLock givenLock) {
     super(mapping, structsOf(block, mapping));
     this.block = block;
-    this.lock = SharedLock.in(block, StructArrayLayout.LOCK_AT, OwnerDeath.IGNORE);
+    this.givenLock = givenLock;
+    this.lock =
+        givenLock != null
+            ? givenLock
+            : SharedLock.in(block, StructArrayLayout.LOCK_AT, OwnerDeath.IGNORE);
   }
 
   private static MemorySegment structsOf(SharedBlock block, StructMapping<?> mapping) {
@@ -85,11 +91,25 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
   /// @param length 0 or more
   public static <R extends Record> StructArray<R> create(
       SharedScope scope, Class<R> type, long length) {
+    return make(scope, type, length, null);
+  }
+
+  /// Makes an array without a name that is guarded by a lock of your own, which may guard others.
+  ///
+  /// @param type a record class
+  /// @param length 0 or more
+  public static <R extends Record> StructArray<R> create(
+      SharedScope scope, Class<R> type, long length, SharedLock lock) {
+    return make(scope, type, length, lock);
+  }
+
+  private static <R extends Record> StructArray<R> make(
+      SharedScope scope, Class<R> type, long length, @Nullable SharedLock lock) {
     StructMapping<R> mapping = StructMapping.of(type);
     requirePossible(mapping, length);
     SharedBlock block = scope.allocate(TYPE, bytes(mapping, length));
     initialize(block.segment(), mapping, length);
-    return new StructArray<>(block, mapping);
+    return new StructArray<>(block, mapping, lock);
   }
 
   /// Finds a named array or makes it.
@@ -109,7 +129,7 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
             TYPE,
             bytes(mapping, length),
             memory -> initialize(memory, mapping, length));
-    var array = new StructArray<>(block, mapping);
+    var array = new StructArray<>(block, mapping, null);
     if (array.length() != length) {
       throw new MemoryException.Incompatible(
           "Cannot open array '%s' of scope %s with %d records: it is there with %d. "
@@ -144,8 +164,8 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
 
   // ---- the object ----
 
-  /// The array's own lock: hold it where records must not be torn. Nothing here takes it. After a
-  /// holder's death the next one goes on.
+  /// The lock that was given when the array was made, or else its own, [OwnerDeath#IGNORE]. No
+  /// method of the array takes it: hold it where records must not be torn.
   public SharedLock getLock() {
     return lock;
   }
@@ -189,15 +209,17 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
     private static final long serialVersionUID = 1;
 
     private final SharedBlock block;
+    private final @Nullable SharedLock lock;
     private final Class<? extends Record> type;
 
     Handle(StructArray<?> array) {
+      lock = array.givenLock;
       block = array.block;
       type = array.mapping().type();
     }
 
     private Object readResolve() {
-      return new StructArray<>(block, StructMapping.of(type));
+      return new StructArray<>(block, StructMapping.of(type), lock);
     }
   }
 }

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Sharing.** Any thread of any process. [#get()] takes no lock and returns one record that
 /// somebody has [#set(Record)], never parts of two; what its writer did before, the reader sees.
-/// Writers take turns by [#getLock()], and so does [#updateAndGet(UnaryOperator)]: hold it around
-/// several calls to make them one. [#getPlain()] and [#setPlain(Record)] go to the struct directly
-/// and promise nothing but that a member of up to 8 bytes is not torn; nor do readers and writers
-/// in C and Python, who find the struct at its place. They can read as [#get()] does: the 8 bytes
-/// before the two sizes in front of the struct, at 48, are even while the struct is whole, and odd
-/// while the copy is; read them, then that, and begin again if they have changed.
+/// Writers take turns by [#getLock()], which you may hold around several calls to make them one.
+/// [#getPlain()] and [#setPlain(Record)] go to the struct directly: a member of up to 8 bytes is
+/// not torn, and nothing else is promised.
+///
+/// **Other languages.** C and Python find the struct at its place. To read it untorn they do as
+/// [#get()] does: load the `int64_t` at byte 48 of the block; read the struct if it is even, the
+/// copy if it is odd; load it once more, and begin again if it has changed. They must not write
+/// while a Java process may.
 ///
 /// **Lifetime.** The value lives in its scope until [#free()]. Captured by a task or serialized
 /// otherwise it travels as a handle. A process that dies while it writes, at any instruction,
@@ -45,32 +47,40 @@ import org.jspecify.annotations.Nullable;
 /// them do not belong together; and whose lock is lost with its holder.
 ///
 /// ```java
-/// record Position(long quantity, double price) {}
-///
-/// var position = StructValue.create(new Position(0, 0));
-/// position.updateAndGet(old -> new Position(old.quantity() + 10, 101.25));
-/// System.out.println(position.get());
+/// try (var scope = SharedScope.open("portfolio")) {
+///   record Position(long quantity, double price) {}
+///   var position = StructValue.open(scope, "position", new Position(0, 0));
+///   position.updateAndGet(old -> new Position(old.quantity() + 10, 101.25));
+///   System.out.println(position.get());
+/// }
 /// ```
 ///
 /// @param <R> the record class
 public final class StructValue<R extends Record> implements Serializable {
-  private static final long serialVersionUID = 1;
   static final ObjectType TYPE = new ObjectType("struct", 1);
+
+  private static final long serialVersionUID = 1;
 
   private final transient SharedBlock block;
   private final transient StructMapping<R> mapping;
+  private final transient @Nullable SharedLock givenLock;
   private final transient SharedLock lock;
   private final transient TwoCopies<R> copies;
   private final transient MemorySegment struct;
 
-  private StructValue(SharedBlock block, StructMapping<R> mapping) {
+  /// @param givenLock null for the lock beside the struct
+  private StructValue(SharedBlock block, StructMapping<R> mapping, @Nullable SharedLock givenLock) {
     this.block = block;
     this.mapping = mapping;
     ShapeText.require(block, StructValueLayout.SHAPE_BYTES_AT, mapping);
     if (block.byteSize() != bytes(mapping)) {
       throw ShapeText.damaged(block);
     }
-    this.lock = SharedLock.in(block, StructValueLayout.LOCK_AT, OwnerDeath.IGNORE);
+    this.givenLock = givenLock;
+    this.lock =
+        givenLock != null
+            ? givenLock
+            : SharedLock.in(block, StructValueLayout.LOCK_AT, OwnerDeath.IGNORE);
     var words = new SegmentWords(block.segment());
     this.copies = new TwoCopies<>(words, mapping.bytes(), mapping.access(), lock);
     this.struct = block.segment().asSlice(StructValueLayout.BYTES, mapping.bytes());
@@ -85,10 +95,21 @@ public final class StructValue<R extends Record> implements Serializable {
 
   /// Makes a value without a name.
   public static <R extends Record> StructValue<R> create(SharedScope scope, R initial) {
+    return make(scope, initial, null);
+  }
+
+  /// Makes a value without a name that is guarded by a lock of your own, which may guard others.
+  public static <R extends Record> StructValue<R> create(
+      SharedScope scope, R initial, SharedLock lock) {
+    return make(scope, initial, lock);
+  }
+
+  private static <R extends Record> StructValue<R> make(
+      SharedScope scope, R initial, @Nullable SharedLock lock) {
     StructMapping<R> mapping = mappingOf(initial);
     SharedBlock block = scope.allocate(TYPE, bytes(mapping));
     initialize(block.segment(), mapping, initial);
-    return new StructValue<>(block, mapping);
+    return new StructValue<>(block, mapping, lock);
   }
 
   /// Finds a named value or makes it.
@@ -101,7 +122,8 @@ public final class StructValue<R extends Record> implements Serializable {
     return new StructValue<>(
         ShapeText.open(
             scope, name, TYPE, bytes(mapping), memory -> initialize(memory, mapping, initial)),
-        mapping);
+        mapping,
+        null);
   }
 
   /// Also refuses the record before anything is made.
@@ -160,7 +182,8 @@ public final class StructValue<R extends Record> implements Serializable {
 
   // ---- the object ----
 
-  /// The lock that writers hold. After a holder's death the next one goes on.
+  /// The lock that writers hold: the one that was given when the value was made, or else its own,
+  /// [OwnerDeath#IGNORE].
   public SharedLock getLock() {
     return lock;
   }
@@ -223,15 +246,17 @@ public final class StructValue<R extends Record> implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final SharedBlock block;
+    private final @Nullable SharedLock lock;
     private final Class<? extends Record> type;
 
     Handle(StructValue<?> value) {
+      lock = value.givenLock;
       block = value.block;
       type = value.mapping.type();
     }
 
     private Object readResolve() {
-      return new StructValue<>(block, StructMapping.of(type));
+      return new StructValue<>(block, StructMapping.of(type), lock);
     }
   }
 }

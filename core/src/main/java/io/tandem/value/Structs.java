@@ -38,9 +38,8 @@ import java.util.stream.Stream;
 /// refused, not cut, and an element is a copy: changing it changes nothing in memory.
 ///
 /// ```java
-/// record Quote(double price, int size, @Length(8) String symbol) {}
-///
 /// try (var memory = SharedMemory.create("quotes", 100 * 24)) {
+///   record Quote(double price, int size, @Length(8) String symbol) {}
 ///   var quotes = Structs.over(memory.segment(), Quote.class);
 ///   quotes.set(0, new Quote(101.25, 10, "ACME"));
 ///   System.out.println(quotes.declaration() + " is at " + quotes.layout());

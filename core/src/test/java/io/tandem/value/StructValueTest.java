@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
+import io.tandem.sync.SharedLock;
 import io.tandem.tests.PrivateRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -245,6 +246,23 @@ class StructValueTest {
     assertEquals(ONE, array.get(1));
     assertTrue(sameArray.getLock().isHeldByCurrentThread());
     array.getLock().unlock();
+  }
+
+  @Test
+  void aLockOfOnesOwnGuardsSeveralAndTravelsAlong() throws Exception {
+    var lock = SharedLock.create(scope);
+    StructValue<Position> value = StructValue.create(scope, ONE, lock);
+    StructArray<Position> array = StructArray.create(scope, Position.class, 1, lock);
+
+    value.updateAndGet(
+        old -> {
+          assertTrue(lock.isHeldByCurrentThread());
+          return TWO;
+        });
+
+    assertEquals(TWO, value.get());
+    assertEquals(lock, copy(value).getLock());
+    assertEquals(lock, copy(array).getLock());
   }
 
   @Test
