@@ -1,0 +1,2 @@
+/// Lists that several JVMs share, some of which are killed.
+package io.tandem.tests.list;
