@@ -1,5 +1,6 @@
 package io.tandem.bench;
 
+import io.tandem.bench.list.Lists;
 import io.tandem.bench.lock.Deaths;
 import io.tandem.bench.lock.Handovers;
 import io.tandem.bench.lock.Idle;
@@ -15,7 +16,16 @@ import java.util.List;
 final class Suite {
   private static final List<String> ALL =
       List.of(
-          "rings", "values", "peers", "locks", "handover", "takeover", "idle", "parent", "start");
+          "rings",
+          "values",
+          "lists",
+          "peers",
+          "locks",
+          "handover",
+          "takeover",
+          "idle",
+          "parent",
+          "start");
 
   private Suite() {}
 
@@ -36,6 +46,7 @@ final class Suite {
         Bench.run("Value|Array|Struct", arguments);
         ValueMaking.run(number(arguments, 0, 5));
       }
+      case "lists" -> Lists.run(number(arguments, 0, 20));
       case "peers" -> PeerBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
       case "handover" -> Handovers.run(number(arguments, 0, 10));
