@@ -432,7 +432,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
 
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(toArray(), Spliterator.ORDERED | Spliterator.IMMUTABLE);
+    return Spliterators.spliterator(toArray(), Spliterator.ORDERED);
   }
 
   ElementCodec<E> codec() {
