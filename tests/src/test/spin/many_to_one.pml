@@ -2,15 +2,16 @@
  * Messages of different lengths from many producers to one consumer, any of which may be killed at
  * any step: the claims of io.tandem.ring.ManyToOneRing, on io.tandem.peer (proof of stopping).
  *
- * Modelled: a ring of 3 units, each a header or part of a body; the words tail, head and taken. A
- * producer CASes the tail from `pos` to [LOCKED | owner | pos], stores its claim (-length, owner)
- * as the header at pos, moves the tail to `pos + length`, writes the body, and commits by storing
- * (length, type) as the header. Who finds the tail locked by a dead owner that has stopped CASes
- * the lock to itself, clears the header, and unlocks. The consumer loads the header at head. Zero:
- * nothing. A message: stores taken = the end of it, handles it, zeroes it in any order, moves
- * head. The claim of an owner that is dead and has stopped, if the tail is past it: makes it
- * padding by CAS. Padding: as a message, but not handled. After its death a new consumer zeroes
- * what is from head to taken, and goes on there. Waiting is left out: io.tandem.park does it.
+ * Modelled: a ring of 4 units, each a header or part of a body; the words tail, head and taken. A
+ * producer that finds room for its message and one header more CASes the tail from `pos` to
+ * [LOCKED | owner | pos], clears the header at `pos + length` and stores its claim (-length, owner)
+ * as the header at pos, in any order, moves the tail to `pos + length`, writes the body, and
+ * commits by storing (length, type) as the header. Who finds the tail locked by a dead owner that
+ * has stopped CASes the lock to itself, clears the header, and unlocks. The consumer loads the
+ * header at head. Zero: nothing. A message: stores taken = the end of it, handles it, moves head.
+ * The claim of an owner that is dead and has stopped, if the tail is past it: makes it padding by
+ * CAS. Padding: moves head. What was read stays as it is. After its death a new consumer goes on at
+ * taken, if that is past head. Waiting is left out: io.tandem.park does it.
  *
  * Must hold:
  *   at_most_once   no message is handled twice
@@ -27,14 +28,14 @@
  * -DMESSAGES=n      of each producer: default 2
  *
  * Bugs to plant:
- * -DTAIL_FIRST      the tail moves before the claim is stored, as in plain Agrona
- * -DEARLY_BODY      the body is written before the tail moves, as without a store fence between
- * -DNO_PROOF        dead owners are taken to have stopped
- * -DIMPATIENT       the consumer skips a claim whose owner it does not know to be dead
- * -DNO_INTENT       the consumer does not store taken
- * -DCLEARS_FIRST    who finds the lock of the dead clears the header before it has the lock
- * -DIGNORES_TAIL    the consumer skips a dead claim that the tail has not passed
- * -DSKIPS_BLINDLY   the consumer stores padding without CAS
+ * -DTAIL_FIRST        the tail moves before the claim is stored, as in plain Agrona
+ * -DNEXT_NOT_CLEARED  the header behind a claim is left as it is
+ * -DNO_PROOF          dead owners are taken to have stopped
+ * -DIMPATIENT         the consumer skips a claim whose owner it does not know to be dead
+ * -DNO_INTENT         the consumer does not store taken
+ * -DCLEARS_FIRST      who finds the lock of the dead clears the header before it has the lock
+ * -DIGNORES_TAIL      the consumer skips a dead claim that the tail has not passed
+ * -DSKIPS_BLINDLY     the consumer stores padding without CAS
  */
 #ifndef K
 #define K 2
@@ -46,7 +47,7 @@
 #define MESSAGES 2
 #endif
 #define LENGTH(i) (2 - (i) % 2)
-#define CAPACITY 3
+#define CAPACITY 4
 #define OLD_CONSUMER PRODUCERS
 #define MOST 4 /* who can be killed, with three producers */
 #define NOBODY MOST
@@ -108,6 +109,21 @@ inline check_bounds() { check(within_ring, head <= tail && tail <= head + CAPACI
 
 #define OWNS(position) (AT(position).kind == CLAIM && AT(position).whose == me)
 
+inline clear_next() {
+#ifndef NEXT_NOT_CLEARED
+  clear(position + LENGTH(sent))
+#else
+  skip
+#endif
+}
+
+inline announce() {
+  if
+  :: clear_next(); store(position, CLAIM, LENGTH(sent), me)
+  :: store(position, CLAIM, LENGTH(sent), me); clear_next()
+  fi
+}
+
 inline write_body() {
   if
   :: atomic {
@@ -127,24 +143,19 @@ active [PRODUCERS] proctype Producer() provided (runs[me]) {
 claim:
      if
      :: atomic {
-          tail_owner == NOBODY && tail + LENGTH(sent) <= head + CAPACITY ->
+          tail_owner == NOBODY && tail + LENGTH(sent) < head + CAPACITY ->
           position = tail;
 #ifdef TAIL_FIRST
           tail = tail + LENGTH(sent)
         };
-        store(position, CLAIM, LENGTH(sent), me);
+        announce();
 #else
           tail_owner = me
         };
-        store(position, CLAIM, LENGTH(sent), me);
-#ifdef EARLY_BODY
-        write_body();
-#endif
+        announce();
         atomic { tail = position + LENGTH(sent); tail_owner = NOBODY; check_bounds() };
 #endif
-#ifndef EARLY_BODY
         write_body();
-#endif
         atomic {
           check(owns_claim, OWNS(position));
           store(position, MESSAGE, LENGTH(sent), me * MESSAGES + sent);
@@ -192,15 +203,7 @@ inline handle(message) {
   }
 }
 
-inline zero() {
-  if
-  :: length == 1 -> clear(head)
-  :: length == 2 -> clear(head); clear(head + 1)
-  :: length == 2 -> clear(head + 1); clear(head)
-  :: length == 3 -> clear(head); clear(head + 1); clear(head + 2)
-  fi;
-  atomic { head = head + length; length = 0; check_bounds() }
-}
+inline release() { atomic { head = head + length; length = 0; check_bounds() } }
 
 inline intend() {
 #ifndef NO_INTENT
@@ -220,9 +223,9 @@ inline consume() {
        lost++
      };
      atomic { handle(message); lost--; message = 0 };
-     zero()
-  :: atomic { AT(head).kind == PADDING -> length = AT(head).length; intend() };
-     zero()
+     release()
+  :: atomic { AT(head).kind == PADDING -> length = AT(head).length };
+     release()
 #ifdef IMPATIENT
   :: atomic { AT(head).kind == CLAIM -> dead = AT(head).whose; length = AT(head).length };
 #else
@@ -265,7 +268,7 @@ active proctype NewConsumer() {
   byte length, message, dead = NOBODY;
   STOPPED(OLD_CONSUMER);
   if
-  :: taken > head -> length = taken - head; zero()
+  :: atomic { taken > head -> head = taken; check_bounds() }
   :: else
   fi;
   consume()

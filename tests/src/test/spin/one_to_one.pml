@@ -2,16 +2,13 @@
  * Messages of different lengths from one producer to one consumer, either of which may be killed at
  * any step and replaced: io.tandem.ring.OneToOneRing, on io.tandem.peer (proof of stopping).
  *
- * Modelled: a ring of 3 units, each a header or part of a body; the words tail, head and taken.
- * The producer, at a position of its own, waits for room, writes the body, commits by storing the
- * header, and then stores the position as tail, which is for its successor only. The successor,
- * once the old producer has stopped, starts at tail and goes on over each header that is
- * committed, at most to head + capacity as loaded before; at one that is zero it loads taken and
- * goes on there if that is farther, for the consumer may have taken and zeroed what the dead
- * committed but had not counted. Then it zeroes the free rest, up to head + capacity, where the
- * dead may have left part of a body. The consumer loads the header at head. A message: stores
- * taken = the end of it, handles it, zeroes it in any order, moves head. After its death a new
- * consumer zeroes what is from head to taken, and goes on there.
+ * Modelled: a ring of 4 units, each a header or part of a body; the words head and taken. The
+ * producer, at a position of its own, waits for room for the message and one header more, writes
+ * the body and clears the header behind it, in any order, and commits by storing the message's
+ * header. A successor, once the old producer has stopped, starts at head and goes on over each
+ * header that is committed. The consumer loads the header at head. A message: stores taken = the
+ * end of it, handles it, moves head. What was read stays as it is. After its death a new consumer
+ * goes on at taken, if that is past head.
  *
  * Must hold:
  *   at_most_once   no message is handled twice
@@ -25,14 +22,12 @@
  *                   default 2
  *
  * Bugs to plant:
- * -DNO_PROOF        the dead are taken to have stopped
- * -DTAIL_FIRST      the tail moves before the message is committed
- * -DGOES_ROUND      the successor goes on over what is committed without a limit: in a full ring it
- *                   comes to the message at head again
- * -DSTARTS_AT_TAIL  the successor does not go on over what is committed
- * -DIGNORES_TAKEN   the successor takes a zero header for free without a look at taken
- * -DLEAVES_REST     the successor does not zero the rest
- * -DNO_INTENT       the consumer does not store taken
+ * -DNO_PROOF          the dead are taken to have stopped
+ * -DNEXT_NOT_CLEARED  the header behind a message is left as it is
+ * -DCLEARS_LATE       it is cleared after the message is committed
+ * -DCOMMITS_FIRST     the message is committed before its body is written
+ * -DSTARTS_AT_HEAD    the successor does not go on over what is committed
+ * -DNO_INTENT         the consumer does not store taken
  */
 #ifndef K
 #define K 2
@@ -40,7 +35,7 @@
 #define PRODUCERS 3 /* the last one lives */
 #define MESSAGES 4
 #define LENGTH(i) (2 - (i + number) % 2) /* each producer would send it with another length */
-#define CAPACITY 3
+#define CAPACITY 4
 #define OLD_CONSUMER 2
 #define MORTALS 3
 #define ZERO 0
@@ -54,7 +49,7 @@ typedef Unit {
 }
 
 Unit ring[CAPACITY];
-byte tail, head, taken;
+byte head, taken;
 
 /* The kernel's. */
 byte kills;
@@ -91,45 +86,44 @@ inline clear(position) { store(position, ZERO, 0, 0) }
 #define STOPPED(p) (marked[p] && !runs[p])
 #endif
 
-#ifdef GOES_ROUND
-#define ROOM_AT(position) true
-#else
-#define ROOM_AT(position) (position < end)
-#endif
-
 inline recover() {
-  atomic { STOPPED(0) && (number == 1 || STOPPED(1)) -> position = tail };
-  end = head + CAPACITY;
-#ifndef STARTS_AT_TAIL
+  atomic { STOPPED(0) && (number == 1 || STOPPED(1)) -> position = head };
+#ifndef STARTS_AT_HEAD
   do
-  :: atomic {
-       ROOM_AT(position) && AT(position).kind == MESSAGE ->
-       position = position + AT(position).length
-     }
-  :: !ROOM_AT(position) -> break
-  :: ROOM_AT(position) && AT(position).kind != MESSAGE ->
-#ifdef IGNORES_TAKEN
-     break
+  :: atomic { AT(position).kind == MESSAGE -> position = position + AT(position).length }
+  :: AT(position).kind != MESSAGE -> break
+  od
 #else
-     if
-     :: atomic { taken > position -> position = taken }
-     :: taken <= position -> break
-     fi
+  skip
 #endif
-  od;
+}
+
+inline clear_next() {
+#ifndef NEXT_NOT_CLEARED
+  clear(position + LENGTH(message))
+#else
+  skip
 #endif
-#ifndef LEAVES_REST
-  atomic { /* in how many steps makes no difference: nobody else is there */
-    for (i : position .. end - 1) { clear(i) };
-    i = 0
-  };
-#endif
-  atomic { tail = position; end = 0 }
+}
+
+inline write_body() {
+  if
+  :: LENGTH(message) == 2 -> store(position + 1, BODY, 0, message)
+  :: else
+  fi
+}
+
+inline commit() {
+  atomic {
+    store(position, MESSAGE, LENGTH(message), message);
+    next_sent++;
+    committed++
+  }
 }
 
 active [PRODUCERS] proctype Producer() provided (_pid == PRODUCERS - 1 || runs[_pid]) {
   byte number = _pid;
-  byte position, message, end, i;
+  byte position, message;
 
   if
   :: number > 0 -> recover()
@@ -137,27 +131,24 @@ active [PRODUCERS] proctype Producer() provided (_pid == PRODUCERS - 1 || runs[_
   fi;
   do
   :: atomic {
-       next_sent < MESSAGES && position + LENGTH(next_sent) <= head + CAPACITY ->
+       next_sent < MESSAGES && position + LENGTH(next_sent) < head + CAPACITY ->
        check(within_ring, head <= position);
        message = next_sent
      };
-#ifdef TAIL_FIRST
-     tail = position + LENGTH(message);
-#endif
+#ifdef CLEARS_LATE
+     write_body(); commit(); clear_next();
+#else
+#ifdef COMMITS_FIRST
+     clear_next(); commit(); write_body();
+#else
      if
-     :: LENGTH(message) == 2 -> store(position + 1, BODY, 0, message)
-     :: else
+     :: clear_next(); write_body()
+     :: write_body(); clear_next()
      fi;
-     atomic {
-       store(position, MESSAGE, LENGTH(message), message);
-       next_sent++;
-       committed++;
-       position = position + LENGTH(message);
-       message = 0
-     };
-#ifndef TAIL_FIRST
-     tail = position
+     commit();
 #endif
+#endif
+     atomic { position = position + LENGTH(message); message = 0 }
   :: next_sent == MESSAGES -> break
   od;
   complete = true
@@ -173,14 +164,7 @@ inline handle(a_message) {
   }
 }
 
-inline zero() {
-  if
-  :: length == 1 -> clear(head)
-  :: length == 2 -> clear(head); clear(head + 1)
-  :: length == 2 -> clear(head + 1); clear(head)
-  fi;
-  atomic { head = head + length; length = 0 }
-}
+inline release() { atomic { head = head + length; length = 0 } }
 
 inline consume() {
   do
@@ -195,7 +179,7 @@ inline consume() {
        lost++
      };
      atomic { handle(message); lost--; message = 0 };
-     zero()
+     release()
   :: atomic { AT(head).kind == BODY -> check(not_torn, false) }
   od
 }
@@ -209,7 +193,7 @@ active proctype NewConsumer() {
   byte length, message;
   atomic { STOPPED(OLD_CONSUMER) -> next_handled = next_handled + lost };
   if
-  :: taken > head -> length = taken - head; zero()
+  :: taken > head -> head = taken
   :: else
   fi;
   consume()

@@ -63,8 +63,8 @@ class SpinTest {
       slot_reuse -DEPOCH_FIRST                                             | nobody_hangs
       slot_reuse -DLATE_BYTE                                               | owns_only_its_own
       slot_reuse -DSAME_THREAD_ID                                          | nobody_hangs
-      many_to_one -DK=1 -DTAIL_FIRST                                       | nobody_stalls
-      many_to_one -DK=1 -DEARLY_BODY                                       | not_torn
+      many_to_one -DK=1 -DTAIL_FIRST                                       | at_most_once
+      many_to_one -DK=0 -DNEXT_NOT_CLEARED                                 | at_most_once
       many_to_one -DK=1 -DNO_PROOF                                         | within_ring
       many_to_one -DK=0 -DIMPATIENT                                        | skips_dead
       many_to_one -DK=1 -DNO_INTENT                                        | at_most_once
@@ -72,11 +72,10 @@ class SpinTest {
       many_to_one -DK=1 -DIGNORES_TAIL                                     | within_ring
       many_to_one -DK=1 -DSKIPS_BLINDLY                                    | skips_dead
       one_to_one -DK=1 -DNO_PROOF                                          | at_most_once
-      one_to_one -DK=1 -DTAIL_FIRST                                        | none_lost
-      one_to_one -DK=1 -DGOES_ROUND                                        | nobody_stalls
-      one_to_one -DK=1 -DSTARTS_AT_TAIL                                    | not_torn
-      one_to_one -DK=1 -DIGNORES_TAKEN                                     | within_ring
-      one_to_one -DK=1 -DLEAVES_REST                                       | not_torn
+      one_to_one -DK=0 -DNEXT_NOT_CLEARED                                  | at_most_once
+      one_to_one -DK=0 -DCLEARS_LATE                                       | not_torn
+      one_to_one -DK=0 -DCOMMITS_FIRST                                     | not_torn
+      one_to_one -DK=1 -DSTARTS_AT_HEAD                                    | none_lost
       one_to_one -DK=1 -DNO_INTENT                                         | at_most_once
       doorbell -DK=0 -DNO_BARRIER                                          | none_forgotten
       doorbell -DK=0 -DEARLY_BARRIER                                       | none_forgotten
