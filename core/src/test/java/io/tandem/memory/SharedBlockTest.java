@@ -89,7 +89,9 @@ class SharedBlockTest {
     }
     var told = assertThrows(IllegalStateException.class, block::segment);
     assertEquals(
-        "The object at offset 4096 is closed here with its scope 'closing'. Attach to both again.",
+        "The object at offset %d is closed here with its scope 'closing'. "
+                .formatted(block.offset())
+            + "Attach to both again.",
         told.getMessage());
     SharedScope.unlink("closing");
 

@@ -238,7 +238,7 @@ class SharedValueTest {
     String held = shown("long");
     assertTrue(held.startsWith("1099511627776; its lock is held by "), held);
     guarded.getLock().unlock();
-    assertEquals("1099511627776; its lock is free; taken 1 times", shown("long"));
+    assertEquals("1099511627776; its lock is free; taken once", shown("long"));
   }
 
   private String shown(String name) {
