@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// lock of this process, so that at most one thread of each process sleeps on the word. Before each
 /// sleep it sets [#WAITERS], and [#MANY] if one permit would not do, and looks again. **Returning**
 /// is a CAS to more free permits without these bits. If they were set, one sleeper is woken; all
-/// are if several permits came, or if one sleeper could not use what another one could.
+/// are if several permits came, or if one sleeper could not use what another one could: if [#MANY]
+/// was set, or is set once the one is woken, who may have announced itself in between.
 ///
 /// **No wake is lost.** Whoever was woken announces itself once more before it takes permits, so
 /// that the bits stay for those who still sleep; and if it leaves permits, it wakes the next one,
@@ -147,7 +148,15 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
     if (count > 1 || (seen & MANY) != 0) {
       parker.wakeAll(words, word);
     } else {
-      parker.wakeOne(words, word);
+      wakeNext();
+    }
+  }
+
+  /// Wakes one; or all, if that one may have begun to sleep only now, and need more than there is.
+  private void wakeNext() {
+    parker.wakeOne(words, word);
+    if ((words.getIntAcquire(word) & MANY) != 0) { // acquire: pairs with announce
+      parker.wakeAll(words, word);
     }
   }
 
@@ -223,14 +232,14 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
       if (taken) {
         passOn();
       } else if (announced) {
-        parker.wakeOne(words, word);
+        wakeNext();
       }
     }
 
     /// Two returns may have come while only one sleeper was woken.
     void passOn() {
       if (announced && free() > 0) {
-        parker.wakeOne(words, word);
+        wakeNext();
       }
     }
   }

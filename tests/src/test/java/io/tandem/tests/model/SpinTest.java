@@ -35,6 +35,13 @@ class SpinTest {
       one_to_one -DK=2
       doorbell -DK=0
       doorbell -DK=1
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER -DMANY
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER -DHANDS_OVER
+      semaphore -DK=1 -DNO_SLICE
+      semaphore -DK=1 -DNO_WATCHER -DHANDS_OVER
+      semaphore -DK=2 -DNO_WATCHER
+      semaphore -DK=1 -DNO_WATCHER -DOWNED
       """;
 
   private static final String BUGS =
@@ -83,6 +90,14 @@ class SpinTest {
       doorbell -DK=1 -DNO_WATCHER                                          | none_forgotten
       doorbell -DK=1 -DONLY_WAKES                                          | none_forgotten
       doorbell -DK=1 -DWAKES_ONCE                                          | none_forgotten
+      semaphore -DK=1 -DNO_SLICE -DNO_WATCHER                              | nobody_hangs
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER -DFORGETS_WAITERS            | nobody_hangs
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER -DHANDS_OVER -DKEEPS_WAKE    | nobody_hangs
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER -DMANY -DHIDES_MANY          | nobody_hangs
+      semaphore -DK=0 -DNO_SLICE -DNO_WATCHER -DMANY -DWAKES_BLINDLY       | nobody_hangs
+      semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_RETURN                     | nobody_hangs
+      semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_RECOUNT                    | conserved
+      semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_PROOF                      | conserved
       """;
 
   private static final Pattern SWITCH = Pattern.compile("-D(\\w+)");
