@@ -42,6 +42,9 @@ class SpinTest {
       semaphore -DK=1 -DNO_WATCHER -DHANDS_OVER
       semaphore -DK=2 -DNO_WATCHER
       semaphore -DK=1 -DNO_WATCHER -DOWNED
+      barrier -DK=0 -DROUNDS=2 -DRESETS=0
+      barrier -DK=0 -DRESETS=1 -DGIVES_UP
+      barrier -DK=1 -DRESETS=0
       """;
 
   private static final String BUGS =
@@ -98,6 +101,16 @@ class SpinTest {
       semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_RETURN                     | nobody_hangs
       semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_RECOUNT                    | conserved
       semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_PROOF                      | conserved
+      barrier -DK=1 -DRESETS=0 -DNO_DEATH_WAKE                             | nobody_hangs
+      barrier -DK=1 -DRESETS=0 -DWAKES_ONCE                                | nobody_hangs
+      barrier -DK=1 -DRESETS=0 -DNO_DEATH_LOOK                             | nobody_hangs
+      barrier -DK=1 -DRESETS=0 -DNO_FIRST_LOOK                             | meets_the_living
+      barrier -DK=0 -DRESETS=0 -DROUNDS=2 -DNO_SECOND_LOOK                 | has_own_place
+      barrier -DK=0 -DRESETS=0 -DNO_CAS                                    | has_own_place
+      barrier -DK=0 -DRESETS=1 -DMIXES                                     | all_hear_the_same
+      barrier -DK=0 -DRESETS=0 -DGIVES_UP -DBLIND_BREAK                    | all_hear_the_same
+      barrier -DK=0 -DRESETS=1 -DROUNDS=2 -DENTERS_LATE                    | all_hear_the_same
+      barrier -DK=0 -DRESETS=0 -DROUNDS=2 -DGIVES_UP -DNOTES_ENDED         | all_hear_the_same
       """;
 
   private static final Pattern SWITCH = Pattern.compile("-D(\\w+)");
