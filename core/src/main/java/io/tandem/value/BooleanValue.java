@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Sharing.** As every [SharedValue]: each method is one atomic step, and has the effects on
 /// memory of the method of that name in [java.util.concurrent.atomic.AtomicBoolean]. To wait until
-/// it changes, use an event instead.
+/// it changes, use a [io.tandem.sync.SharedEvent].
 ///
 /// **Lifetime.** As every [SharedValue].
 ///

@@ -210,6 +210,7 @@ public final class ByteArray extends SharedArray {
   /// Sets all elements to one value.
   public void fill(byte value) {
     elements.fill(value);
+    keepMapped();
   }
 
   /// Sets the first elements.
@@ -221,12 +222,14 @@ public final class ByteArray extends SharedArray {
   public void copyFrom(long index, byte[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(source, start, elements, JAVA_BYTE, index, count);
+    keepMapped();
   }
 
   /// Copies `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyTo(long index, byte[] target, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(elements, JAVA_BYTE, index, target, start, count);
+    keepMapped();
   }
 
   /// A copy of all elements.

@@ -192,12 +192,14 @@ public final class DoubleArray extends SharedArray {
   public void copyFrom(long index, double[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(source, start, elements, JAVA_DOUBLE, index * Double.BYTES, count);
+    keepMapped();
   }
 
   /// Copies `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyTo(long index, double[] target, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(elements, JAVA_DOUBLE, index * Double.BYTES, target, start, count);
+    keepMapped();
   }
 
   /// A copy of all elements.

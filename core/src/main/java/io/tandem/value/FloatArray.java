@@ -190,12 +190,14 @@ public final class FloatArray extends SharedArray {
   public void copyFrom(long index, float[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(source, start, elements, JAVA_FLOAT, index * Float.BYTES, count);
+    keepMapped();
   }
 
   /// Copies `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyTo(long index, float[] target, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(elements, JAVA_FLOAT, index * Float.BYTES, target, start, count);
+    keepMapped();
   }
 
   /// A copy of all elements.

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors.** As every [SharedArray].
 ///
-/// **Source.** Python's `Array('i', ...)`, and `Array('I', ...)` unsigned. Elements of 16 bits or
-/// of several fields are those of a struct array.
+/// **Source.** Python's `Array('i', ...)`, and `Array('I', ...)` unsigned.
 ///
 /// ```java
 /// var squares = IntArray.create(4);
@@ -197,12 +196,14 @@ public final class IntArray extends SharedArray {
   public void copyFrom(long index, int[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(source, start, elements, JAVA_INT, index * Integer.BYTES, count);
+    keepMapped();
   }
 
   /// Copies `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyTo(long index, int[] target, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(elements, JAVA_INT, index * Integer.BYTES, target, start, count);
+    keepMapped();
   }
 
   /// A copy of all elements.

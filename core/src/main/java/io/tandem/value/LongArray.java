@@ -188,12 +188,14 @@ public final class LongArray extends SharedArray {
   public void copyFrom(long index, long[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(source, start, elements, JAVA_LONG, index * Long.BYTES, count);
+    keepMapped();
   }
 
   /// Copies `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyTo(long index, long[] target, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
     MemorySegment.copy(elements, JAVA_LONG, index * Long.BYTES, target, start, count);
+    keepMapped();
   }
 
   /// A copy of all elements.

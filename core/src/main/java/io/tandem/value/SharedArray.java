@@ -17,6 +17,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// have one.
 ///
 /// **Shape.** [#length()] elements, fixed when it is made, all 0 then. An array may be longer than
-/// a Java array can be. A slice is a view of some of its elements.
+/// a Java array can be. A slice is a view of some of its elements. Elements of other widths, or of
+/// several fields, are those of a [StructArray].
 ///
 /// **Units.** Lengths and indices count elements.
 ///
@@ -169,6 +171,12 @@ public abstract sealed class SharedArray implements Serializable
   /// Where the elements begin in [#block()].
   final long firstAt() {
     return BYTES + part.start() * type.bytes;
+  }
+
+  /// The end of what may take long: a scope that nobody can reach any more is unmapped, even while
+  /// memory of it is being copied.
+  final void keepMapped() {
+    Reference.reachabilityFence(this);
   }
 
   final int javaLength() {

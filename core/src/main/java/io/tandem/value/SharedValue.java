@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What single values have in common: they are atomic without a lock, and have one.
 ///
-/// **Shape.** One value in a cache line of its own.
+/// **Shape.** One value in a cache line of its own, with its lock. Other widths, and several fields
+/// together, are a [StructValue].
 ///
 /// **Sharing.** Any thread of any process, without a lock: each method is one atomic step, ordered
 /// as its name says and otherwise as in `java.util.concurrent.atomic`. [#getLock()] is for steps

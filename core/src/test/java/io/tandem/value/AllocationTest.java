@@ -34,7 +34,7 @@ class AllocationTest {
     assertNoAllocation(
         i -> {
           ints.set(ints.get() + ints.getAndAdd(i));
-          longs.updateAndGet(n -> n + 1);
+          longs.updateAndGet(n -> n + 3);
           longs.accumulateAndGet(i, Long::sum);
           doubles.addAndGet(0.5);
           flags.compareAndSet(flags.get(), true);
@@ -53,7 +53,7 @@ class AllocationTest {
         i -> {
           bytes.getAndAdd(i & 7, 1);
           ints.setPlain(i & 7, ints.getPlain(i + 1 & 7) + 1);
-          ints.updateAndGet(i & 7, n -> n + 1);
+          ints.updateAndGet(i & 7, n -> n + 3);
           doubles.addAndGet(i & 7, 0.5);
           ints.fill(i);
         });
