@@ -13,11 +13,12 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/// Agrona's one-to-one ring on its own buffer over a mapped file.
+/// One of Agrona's rings on its own buffer over a mapped file.
 final class AgronaTransport implements Transport {
   private static final int BYTES = CAPACITY + RingBufferDescriptor.TRAILER_LENGTH;
 
@@ -37,16 +38,19 @@ final class AgronaTransport implements Transport {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
       MappedByteBuffer memory = file.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
-      return new OneToOneRingBuffer(new UnsafeBuffer(memory));
+      var buffer = new UnsafeBuffer(memory);
+      return kind == TransportKind.AGRONA_MANY
+          ? new ManyToOneRingBuffer(buffer)
+          : new OneToOneRingBuffer(buffer);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot map the ring of " + stream, e);
     }
   }
 
   private IdleStrategy idle() {
-    return kind == TransportKind.AGRONA_SPIN
-        ? BusySpinIdleStrategy.INSTANCE
-        : new BackoffIdleStrategy();
+    return kind == TransportKind.AGRONA_BACKOFF
+        ? new BackoffIdleStrategy()
+        : BusySpinIdleStrategy.INSTANCE;
   }
 
   @Override

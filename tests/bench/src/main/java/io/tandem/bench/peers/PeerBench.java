@@ -2,9 +2,11 @@ package io.tandem.bench.peers;
 
 import static io.tandem.bench.peers.TransportKind.AERON;
 import static io.tandem.bench.peers.TransportKind.AGRONA_BACKOFF;
+import static io.tandem.bench.peers.TransportKind.AGRONA_MANY;
 import static io.tandem.bench.peers.TransportKind.AGRONA_SPIN;
 import static io.tandem.bench.peers.TransportKind.CHRONICLE;
 import static io.tandem.bench.peers.TransportKind.TANDEM;
+import static io.tandem.bench.peers.TransportKind.TANDEM_MANY;
 import static io.tandem.bench.peers.TransportKind.TANDEM_SPIN;
 
 import io.tandem.bench.side.CProgram;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Our one-to-one ring between two processes beside its peers, pair by pair: the speed of a shared
-/// machine changes from second to second, neighbours in time compare.
+/// Our rings between two processes beside their peers, pair by pair: the speed of a shared machine
+/// changes from second to second, neighbours in time compare.
 ///
 /// Each round starts the processes anew, as a JVM may compile the same code better or worse.
 ///
@@ -33,6 +35,7 @@ public final class PeerBench {
       List.of(
           new Duel(TANDEM_SPIN, AGRONA_SPIN),
           new Duel(TANDEM_SPIN, AGRONA_BACKOFF),
+          new Duel(TANDEM_MANY, AGRONA_MANY),
           new Duel(TANDEM_SPIN, AERON),
           new Duel(TANDEM_SPIN, CHRONICLE),
           new Duel(TANDEM, AGRONA_BACKOFF),

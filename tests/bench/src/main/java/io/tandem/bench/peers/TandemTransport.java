@@ -2,7 +2,9 @@ package io.tandem.bench.peers;
 
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.memory.SharedScope;
+import io.tandem.ring.ManyToOneRing;
 import io.tandem.ring.OneToOneRing;
+import io.tandem.ring.Ring;
 import io.tandem.ring.RingConsumer;
 import io.tandem.ring.RingProducer;
 import io.tandem.ring.WaitStrategy;
@@ -11,32 +13,43 @@ import java.time.Duration;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
-/// Our one-to-one ring, in a named scope of the run's own root.
+/// One of our rings, in a named scope of the run's own root.
 final class TandemTransport implements Transport {
   private static final int STREAMS = 2;
   private static final Duration A_WHILE = Duration.ofSeconds(10);
 
+  private final boolean many;
   private final WaitStrategy waiting;
   private final SharedScope scope;
 
   TandemTransport(TransportKind kind) {
-    this.waiting =
-        kind == TransportKind.TANDEM_SPIN ? WaitStrategy.SPIN : WaitStrategy.SPIN_THEN_PARK;
+    this.many = kind == TransportKind.TANDEM_MANY;
+    this.waiting = kind == TransportKind.TANDEM ? WaitStrategy.SPIN_THEN_PARK : WaitStrategy.SPIN;
     this.scope = SharedScope.open(kind.name(), 2 * STREAMS * CAPACITY);
   }
 
-  private OneToOneRing ring(String stream) {
-    return OneToOneRing.open(scope, stream, CAPACITY);
+  private RingProducer producer(String stream) {
+    return many
+        ? ManyToOneRing.open(scope, stream, CAPACITY, 1).producer(waiting)
+        : OneToOneRing.open(scope, stream, CAPACITY).producer(waiting);
+  }
+
+  private RingConsumer consumer(String stream) {
+    Ring ring =
+        many
+            ? ManyToOneRing.open(scope, stream, CAPACITY, 1)
+            : OneToOneRing.open(scope, stream, CAPACITY);
+    return ring.consumer(waiting);
   }
 
   @Override
   public Sender sender(String stream) {
-    return new RingSender(ring(stream).producer(waiting));
+    return new RingSender(producer(stream));
   }
 
   @Override
   public Receiver receiver(String stream) {
-    RingConsumer consumer = ring(stream).consumer(waiting);
+    RingConsumer consumer = consumer(stream);
     return waiting == WaitStrategy.SPIN
         ? new SpinningReceiver(consumer)
         : new SleepingReceiver(consumer);

@@ -22,8 +22,8 @@ sealed interface Transport
   /// Opens a transport in this process.
   static Transport open(TransportKind kind, Path folder) {
     return switch (kind) {
-      case TANDEM_SPIN, TANDEM -> new TandemTransport(kind);
-      case AGRONA_SPIN, AGRONA_BACKOFF -> new AgronaTransport(kind, folder);
+      case TANDEM_SPIN, TANDEM_MANY, TANDEM -> new TandemTransport(kind);
+      case AGRONA_SPIN, AGRONA_MANY, AGRONA_BACKOFF -> new AgronaTransport(kind, folder);
       case AERON -> new AeronTransport(folder);
       case CHRONICLE -> new ChronicleTransport(folder);
     };

@@ -12,10 +12,16 @@ enum TransportKind {
   /// Ours, waiting as it does by default.
   TANDEM("tandem", List.of()),
 
+  /// Ours for several producers, never sleeping.
+  TANDEM_MANY("tandem many-to-one, spin", List.of()),
+
   AGRONA_SPIN("Agrona, busy spin", Flags.AGRONA),
 
   /// Agrona, with an idle strategy that spins, yields and parks.
   AGRONA_BACKOFF("Agrona, backoff", Flags.AGRONA),
+
+  /// Agrona's ring for several producers.
+  AGRONA_MANY("Agrona many-to-one, busy spin", Flags.AGRONA),
 
   AERON("Aeron IPC", Flags.AGRONA),
 
