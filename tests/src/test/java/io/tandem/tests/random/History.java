@@ -7,6 +7,8 @@ import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// What the threads of one program did and when, in shared memory behind the subject: it outlives
 /// those who are killed.
@@ -15,6 +17,7 @@ final class History {
   private static final long GO_AT = Subject.BYTES;
   private static final long THREADS_AT = Subject.BYTES + 64;
   private static final long ENTRY_BYTES = 32;
+  private static final long LEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final int ENTRIES = 3 * Program.MOST_STEPS;
   private static final long THREAD_BYTES = ENTRIES * ENTRY_BYTES;
 
@@ -40,13 +43,16 @@ final class History {
     return block;
   }
 
-  /// Lets all begin.
+  /// Lets all begin, at the same moment if they get a CPU.
   void go() {
-    words.setIntRelease(GO_AT, 1); // release: pairs with awaitGo
+    words.setLongRelease(GO_AT, System.nanoTime() + LEAD_NANOS); // release: pairs with awaitGo
   }
 
   void awaitGo() {
-    while (words.getIntAcquire(GO_AT) == 0) { // acquire: pairs with go
+    while (words.getLongAcquire(GO_AT) == 0) { // acquire: pairs with go
+      LockSupport.parkNanos(LEAD_NANOS / 10);
+    }
+    while (System.nanoTime() < words.getLong(GO_AT)) {
       Thread.onSpinWait();
     }
   }
