@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class Inspector {
-
   private final Path directory;
   private final List<Finding> strange = new ArrayList<>();
   private final Optional<Registry> registry;

@@ -23,7 +23,8 @@ final class LinuxFile extends OpenFile {
       throw new NoSuchFileException(file.toString());
     }
     if (fd < 0) {
-      throw new IOException("open(%s) failed with error %d".formatted(file, -fd));
+      throw new IOException(
+          "Cannot open %s: error %d. errno(3) says what it means.".formatted(file, -fd));
     }
   }
 
@@ -88,7 +89,8 @@ final class LinuxFile extends OpenFile {
     }
     if (error != 0 && error != Libc.ENOSPC && error != Libc.EFBIG) {
       throw new IOException(
-          "posix_fallocate of %d bytes failed with error %d".formatted(bytes, error));
+          "Cannot reserve %d bytes of %s: error %d. errno(3) says what it means."
+              .formatted(bytes, file, error));
     }
     return error == 0;
   }
@@ -100,7 +102,8 @@ final class LinuxFile extends OpenFile {
 
   private static void requireSuccess(int error) {
     if (error != 0) {
-      throw new IllegalStateException("Locking a shared file failed with error " + error + ".");
+      throw new IllegalStateException(
+          "Cannot lock a shared file: error %d. errno(3) says what it means.".formatted(error));
     }
   }
 }

@@ -1,16 +1,10 @@
 package io.tandem.process;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.sun.jna.LastErrorException;
-import io.tandem.memory.SharedScope;
-import io.tandem.park.Parker;
 import io.tandem.park.WaitPoint;
 import io.tandem.park.Waitable;
-import io.tandem.word.SegmentWords;
-import io.tandem.word.Words;
-import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,11 +48,6 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class JvmProcess implements Waitable, AutoCloseable {
-  // What the end word says.
-  private static final int RUNS = 0;
-  private static final int AWAITED = 1;
-  private static final int ENDED = 2;
-
   private final String name;
   private final boolean daemon;
   private final Process process;
@@ -66,7 +55,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
   private final @Nullable CapturedOutput stdout;
   private final @Nullable CapturedOutput stderr;
   private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
-  private final Words endWord = new SegmentWords(Arena.ofAuto().allocate(JAVA_INT)); // of this JVM
+  private final EndWord endWord = new EndWord();
   private volatile boolean killed;
 
   // Guarded by this: what the launch block said when it was freed.
@@ -211,23 +200,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
 
   @Override
   public WaitPoint waitPoint() {
-    return new WaitPoint(parker(), endWord, 0, this::announceSleep);
-  }
-
-  private static Parker parker() {
-    return Parker.of(SharedScope.ofProcessTree().peers());
-  }
-
-  private int announceSleep() {
-    boolean _ = endWord.compareAndSetInt(0, RUNS, AWAITED); // full fence: pairs with tellOfEnd
-    return AWAITED;
-  }
-
-  private void tellOfEnd(ExitStatus status) {
-    end.complete(status);
-    if (endWord.getAndSetInt(0, ENDED) == AWAITED) { // full fence: pairs with announceSleep
-      parker().wakeAll(endWord, 0);
-    }
+    return endWord.waitPoint();
   }
 
   // ---- ending it ----
@@ -337,7 +310,8 @@ public final class JvmProcess implements Waitable, AutoCloseable {
       release();
     } finally { // whatever became of the block, the process has ended
       Children.remove(this);
-      tellOfEnd(ExitCause.status(code, cause, killed));
+      end.complete(ExitCause.status(code, cause, killed));
+      endWord.setEnded();
     }
   }
 

@@ -1,0 +1,38 @@
+package io.tandem.process;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
+import io.tandem.park.WaitPoint;
+import io.tandem.word.SegmentWords;
+import io.tandem.word.Words;
+import java.lang.foreign.Arena;
+
+/// A word of this JVM on which threads sleep until a child has ended.
+final class EndWord {
+  private static final int RUNS = 0;
+  private static final int AWAITED = 1;
+  private static final int ENDED = 2;
+
+  private final Words word = new SegmentWords(Arena.ofAuto().allocate(JAVA_INT));
+
+  WaitPoint waitPoint() {
+    return new WaitPoint(parker(), word, 0, this::announceSleep);
+  }
+
+  private int announceSleep() {
+    boolean _ = word.compareAndSetInt(0, RUNS, AWAITED); // full fence: pairs with setEnded
+    return AWAITED;
+  }
+
+  void setEnded() {
+    if (word.getAndSetInt(0, ENDED) == AWAITED) { // full fence: pairs with announceSleep
+      parker().wakeAll(word, 0);
+    }
+  }
+
+  private static Parker parker() {
+    return Parker.of(SharedScope.ofProcessTree().peers());
+  }
+}
