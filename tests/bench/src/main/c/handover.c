@@ -1,28 +1,40 @@
 /* The peer of blocking hand-over: two processes that wait for each other, by process-shared
- * pthread mutexes or by a mutex and conditions.
+ * pthread mutexes, by a mutex and conditions, by semaphores, or by flags on futexes.
  *
  * handover FILE [make]   answers each line of its input with one line:
  *   lock SIDE ROUNDS       goes round three mutexes behind the other side
  *   condition SIDE ROUNDS  signals when it is its turn, and waits for the other's signal
+ *   semaphore SIDE ROUNDS  posts the other's semaphore and waits for its own
+ *   event SIDE ROUNDS      sets the other's flag, waits for its own and clears it
  * The answer of side 0 is the median time of a round trip in nanoseconds.
  */
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/futex.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LINES = 128, MUTEXES = 3, SPARE = 3 };
+enum { LINES = 128, MUTEXES = 3, SPARE = 3, SET = 1, SLEEPS = 2 };
 
 struct shared {
   struct {
     _Alignas(LINES) pthread_mutex_t mutex;
   } ring[MUTEXES + 1];
   _Alignas(LINES) pthread_cond_t turned[2];
+  struct {
+    _Alignas(LINES) sem_t permits;
+  } semaphore[2];
+  struct {
+    _Alignas(LINES) uint32_t word; /* 0, SET, or SLEEPS if somebody sleeps until it is set */
+  } event[2];
   _Alignas(LINES) volatile int64_t turn;
   _Alignas(LINES) volatile int64_t ready[2];
 };
@@ -53,6 +65,7 @@ static struct shared *map(const char *file, int make) {
     pthread_condattr_init(&condition);
     pthread_condattr_setpshared(&condition, PTHREAD_PROCESS_SHARED);
     for (int i = 0; i < 2; i++) pthread_cond_init(&shared->turned[i], &condition);
+    for (int i = 0; i < 2; i++) sem_init(&shared->semaphore[i].permits, 1, 0);
   }
   return shared;
 }
@@ -103,19 +116,66 @@ static void conditions(struct shared *shared, int side, int64_t rounds, int64_t 
   pthread_mutex_unlock(&shared->ring[SPARE].mutex);
 }
 
+static void semaphores(struct shared *shared, int side, int64_t rounds, int64_t *times) {
+  meet(shared, side, rounds);
+  for (int64_t i = 0; i < rounds; i++) {
+    int64_t start = now();
+    if (side == 0) sem_post(&shared->semaphore[1].permits);
+    while (sem_wait(&shared->semaphore[side].permits) != 0) {
+    }
+    if (side == 1) sem_post(&shared->semaphore[0].permits);
+    times[i] = now() - start;
+  }
+}
+
+static void set(uint32_t *word) {
+  if (__atomic_exchange_n(word, SET, __ATOMIC_SEQ_CST) == SLEEPS) {
+    syscall(SYS_futex, word, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
+  }
+}
+
+static void await(uint32_t *word) {
+  while (__atomic_load_n(word, __ATOMIC_ACQUIRE) != SET) {
+    uint32_t clear = 0;
+    if (__atomic_compare_exchange_n(word, &clear, SLEEPS, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST) ||
+        clear == SLEEPS) {
+      syscall(SYS_futex, word, FUTEX_WAIT, SLEEPS, NULL, NULL, 0);
+    }
+  }
+}
+
+static void events(struct shared *shared, int side, int64_t rounds, int64_t *times) {
+  meet(shared, side, rounds);
+  for (int64_t i = 0; i < rounds; i++) {
+    int64_t start = now();
+    if (side == 0) set(&shared->event[1].word);
+    await(&shared->event[side].word);
+    __atomic_store_n(&shared->event[side].word, 0, __ATOMIC_SEQ_CST);
+    if (side == 1) set(&shared->event[0].word);
+    times[i] = now() - start;
+  }
+}
+
+static const struct {
+  const char *way;
+  void (*take_turns)(struct shared *, int, int64_t, int64_t *);
+} WAYS[] = {
+    {"lock", locks}, {"condition", conditions}, {"semaphore", semaphores}, {"event", events}};
+
 int main(int count, char **arguments) {
   if (count < 2) return 2;
   struct shared *shared = map(arguments[1], count > 2);
-  char line[256];
+  char line[256], way[16];
   int side;
   int64_t rounds;
   setvbuf(stdout, NULL, _IOLBF, 0);
   puts("ready");
   while (fgets(line, sizeof line, stdin)) {
-    int by_lock = sscanf(line, "lock %d %" SCNd64, &side, &rounds) == 2;
-    if (!by_lock && sscanf(line, "condition %d %" SCNd64, &side, &rounds) != 2) return 2;
+    if (sscanf(line, "%15s %d %" SCNd64, way, &side, &rounds) != 3) return 2;
     int64_t *times = calloc(rounds, sizeof *times);
-    (by_lock ? locks : conditions)(shared, side, rounds, times);
+    for (unsigned i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
+      if (strcmp(way, WAYS[i].way) == 0) WAYS[i].take_turns(shared, side, rounds, times);
+    }
     printf("%" PRId64 "\n", median(times, rounds));
     free(times);
   }

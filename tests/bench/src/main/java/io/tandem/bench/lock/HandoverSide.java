@@ -3,7 +3,9 @@ package io.tandem.bench.lock;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedScope;
 import io.tandem.sync.SharedCondition;
+import io.tandem.sync.SharedEvent;
 import io.tandem.sync.SharedLock;
+import io.tandem.sync.SharedSemaphore;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.util.Arrays;
@@ -12,7 +14,7 @@ import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/// What `handover.c` does, with shared locks and conditions.
+/// What `handover.c` does, with shared locks, conditions, semaphores and events.
 final class HandoverSide {
   private static final int LOCKS = 3;
   private static final long TURN_AT = 0;
@@ -22,6 +24,8 @@ final class HandoverSide {
   private final List<SharedLock> ring;
   private final SharedLock lock;
   private final List<SharedCondition> turned;
+  private final List<SharedSemaphore> semaphores;
+  private final List<SharedEvent> events;
 
   private HandoverSide(SharedScope scope) {
     words = new SegmentWords(scope.openBlock("turns", new ObjectType("turns", 1), 256).segment());
@@ -29,6 +33,9 @@ final class HandoverSide {
     lock = SharedLock.open(scope, "lock");
     turned =
         IntStream.range(0, 2).mapToObj(i -> SharedCondition.open(lock, "turned-" + i)).toList();
+    semaphores =
+        IntStream.range(0, 2).mapToObj(i -> SharedSemaphore.open(scope, "sema-" + i, 0)).toList();
+    events = IntStream.range(0, 2).mapToObj(i -> SharedEvent.open(scope, "event-" + i)).toList();
   }
 
   public static void main(String... arguments) throws InterruptedException {
@@ -45,10 +52,12 @@ final class HandoverSide {
 
   private long answer(String way, int side, int rounds) throws InterruptedException {
     long[] times = new long[rounds];
-    if (way.equals("lock")) {
-      goRound(side, times);
-    } else {
-      takeTurns(side, times);
+    switch (way) {
+      case "lock" -> goRound(side, times);
+      case "condition" -> takeTurns(side, times);
+      case "semaphore" -> passPermits(side, times);
+      case "event" -> setFlags(side, times);
+      default -> throw new IllegalArgumentException("There is no way '%s'".formatted(way));
     }
     Arrays.sort(times);
     return times[rounds / 2];
@@ -82,6 +91,37 @@ final class HandoverSide {
       times[i] = System.nanoTime() - start;
     }
     lock.unlock();
+  }
+
+  private void passPermits(int side, long[] times) throws InterruptedException {
+    meet(side, times.length);
+    for (int i = 0; i < times.length; i++) {
+      long start = System.nanoTime();
+      if (side == 0) {
+        semaphores.get(1).release();
+      }
+      semaphores.get(side).acquire();
+      if (side == 1) {
+        semaphores.get(0).release();
+      }
+      times[i] = System.nanoTime() - start;
+    }
+  }
+
+  private void setFlags(int side, long[] times) throws InterruptedException {
+    meet(side, times.length);
+    for (int i = 0; i < times.length; i++) {
+      long start = System.nanoTime();
+      if (side == 0) {
+        events.get(1).set();
+      }
+      events.get(side).await();
+      events.get(side).clear();
+      if (side == 1) {
+        events.get(0).set();
+      }
+      times[i] = System.nanoTime() - start;
+    }
   }
 
   /// Both hold their first lock before either goes on.

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// How long it takes until two processes have waited for each other, beside the same in C: by locks
-/// that each holds before the other, and by a condition for each.
+/// that each holds before the other, and by a condition, a semaphore or an event for each.
 public final class Handovers {
   private static final int FEWEST_ROUNDS = 5_000; // each pair some more: that is how they meet
   private static final int WARM_UP = 5;
@@ -37,7 +37,7 @@ public final class Handovers {
           var j1 = ready(0, ours);
           var j2 = ready(1, ours)) {
         var handovers = new Handovers(pairs);
-        for (String way : List.of("lock", "condition")) {
+        for (String way : List.of("lock", "condition", "semaphore", "event")) {
           handovers.measure(way, j1, j2, c1, c2);
         }
       }
@@ -63,7 +63,7 @@ public final class Handovers {
     }
     System.out.printf(
         Locale.ROOT,
-        "hand-over by %-9s  ours %6.2f us   pthread %6.2f us   ours / pthread %s%n",
+        "hand-over by %-9s  ours %6.2f us   C %6.2f us   ours / C %s%n",
         way,
         mine.median(),
         peers.median(),
