@@ -102,7 +102,7 @@ class SpinTest {
       semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_RECOUNT                    | conserved
       semaphore -DK=1 -DNO_WATCHER -DOWNED -DNO_PROOF                      | conserved
       barrier -DK=1 -DRESETS=0 -DNO_DEATH_WAKE                             | nobody_hangs
-      barrier -DK=1 -DRESETS=0 -DWAKES_ONCE                                | nobody_hangs
+      barrier -DK=1 -DRESETS=0 -DROUNDS=2 -DWAKES_ONCE                     | nobody_hangs
       barrier -DK=1 -DRESETS=0 -DNO_DEATH_LOOK                             | nobody_hangs
       barrier -DK=1 -DRESETS=0 -DNO_FIRST_LOOK                             | meets_the_living
       barrier -DK=0 -DRESETS=0 -DROUNDS=2 -DNO_SECOND_LOOK                 | has_own_place
