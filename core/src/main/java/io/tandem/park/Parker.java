@@ -69,6 +69,11 @@ public interface Parker {
   /// Wakes all threads, of all processes, that sleep on the word.
   void wakeAll(Words words, long offset);
 
+  /// Whether a sleep costs so much that a [Waiting] looks again for a while before it.
+  default boolean isCostly() {
+    return true;
+  }
+
   /// Closes memory that threads of this process may sleep on: ends their sleeps, refuses new ones,
   /// and closes the arena. Each of those threads then finds the memory closed.
   default void unmap(Arena arena) {

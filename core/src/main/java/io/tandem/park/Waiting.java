@@ -49,7 +49,7 @@ public final class Waiting {
     this.parker = parker;
     this.words = words;
     this.offset = offset;
-    spin = new Spin(spinNanos);
+    spin = new Spin(parker.isCostly() ? spinNanos : 0);
   }
 
   /// When a time from now is over.

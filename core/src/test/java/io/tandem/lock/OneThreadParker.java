@@ -67,7 +67,13 @@ final class OneThreadParker implements Parker {
     park(words, offset, expected, owner, nanos);
   }
 
-  /// The one that fell asleep last: of all that sleep, only that one can go on here.
+  /// The one that fell asleep last: of all that sleep, only that one can go on here. Or the clock
+  /// would say how often one looks.
+  @Override
+  public boolean isCostly() {
+    return false;
+  }
+
   @Override
   public void wakeOne(Words words, long offset) {
     asleep.stream()

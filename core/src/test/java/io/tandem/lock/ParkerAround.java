@@ -22,6 +22,12 @@ class ParkerAround implements Parker {
     parker.parkUninterruptibly(words, offset, expected, owner, nanos);
   }
 
+  /// Or the clock would say how often one looks.
+  @Override
+  public boolean isCostly() {
+    return false;
+  }
+
   @Override
   public void wakeOne(Words words, long offset) {
     parker.wakeOne(words, offset);

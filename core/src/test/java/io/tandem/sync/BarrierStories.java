@@ -307,18 +307,19 @@ record BarrierStories(Bug bug) {
           World world = world();
           int owner = world.peers.join();
           var comes = new AtomicBoolean();
+          var met = new AtomicBoolean();
           var one =
               Steps.pausingBefore(
                   pause,
                   () -> {
-                    if (!hasArrived(world, owner)) {
+                    if (!met.get() && !hasArrived(world, owner)) {
                       meet(world);
                       long third = Generation.arrival(generation(world), world.peers.join());
                       world.memory.setLong(BarrierLayout.arrivalAt(0), third);
                       comes.set(true);
                     }
                   });
-          world.parker.duringSleeps(() -> await(barrier(world), FOR_EVER));
+          world.parker.duringSleeps(() -> met.set(await(barrier(world), FOR_EVER) == 0));
           world.run(
               owner,
               one,

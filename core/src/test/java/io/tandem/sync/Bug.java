@@ -121,6 +121,12 @@ record Bug(UnaryOperator<Words> words, UnaryOperator<Peers> peers, UnaryOperator
       parker.parkUninterruptibly(words, offset, expected(expected), owner(owner), nanos);
     }
 
+    /// Or the clock would say how often one looks.
+    @Override
+    public boolean isCostly() {
+      return false;
+    }
+
     @Override
     public void wakeOne(Words words, long offset) {
       parker.wakeOne(words, offset);

@@ -113,7 +113,13 @@ final class StoryParker implements Parker {
     }
   }
 
-  /// The one that fell asleep last: of all that sleep, only that one can go on here.
+  /// The one that fell asleep last: of all that sleep, only that one can go on here. Or the clock
+  /// would say how often one looks.
+  @Override
+  public boolean isCostly() {
+    return false;
+  }
+
   @Override
   public void wakeOne(Words words, long offset) {
     int _ = words.getIntAcquire(offset); // so that one can die before it wakes

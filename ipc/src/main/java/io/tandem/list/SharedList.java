@@ -63,13 +63,14 @@ import org.jspecify.annotations.Nullable;
 /// server process, and whose methods are atomic but iterate by places.
 ///
 /// ```java
-/// record Order(long id, String customer) {}
-///
-/// var orders = SharedList.create(Order.class);
-/// orders.add(new Order(1, "Ada"));
-/// orders.addAll(List.of(new Order(2, "Grace"), new Order(3, "Barbara")));
-/// orders.removeIf(order -> order.id() == 2);
-/// System.out.println(orders);
+/// try (var scope = SharedScope.open("shop")) {
+///   record Order(long id, String customer) {}
+///   var orders = SharedList.open(scope, "orders", Order.class);
+///   orders.add(new Order(1, "Ada"));
+///   orders.addAll(List.of(new Order(2, "Grace"), new Order(3, "Barbara")));
+///   orders.removeIf(order -> order.id() == 2);
+///   System.out.println(orders);
+/// }
 /// ```
 public final class SharedList<E extends @Nullable Object> extends AbstractList<E>
     implements RandomAccess, Serializable {
