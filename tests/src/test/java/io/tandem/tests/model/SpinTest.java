@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,18 +122,40 @@ class SpinTest {
 
   private static final Pattern SWITCH = Pattern.compile("-D(\\w+)");
 
-  @TempDir private Path folder;
+  private static final Map<String, Future<String>> VERDICTS = new HashMap<>();
+
+  private static ExecutorService processors;
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void startAll() {
+    processors = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    (PROTOCOLS + BUGS)
+        .lines()
+        .map(line -> line.split("\\|")[0].strip())
+        .forEach(run -> VERDICTS.put(run, processors.submit(() -> check(run))));
+  }
+
+  private static String check(String run) throws Exception {
+    return new Spin(Files.createTempDirectory(folder, "model")).check(run);
+  }
+
+  @AfterAll
+  static void stopAll() {
+    processors.shutdownNow();
+  }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', textBlock = PROTOCOLS)
   void theProtocolHolds(String run) throws Exception {
-    assertEquals(Spin.HOLDS, new Spin(folder).check(run));
+    assertEquals(Spin.HOLDS, VERDICTS.get(run).get());
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', textBlock = BUGS)
   void theBugIsFound(String run, String invariant) throws Exception {
-    assertEquals(invariant, new Spin(folder).check(run));
+    assertEquals(invariant, VERDICTS.get(run).get());
   }
 
   @Test
