@@ -143,10 +143,27 @@ public final class SharedBarrier implements Serializable {
   private static SharedBarrier find(
       SharedScope scope, String name, int parties, @Nullable Action action) {
     check(parties);
-    SharedBlock block =
-        scope.openBlock(
-            name, TYPE, BarrierLayout.bytes(parties), memory -> initialize(memory, parties));
+    SharedBlock block;
+    try {
+      block =
+          scope.openBlock(
+              name, TYPE, BarrierLayout.bytes(parties), memory -> initialize(memory, parties));
+    } catch (MemoryException.Incompatible e) {
+      requireParties(scope, name, parties);
+      throw e;
+    }
     return new SharedBarrier(block, action);
+  }
+
+  /// Says in a barrier's own terms that the one of that name has another size.
+  private static void requireParties(SharedScope scope, String name, int parties) {
+    int found = new SharedBarrier(scope.attachBlock(name, TYPE), null).getParties();
+    if (found != parties) {
+      throw new MemoryException.Incompatible(
+          "Cannot open barrier '%s' of scope %s for %d parties: it is there for %d. "
+                  .formatted(name, scope, parties, found)
+              + "Use the same number everywhere, or another name.");
+    }
   }
 
   static void initialize(MemorySegment memory, int parties) {

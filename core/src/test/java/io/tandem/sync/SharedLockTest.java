@@ -86,7 +86,8 @@ class SharedLockTest {
       var lock = SharedLock.open(scope, "repaired", OwnerDeath.repairWith(SharedLockTest::repair));
       Thread.ofPlatform().start(lock::lock).join();
       assertEquals(
-          "not yet", assertThrows(UnsupportedOperationException.class, lock::lock).getMessage());
+          "cannot repair now",
+          assertThrows(UnsupportedOperationException.class, lock::lock).getMessage());
       assertFalse(lock.isHeldByCurrentThread());
       assertTrue(lock.tryLock());
       assertEquals(2, REPAIRS.get());
@@ -101,7 +102,7 @@ class SharedLockTest {
 
   private static void repair() {
     if (REPAIRS.incrementAndGet() == 1) {
-      throw new UnsupportedOperationException("not yet");
+      throw new UnsupportedOperationException("cannot repair now");
     }
   }
 
