@@ -87,12 +87,13 @@ public final class DeathWatch {
   private void renew(int changes) {
     seenChanges = changes;
     watched = peers.living();
-    deathsWake = peers.deathsWake();
+    deathsWake = peers.deathsWake(watched);
   }
 
   private void look() {
     int changes = changes();
-    if (changes != seenChanges || isAnyDead()) {
+    boolean anyDead = passOnDeaths(); // before the roster is read, which takes long
+    if (changes != seenChanges || anyDead) {
       int[] before = watched;
       renew(changes);
       tellOfTheDead(before); // after renewing: who dies between the two is told of twice, not never
@@ -105,13 +106,16 @@ public final class DeathWatch {
     }
   }
 
-  private boolean isAnyDead() {
+  /// Whether there are any.
+  private boolean passOnDeaths() {
+    boolean any = false;
     for (int owner : watched) {
       if (peers.isDead(owner)) {
-        return true;
+        wakeOtherWatchers(owner);
+        any = true;
       }
     }
-    return false;
+    return any;
   }
 
   private void tellOfTheDead(int[] before) {

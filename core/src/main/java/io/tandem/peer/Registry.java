@@ -8,6 +8,7 @@ import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -234,10 +235,15 @@ public final class Registry implements Peers {
 
   @Override
   public int[] living() {
-    return takenSlots()
-        .mapToInt(Slot::owner)
-        .filter(owner -> owner != self && isAlive(owner))
-        .toArray();
+    int[] owners = new int[SLOTS];
+    int count = 0;
+    for (int number = 1; number <= SLOTS; number++) {
+      Slot slot = slot(number);
+      if (slot.wasEverTaken() && slot.owner() != self && isAlive(slot.owner())) {
+        owners[count++] = slot.owner();
+      }
+    }
+    return Arrays.copyOf(owners, count);
   }
 
   @Override
@@ -246,9 +252,9 @@ public final class Registry implements Peers {
   }
 
   @Override
-  public boolean deathsWake() {
+  public boolean deathsWake(int[] owners) {
     return usesRobustLists()
-        && IntStream.of(living()).noneMatch(owner -> slot(Slot.numberOf(owner)).isWatchedByLock());
+        && IntStream.of(owners).noneMatch(owner -> slot(Slot.numberOf(owner)).isWatchedByLock());
   }
 
   /// All processes that have a slot and have not been seen to die, this one included if it has one.

@@ -13,7 +13,7 @@ public interface Roster {
   /// its sleepers are woken then. It may grow, and wake, more often.
   long changesOffset();
 
-  /// Whether the kernel marks the life word of each of [#living] at its death and wakes a sleeper
-  /// of it. If not, somebody must ask [Peers#isDead] from time to time.
-  boolean deathsWake();
+  /// Whether the kernel marks the life word of each of these at its death and wakes a sleeper of
+  /// it. If not, somebody must ask [Peers#isDead] from time to time.
+  boolean deathsWake(int[] owners);
 }

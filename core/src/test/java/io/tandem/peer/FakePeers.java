@@ -136,7 +136,7 @@ public final class FakePeers implements Peers {
   }
 
   @Override
-  public boolean deathsWake() {
+  public boolean deathsWake(int[] owners) {
     return Platform.NATIVE_LINUX;
   }
 }

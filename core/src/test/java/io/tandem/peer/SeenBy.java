@@ -62,7 +62,7 @@ public class SeenBy implements Peers {
   }
 
   @Override
-  public boolean deathsWake() {
-    return all.deathsWake();
+  public boolean deathsWake(int[] owners) {
+    return all.deathsWake(owners);
   }
 }

@@ -174,7 +174,7 @@ final class World {
     }
 
     @Override
-    public boolean deathsWake() {
+    public boolean deathsWake(int[] owners) {
       throw new UnsupportedOperationException();
     }
 
