@@ -1,12 +1,13 @@
 /* The peer of blocking hand-over: two processes that wait for each other, by process-shared
  * pthread mutexes, by a mutex and conditions, by semaphores, or by flags on futexes.
  *
- * handover FILE [make]   answers each line of its input with one line:
- *   lock SIDE ROUNDS       goes round three mutexes behind the other side
- *   condition SIDE ROUNDS  signals when it is its turn, and waits for the other's signal
- *   semaphore SIDE ROUNDS  posts the other's semaphore and waits for its own
- *   event SIDE ROUNDS      sets the other's flag, waits for its own and clears it
- * The answer of side 0 is the median time of a round trip in nanoseconds.
+ * handover FILE [make]         answers each line of its input with one line:
+ *   lock SIDE ROUNDS PAUSE       goes round three mutexes behind the other side
+ *   condition SIDE ROUNDS PAUSE  signals when it is its turn, and waits for the other's signal
+ *   semaphore SIDE ROUNDS PAUSE  posts the other's semaphore and waits for its own
+ *   event SIDE ROUNDS PAUSE      sets the other's flag, waits for its own and clears it
+ * Each side works for PAUSE nanoseconds before it hands over, so that the other one falls asleep.
+ * The answer of side 0 is the median time of a round trip in nanoseconds, without both pauses.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -43,6 +44,14 @@ static int64_t now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static int64_t pause_time;
+
+static void work(void) {
+  int64_t end = now() + pause_time;
+  while (pause_time != 0 && now() < end) {
+  }
 }
 
 static void fail(const char *what) {
@@ -94,6 +103,7 @@ static void locks(struct shared *shared, int side, int64_t rounds, int64_t *time
     int64_t start = now();
     int next = (held + 1) % MUTEXES;
     pthread_mutex_lock(&shared->ring[next].mutex);
+    work();
     pthread_mutex_unlock(&shared->ring[held].mutex);
     held = next;
     times[i] = now() - start;
@@ -109,6 +119,7 @@ static void conditions(struct shared *shared, int side, int64_t rounds, int64_t 
     while (shared->turn != side) {
       pthread_cond_wait(&shared->turned[side], &shared->ring[SPARE].mutex);
     }
+    work();
     shared->turn = !side;
     pthread_cond_signal(&shared->turned[!side]);
     times[i] = now() - start;
@@ -120,10 +131,10 @@ static void semaphores(struct shared *shared, int side, int64_t rounds, int64_t 
   meet(shared, side, rounds);
   for (int64_t i = 0; i < rounds; i++) {
     int64_t start = now();
-    if (side == 0) sem_post(&shared->semaphore[1].permits);
+    if (side == 0) work(), sem_post(&shared->semaphore[1].permits);
     while (sem_wait(&shared->semaphore[side].permits) != 0) {
     }
-    if (side == 1) sem_post(&shared->semaphore[0].permits);
+    if (side == 1) work(), sem_post(&shared->semaphore[0].permits);
     times[i] = now() - start;
   }
 }
@@ -148,10 +159,10 @@ static void events(struct shared *shared, int side, int64_t rounds, int64_t *tim
   meet(shared, side, rounds);
   for (int64_t i = 0; i < rounds; i++) {
     int64_t start = now();
-    if (side == 0) set(&shared->event[1].word);
+    if (side == 0) work(), set(&shared->event[1].word);
     await(&shared->event[side].word);
     __atomic_store_n(&shared->event[side].word, 0, __ATOMIC_SEQ_CST);
-    if (side == 1) set(&shared->event[0].word);
+    if (side == 1) work(), set(&shared->event[0].word);
     times[i] = now() - start;
   }
 }
@@ -171,12 +182,14 @@ int main(int count, char **arguments) {
   setvbuf(stdout, NULL, _IOLBF, 0);
   puts("ready");
   while (fgets(line, sizeof line, stdin)) {
-    if (sscanf(line, "%15s %d %" SCNd64, way, &side, &rounds) != 3) return 2;
+    if (sscanf(line, "%15s %d %" SCNd64 " %" SCNd64, way, &side, &rounds, &pause_time) != 4) {
+      return 2;
+    }
     int64_t *times = calloc(rounds, sizeof *times);
     for (unsigned i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
       if (strcmp(way, WAYS[i].way) == 0) WAYS[i].take_turns(shared, side, rounds, times);
     }
-    printf("%" PRId64 "\n", median(times, rounds));
+    printf("%" PRId64 "\n", median(times, rounds) - 2 * pause_time);
     free(times);
   }
   return 0;

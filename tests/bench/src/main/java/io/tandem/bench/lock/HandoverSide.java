@@ -26,6 +26,7 @@ final class HandoverSide {
   private final List<SharedCondition> turned;
   private final List<SharedSemaphore> semaphores;
   private final List<SharedEvent> events;
+  private long pause;
 
   private HandoverSide(SharedScope scope) {
     words = new SegmentWords(scope.openBlock("turns", new ObjectType("turns", 1), 256).segment());
@@ -45,12 +46,15 @@ final class HandoverSide {
       var hands = new HandoverSide(scope);
       System.out.println("ready");
       while (lines.hasNext()) {
-        System.out.println(hands.answer(lines.next(), lines.nextInt(), lines.nextInt()));
+        System.out.println(
+            hands.answer(lines.next(), lines.nextInt(), lines.nextInt(), lines.nextLong()));
       }
     }
   }
 
-  private long answer(String way, int side, int rounds) throws InterruptedException {
+  private long answer(String way, int side, int rounds, long pauseNanos)
+      throws InterruptedException {
+    pause = pauseNanos;
     long[] times = new long[rounds];
     switch (way) {
       case "lock" -> goRound(side, times);
@@ -60,7 +64,14 @@ final class HandoverSide {
       default -> throw new IllegalArgumentException("There is no way '%s'".formatted(way));
     }
     Arrays.sort(times);
-    return times[rounds / 2];
+    return times[rounds / 2] - 2 * pause;
+  }
+
+  private void work() {
+    long start = System.nanoTime();
+    while (pause != 0 && System.nanoTime() - start < pause) {
+      Thread.onSpinWait();
+    }
   }
 
   private void goRound(int side, long[] times) throws InterruptedException {
@@ -71,6 +82,7 @@ final class HandoverSide {
       long start = System.nanoTime();
       int next = (held + 1) % LOCKS;
       ring.get(next).lock();
+      work();
       ring.get(held).unlock();
       held = next;
       times[i] = System.nanoTime() - start;
@@ -86,6 +98,7 @@ final class HandoverSide {
       while (words.getLong(TURN_AT) != side) {
         turned.get(side).await();
       }
+      work();
       words.setLong(TURN_AT, 1 - side);
       turned.get(1 - side).signal();
       times[i] = System.nanoTime() - start;
@@ -98,10 +111,12 @@ final class HandoverSide {
     for (int i = 0; i < times.length; i++) {
       long start = System.nanoTime();
       if (side == 0) {
+        work();
         semaphores.get(1).release();
       }
       semaphores.get(side).acquire();
       if (side == 1) {
+        work();
         semaphores.get(0).release();
       }
       times[i] = System.nanoTime() - start;
@@ -113,11 +128,13 @@ final class HandoverSide {
     for (int i = 0; i < times.length; i++) {
       long start = System.nanoTime();
       if (side == 0) {
+        work();
         events.get(1).set();
       }
       events.get(side).await();
       events.get(side).clear();
       if (side == 1) {
+        work();
         events.get(0).set();
       }
       times[i] = System.nanoTime() - start;

@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.Locale;
 
 /// How long it takes until two processes have waited for each other, beside the same in C: by locks
-/// that each holds before the other, and by a condition, a semaphore or an event for each.
+/// that each holds before the other, and by a condition, a semaphore or an event for each. At once,
+/// where ours spins and C sleeps, and with so much work between that both sleep.
 public final class Handovers {
   private static final int FEWEST_ROUNDS = 5_000; // each pair some more: that is how they meet
+  private static final int FEWEST_ASLEEP = 500;
+  private static final long PAUSE_NANOS = 200_000; // longer than anybody spins
   private static final int WARM_UP = 5;
 
   private final int pairs;
-  private int rounds = FEWEST_ROUNDS;
+  private final long pause;
+  private int rounds;
 
-  private Handovers(int pairs) {
+  private Handovers(int pairs, int rounds, long pause) {
     this.pairs = pairs;
+    this.rounds = rounds;
+    this.pause = pause;
   }
 
   /// @param pairs of windows to measure
@@ -36,9 +42,11 @@ public final class Handovers {
           var c2 = ready(1, List.of(program.toString(), file));
           var j1 = ready(0, ours);
           var j2 = ready(1, ours)) {
-        var handovers = new Handovers(pairs);
+        var atOnce = new Handovers(pairs, FEWEST_ROUNDS, 0);
+        var asleep = new Handovers(pairs, FEWEST_ASLEEP, PAUSE_NANOS);
         for (String way : List.of("lock", "condition", "semaphore", "event")) {
-          handovers.measure(way, j1, j2, c1, c2);
+          atOnce.measure(way, j1, j2, c1, c2);
+          asleep.measure(way, j1, j2, c1, c2);
         }
       }
     }
@@ -63,8 +71,9 @@ public final class Handovers {
     }
     System.out.printf(
         Locale.ROOT,
-        "hand-over by %-9s  ours %6.2f us   C %6.2f us   ours / C %s%n",
+        "hand-over by %-9s %-7s  ours %6.2f us   C %6.2f us   ours / C %s%n",
         way,
+        pause == 0 ? "at once" : "asleep",
         mine.median(),
         peers.median(),
         ratios.asRange());
@@ -73,8 +82,8 @@ public final class Handovers {
   /// @return the median in nanoseconds
   private double roundTrip(String way, Side first, Side second) {
     rounds++;
-    first.say("%s 0 %d".formatted(way, rounds));
-    second.say("%s 1 %d".formatted(way, rounds));
+    first.say("%s 0 %d %d".formatted(way, rounds, pause));
+    second.say("%s 1 %d %d".formatted(way, rounds, pause));
     double median = Double.parseDouble(first.answer());
     String _ = second.answer();
     return median;
