@@ -3,14 +3,9 @@ package io.tandem.sync;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
-import io.tandem.park.Parker;
-import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
-import io.tandem.word.Words;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -56,33 +51,30 @@ import org.jspecify.annotations.Nullable;
 /// });
 /// System.out.println(barrier.await()); // 0 or 1
 /// ```
-public final class SharedBarrier implements Serializable {
+public final class SharedBarrier extends SharedObject {
   /// The largest number of parties.
   public static final int MOST_PARTIES = 1 << 16;
 
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("barrier", 1);
 
-  private final transient SharedBlock block;
   private final transient @Nullable Action action;
   private final transient BarrierWord barrier;
 
   private SharedBarrier(SharedBlock block, @Nullable Action action) {
-    this.block = block;
+    super(block);
+    requireWhole(block);
     this.action = action;
-    this.barrier = block.companion(0, BarrierWord.class, () -> wordOf(block));
+    this.barrier = companion(BarrierWord.class, BarrierWord::new);
   }
 
-  private static BarrierWord wordOf(SharedBlock block) {
-    Words words = new SegmentWords(block.segment());
-    int parties = words.getInt(BarrierLayout.PARTIES_AT);
+  private static void requireWhole(SharedBlock block) {
+    int parties = new SegmentWords(block.segment()).getInt(BarrierLayout.PARTIES_AT);
     if (block.byteSize() != BarrierLayout.bytes(parties)) {
       throw new MemoryException.Incompatible(
           "Cannot use %s as a barrier: it says it has %d parties. It is damaged: make it again."
               .formatted(block, parties));
     }
-    Peers peers = block.scope().peers();
-    return new BarrierWord(words, 0, peers, Parker.of(peers));
   }
 
   /// What the last to arrive does for all.
@@ -246,39 +238,14 @@ public final class SharedBarrier implements Serializable {
 
   // ---- the object ----
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same barrier.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedBarrier that && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   @Override
   public String toString() {
-    return "barrier for %d at offset %d of scope %s"
-        .formatted(getParties(), block.offset(), block.scope());
+    return describe("barrier for %d".formatted(getParties()));
   }
 
-  private Object writeReplace() {
+  @Override
+  protected Serializable handle() {
     return new Handle(this);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedBarrier travels as its handle");
   }
 
   /// What travels instead of a barrier.
@@ -289,7 +256,7 @@ public final class SharedBarrier implements Serializable {
     private final @Nullable Action action;
 
     Handle(SharedBarrier barrier) {
-      block = barrier.block;
+      block = barrier.block();
       action = barrier.action;
     }
 

@@ -7,13 +7,9 @@ import io.tandem.lock.ThreadCondition;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
-import io.tandem.park.Parker;
-import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +17,6 @@ import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// A condition of a [SharedLock]: threads of any process wait until another one signals that what
 /// the lock guards has changed.
@@ -60,26 +55,24 @@ import org.jspecify.annotations.Nullable;
 ///   lock.unlock();
 /// }
 /// ```
-public final class SharedCondition implements Condition, Serializable {
+public final class SharedCondition extends SharedObject implements Condition {
   /// The bytes of a condition.
   public static final long BYTES = ThreadCondition.BYTES;
 
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("cond", 1);
 
-  private final transient SharedBlock block;
-  private final transient long offset;
   private final transient SharedLock lock;
   private final transient ThreadCondition condition;
 
   private SharedCondition(SharedBlock block, long offset, SharedLock lock) {
-    Peers peers = block.scope().peers();
-    this.block = block;
-    this.offset = offset;
+    super(block, offset, TYPE);
     this.lock = lock;
     this.condition =
-        new ThreadCondition(
-            new SegmentWords(block.segment()), offset, peers, Parker.of(peers), lock.threadLock());
+        companion(
+            ThreadCondition.class,
+            (words, at, peers, parker) ->
+                new ThreadCondition(words, at, peers, parker, lock.threadLock()));
   }
 
   // ---- making and finding conditions ----
@@ -240,46 +233,14 @@ public final class SharedCondition implements Condition, Serializable {
     return lock;
   }
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  ///
-  /// @throws UnsupportedOperationException if it is part of another structure
-  public void free() {
-    if (!block.type().equals(TYPE)) {
-      throw new UnsupportedOperationException(
-          "Cannot free %s: it is part of %s. Free that.".formatted(this, block));
-    }
-    block.free();
-  }
-
-  /// Equal if both are the same condition.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedCondition that
-        && offset == that.offset
-        && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode() + Long.hashCode(offset);
-  }
-
   @Override
   public String toString() {
-    return "condition at offset %d of scope %s".formatted(block.offset() + offset, block.scope());
+    return describe("condition");
   }
 
-  private Object writeReplace() {
+  @Override
+  protected Serializable handle() {
     return new Handle(this);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedCondition travels as its handle");
   }
 
   /// What travels instead of a condition.
@@ -291,8 +252,8 @@ public final class SharedCondition implements Condition, Serializable {
     private final SharedLock lock;
 
     Handle(SharedCondition condition) {
-      block = condition.block;
-      offset = condition.offset;
+      block = condition.block();
+      offset = condition.offset();
       lock = condition.lock;
     }
 

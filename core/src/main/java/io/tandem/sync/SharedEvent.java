@@ -3,19 +3,13 @@ package io.tandem.sync;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
-import io.tandem.park.Parker;
 import io.tandem.park.WaitPoint;
 import io.tandem.park.Waitable;
-import io.tandem.peer.Peers;
-import io.tandem.word.SegmentWords;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A flag between processes that one can wait for.
 ///
@@ -42,21 +36,15 @@ import org.jspecify.annotations.Nullable;
 ///   go.set();
 /// }
 /// ```
-public final class SharedEvent implements Waitable, Serializable {
+public final class SharedEvent extends SharedObject implements Waitable {
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("event", 1);
 
-  private final transient SharedBlock block;
   private final transient EventWord event;
 
   private SharedEvent(SharedBlock block) {
-    this.block = block;
-    this.event = block.companion(0, EventWord.class, () -> wordOf(block));
-  }
-
-  private static EventWord wordOf(SharedBlock block) {
-    Peers peers = block.scope().peers();
-    return new EventWord(new SegmentWords(block.segment()), 0, peers, Parker.of(peers));
+    super(block);
+    this.event = companion(EventWord.class, EventWord::new);
   }
 
   /// Makes an event in the scope of this process and all it starts.
@@ -120,38 +108,14 @@ public final class SharedEvent implements Waitable, Serializable {
     return event.waitPoint();
   }
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same event.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedEvent that && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   @Override
   public String toString() {
-    return "event at offset %d of scope %s".formatted(block.offset(), block.scope());
+    return describe("event");
   }
 
-  private Object writeReplace() {
-    return new Handle(block);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedEvent travels as its handle");
+  @Override
+  protected Serializable handle() {
+    return new Handle(block());
   }
 
   /// What travels instead of an event.

@@ -3,20 +3,15 @@ package io.tandem.sync;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
-import io.tandem.park.Parker;
 import io.tandem.park.WaitPoint;
 import io.tandem.park.Waitable;
-import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A count between processes that only goes down; one can wait until it is zero, for ever after.
 ///
@@ -40,21 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// ready.countDown();
 /// System.out.println(ready.getCount()); // 1
 /// ```
-public final class SharedLatch implements Waitable, Serializable {
+public final class SharedLatch extends SharedObject implements Waitable {
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("latch", 1);
 
-  private final transient SharedBlock block;
   private final transient LatchWord latch;
 
   private SharedLatch(SharedBlock block) {
-    this.block = block;
-    this.latch = block.companion(0, LatchWord.class, () -> wordOf(block));
-  }
-
-  private static LatchWord wordOf(SharedBlock block) {
-    Peers peers = block.scope().peers();
-    return new LatchWord(new SegmentWords(block.segment()), 0, peers, Parker.of(peers));
+    super(block);
+    this.latch = companion(LatchWord.class, LatchWord::new);
   }
 
   /// Makes a latch in the scope of this process and all it starts.
@@ -150,38 +139,14 @@ public final class SharedLatch implements Waitable, Serializable {
     return latch.waitPoint();
   }
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same latch.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedLatch that && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   @Override
   public String toString() {
-    return "latch at offset %d of scope %s".formatted(block.offset(), block.scope());
+    return describe("latch");
   }
 
-  private Object writeReplace() {
-    return new Handle(block);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedLatch travels as its handle");
+  @Override
+  protected Serializable handle() {
+    return new Handle(block());
   }
 
   /// What travels instead of a latch.

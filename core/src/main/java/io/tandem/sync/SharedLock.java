@@ -8,18 +8,16 @@ import io.tandem.lock.WordLock;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
+import io.tandem.word.Words;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /// A lock between processes that survives the death of whoever holds it, at any instruction.
 ///
@@ -49,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 ///   lock.unlock();
 /// }
 /// ```
-public final class SharedLock implements Lock, Serializable {
+public final class SharedLock extends SharedObject implements Lock {
   /// The bytes of a lock.
   public static final long BYTES = WordLock.BYTES;
 
@@ -59,23 +57,18 @@ public final class SharedLock implements Lock, Serializable {
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("lock", 1);
 
-  private final transient SharedBlock block;
-  private final transient long offset;
   private final transient OwnerDeath policy;
   private final transient ThreadLock lock;
 
   private SharedLock(SharedBlock block, long offset, OwnerDeath policy) {
-    this.block = block;
-    this.offset = offset;
+    super(block, offset, TYPE);
     this.policy = policy;
-    this.lock = block.companion(offset, ThreadLock.class, () -> make(block, offset));
+    this.lock = companion(ThreadLock.class, this::make);
   }
 
-  private static ThreadLock make(SharedBlock block, long offset) {
-    Peers peers = block.scope().peers();
-    var waits = new Waits(block.scope().waits(), 0, peers, block.position() + offset);
-    return new ThreadLock(
-        new SegmentWords(block.segment()), offset, peers, Parker.of(peers), waits);
+  private ThreadLock make(Words words, long at, Peers peers, Parker parker) {
+    var waits = new Waits(block().scope().waits(), 0, peers, block().position() + at);
+    return new ThreadLock(words, at, peers, parker, waits);
   }
 
   // ---- making and finding locks ----
@@ -307,49 +300,19 @@ public final class SharedLock implements Lock, Serializable {
 
   /// What a condition knows it by.
   long offsetInScope() {
-    return block.offset() + offset;
+    return block().offset() + offset();
   }
 
   // ---- the object ----
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  ///
-  /// @throws UnsupportedOperationException if it is part of another structure
-  public void free() {
-    if (!block.type().equals(TYPE)) {
-      throw new UnsupportedOperationException(
-          "Cannot free %s: it is part of %s. Free that.".formatted(this, block));
-    }
-    block.free();
-  }
-
-  /// Equal if both are the same lock.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedLock that && offset == that.offset && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode() + Long.hashCode(offset);
-  }
-
   @Override
   public String toString() {
-    return "lock at offset %d of scope %s".formatted(offsetInScope(), block.scope());
+    return describe("lock");
   }
 
-  private Object writeReplace() {
+  @Override
+  protected Serializable handle() {
     return new Handle(this);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedLock travels as its handle");
   }
 
   /// What travels instead of a lock.
@@ -361,8 +324,8 @@ public final class SharedLock implements Lock, Serializable {
     private final OwnerDeath policy;
 
     Handle(SharedLock lock) {
-      block = lock.block;
-      offset = lock.offset;
+      block = lock.block();
+      offset = lock.offset();
       policy = lock.policy;
     }
 

@@ -7,13 +7,12 @@ import io.tandem.lock.Waits;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
+import io.tandem.word.Words;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,26 +56,23 @@ import org.jspecify.annotations.Nullable;
 ///   lock.readLock().unlock();
 /// }
 /// ```
-public final class SharedReadWriteLock implements ReadWriteLock, Serializable {
+public final class SharedReadWriteLock extends SharedObject implements ReadWriteLock {
   static final ObjectType TYPE = new ObjectType("rwlock", 1);
 
   private static final long serialVersionUID = 1;
 
-  private final transient SharedBlock block;
   private final transient OwnerDeath policy;
   private final transient ThreadReadWriteLock lock;
 
   private SharedReadWriteLock(SharedBlock block, OwnerDeath policy) {
-    this.block = block;
+    super(block);
     this.policy = policy;
-    this.lock = block.companion(0, ThreadReadWriteLock.class, () -> make(block));
+    this.lock = companion(ThreadReadWriteLock.class, this::make);
   }
 
-  private static ThreadReadWriteLock make(SharedBlock block) {
-    Peers peers = block.scope().peers();
-    var waits = new Waits(block.scope().waits(), 0, peers, block.position());
-    return new ThreadReadWriteLock(
-        new SegmentWords(block.segment()), 0, peers, Parker.of(peers), waits);
+  private ThreadReadWriteLock make(Words words, long at, Peers peers, Parker parker) {
+    var waits = new Waits(block().scope().waits(), 0, peers, block().position() + at);
+    return new ThreadReadWriteLock(words, at, peers, parker, waits);
   }
 
   // ---- making and finding locks ----
@@ -378,38 +374,14 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable {
 
   // ---- the object ----
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same lock.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedReadWriteLock that && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   @Override
   public String toString() {
-    return "read-write lock at offset %d of scope %s".formatted(block.offset(), block.scope());
+    return describe("read-write lock");
   }
 
-  private Object writeReplace() {
+  @Override
+  protected Serializable handle() {
     return new Handle(this);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedReadWriteLock travels as its handle");
   }
 
   /// What travels instead of a lock.
@@ -420,7 +392,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable {
     private final OwnerDeath policy;
 
     Handle(SharedReadWriteLock lock) {
-      block = lock.block;
+      block = lock.block();
       policy = lock.policy;
     }
 

@@ -2,18 +2,13 @@ package io.tandem.sync;
 
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
-import io.tandem.park.Parker;
-import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Permits that processes take, wait for, and return.
 ///
@@ -56,28 +51,22 @@ import org.jspecify.annotations.Nullable;
 ///   places.release();
 /// }
 /// ```
-public final class SharedSemaphore implements Serializable {
+public final class SharedSemaphore extends SharedObject {
   /// The most permits there can be.
   public static final int MOST_PERMITS = Permits.MOST;
 
   private static final long serialVersionUID = 1;
 
-  private final transient SharedBlock block;
   private final transient SemaphoreKind kind;
   private final transient int initial;
   private final transient Permits permits;
 
   private SharedSemaphore(SharedBlock block) {
+    super(block);
     var words = new SegmentWords(block.segment());
-    this.block = block;
     this.kind = SemaphoreKind.of(words.getInt(SemaphoreLayout.KIND_AT));
     this.initial = words.getInt(SemaphoreLayout.PERMITS_AT);
-    this.permits = block.companion(0, Permits.class, () -> permitsOf(block));
-  }
-
-  private static Permits permitsOf(SharedBlock block) {
-    Peers peers = block.scope().peers();
-    return Permits.of(new SegmentWords(block.segment()), 0, peers, Parker.of(peers));
+    this.permits = companion(Permits.class, Permits::of);
   }
 
   // ---- making and finding semaphores ----
@@ -294,39 +283,14 @@ public final class SharedSemaphore implements Serializable {
 
   // ---- the object ----
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same semaphore.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedSemaphore that && block.equals(that.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   @Override
   public String toString() {
-    return "%s semaphore of %d permits at offset %d of scope %s"
-        .formatted(kind, initial, block.offset(), block.scope());
+    return describe("%s semaphore of %d permits".formatted(kind, initial));
   }
 
-  private Object writeReplace() {
-    return new Handle(block);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A SharedSemaphore travels as its handle");
+  @Override
+  protected Serializable handle() {
+    return new Handle(block());
   }
 
   /// What travels instead of a semaphore.

@@ -152,7 +152,7 @@ public final class ByteArray extends SharedArray {
   ///
   /// @return whether it was
   public boolean compareAndSet(long index, byte expected, byte value) {
-    long at = firstAt() + at(index);
+    long at = offset() + at(index);
     long word = at & -Integer.BYTES;
     int shift = ((int) (at - word) ^ HIGHEST_BYTE) * Byte.SIZE;
     MemorySegment memory = block().segment();

@@ -9,12 +9,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.sync.OwnerDeath;
 import io.tandem.sync.SharedLock;
-import java.io.IOException;
 import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -35,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// many elements has no order and is no single step. [#getLock()] is for steps that take several
 /// accesses, and binds only those who lock it.
 ///
-/// **Lifetime.** The array lives in its scope until [#free()]. Captured by a task or serialized
-/// otherwise it travels as a handle, with its lock if that is one of your own.
+/// **Lifetime.** The array lives in its scope until [#free()], be it of a slice only. Captured by a
+/// task or serialized otherwise it travels as a handle, with its lock if that is one of your own.
 ///
 /// **Errors.** `IndexOutOfBoundsException` for an element it has not.
 /// [io.tandem.memory.MemoryException] from making, opening and reading a handle: a handle to a
@@ -49,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// SharedArray row = IntArray.create(1_000).slice(0, 10);
 /// System.out.println(row.length() + " of 1000: " + row);
 /// ```
-public abstract sealed class SharedArray implements Serializable
+public abstract sealed class SharedArray extends SharedObject
     permits ByteArray, DoubleArray, FloatArray, IntArray, LongArray {
   private static final long serialVersionUID = 1;
   private static final long MOST_LENGTH = 1L << 56;
@@ -64,12 +63,12 @@ public abstract sealed class SharedArray implements Serializable
   private transient @Nullable SharedLock lock;
 
   SharedArray(ElementType type, ArrayPart part) {
+    super(part.block(), BYTES + part.start() * type.bytes, type.array);
     this.type = type;
     this.part = part;
     this.length = part.length();
     this.lock = part.givenLock();
-    this.elements =
-        part.block().segment().asSlice(BYTES + part.start() * type.bytes, length * type.bytes);
+    this.elements = part.block().segment().asSlice(offset(), length * type.bytes);
   }
 
   // ---- making and finding ----
@@ -146,31 +145,15 @@ public abstract sealed class SharedArray implements Serializable
   public final SharedLock getLock() {
     SharedLock known = lock;
     if (known == null) {
-      known = SharedLock.in(part.block(), LOCK_AT, OwnerDeath.IGNORE);
+      known = SharedLock.in(block(), LOCK_AT, OwnerDeath.IGNORE);
       lock = known;
     }
     return known;
   }
 
-  /// The memory that it is in.
-  public final SharedBlock block() {
-    return part.block();
-  }
-
-  /// Gives its memory back to the scope, also if this is but a slice of it. No process may use it
-  /// any more.
-  public final void free() {
-    part.block().free();
-  }
-
   final ArrayPart part(long from, long to) {
     Objects.checkFromToIndex(from, to, length);
-    return new ArrayPart(part.block(), part.givenLock(), part.start() + from, to - from);
-  }
-
-  /// Where the elements begin in [#block()].
-  final long firstAt() {
-    return BYTES + part.start() * type.bytes;
+    return new ArrayPart(block(), part.givenLock(), part.start() + from, to - from);
   }
 
   /// The end of what may take long: a scope that nobody can reach any more is unmapped, even while
@@ -191,15 +174,12 @@ public abstract sealed class SharedArray implements Serializable
   /// Equal if both are the same elements in shared memory, whatever they hold.
   @Override
   public final boolean equals(@Nullable Object other) {
-    return other instanceof SharedArray array
-        && part.start() == array.part.start()
-        && length == array.length
-        && part.block().equals(array.part.block());
+    return super.equals(other) && other instanceof SharedArray array && length == array.length;
   }
 
   @Override
   public final int hashCode() {
-    return part.block().hashCode() + Long.hashCode(part.start());
+    return super.hashCode();
   }
 
   /// The first 20 elements, and how many there are if there are more.
@@ -208,12 +188,9 @@ public abstract sealed class SharedArray implements Serializable
     return ArrayView.text(type.first(elements, length, MOST_SHOWN), length);
   }
 
-  final Object writeReplace() {
+  @Override
+  protected final Serializable handle() {
     return new Handle(part);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("An array travels as its handle");
   }
 
   /// What travels instead of an array.

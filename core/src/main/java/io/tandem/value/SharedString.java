@@ -5,17 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.sync.OwnerDeath;
 import io.tandem.sync.SharedLock;
 import io.tandem.word.SegmentWords;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// A text that several processes share.
 ///
@@ -45,17 +43,16 @@ import org.jspecify.annotations.Nullable;
 /// status.set("ready");
 /// System.out.println(status.get());
 /// ```
-public final class SharedString implements Serializable {
+public final class SharedString extends SharedObject {
   static final ObjectType TYPE = new ObjectType("string", 1);
 
   private static final long serialVersionUID = 1;
 
-  private final transient SharedBlock block;
   private final transient StringCopies copies;
   private final transient SharedLock lock;
 
   private SharedString(SharedBlock block) {
-    this.block = block;
+    super(block);
     this.copies = copiesOf(block.segment(), block.toString());
     this.lock = SharedLock.in(block, SharedStringLayout.LOCK_AT, OwnerDeath.IGNORE);
   }
@@ -195,39 +192,15 @@ public final class SharedString implements Serializable {
 
   // ---- the object ----
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same string in shared memory, whatever they hold.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SharedString string && block.equals(string.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   /// The text.
   @Override
   public String toString() {
     return get();
   }
 
-  private Object writeReplace() {
-    return new Handle(block);
-  }
-
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("A SharedString travels as its handle");
+  @Override
+  protected Serializable handle() {
+    return new Handle(block());
   }
 
   /// What travels instead of a string.

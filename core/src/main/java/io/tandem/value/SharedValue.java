@@ -6,12 +6,11 @@ import static io.tandem.value.ValueLineLayout.TYPE_CODE_AT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.sync.OwnerDeath;
 import io.tandem.sync.SharedLock;
-import java.io.IOException;
 import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 ///   value.getLock().unlock();
 /// }
 /// ```
-public abstract sealed class SharedValue implements Serializable
+public abstract sealed class SharedValue extends SharedObject
     permits BooleanValue, DoubleValue, IntValue, LongValue {
   static final long AT = ValueLineLayout.VALUE_AT;
 
@@ -53,13 +52,12 @@ public abstract sealed class SharedValue implements Serializable
 
   final transient MemorySegment line;
 
-  private final transient SharedBlock block;
   private final transient @Nullable SharedLock givenLock;
   private transient @Nullable SharedLock lock;
 
   /// @param givenLock null for the lock beside the value
   SharedValue(SharedBlock block, @Nullable SharedLock givenLock) {
-    this.block = block;
+    super(block);
     this.line = block.segment();
     this.givenLock = givenLock;
     this.lock = givenLock;
@@ -88,39 +86,15 @@ public abstract sealed class SharedValue implements Serializable
   public final SharedLock getLock() {
     SharedLock known = lock;
     if (known == null) {
-      known = SharedLock.in(block, LOCK_AT, OwnerDeath.IGNORE);
+      known = SharedLock.in(block(), LOCK_AT, OwnerDeath.IGNORE);
       lock = known;
     }
     return known;
   }
 
-  /// The memory that it is in.
-  public final SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public final void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same value in shared memory, whatever they hold.
   @Override
-  public final boolean equals(@Nullable Object other) {
-    return other instanceof SharedValue value && block.equals(value.block);
-  }
-
-  @Override
-  public final int hashCode() {
-    return block.hashCode();
-  }
-
-  final Object writeReplace() {
-    return new Handle(block, givenLock);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A value travels as its handle");
+  protected final Serializable handle() {
+    return new Handle(block(), givenLock);
   }
 
   /// What travels instead of a value.

@@ -5,13 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.sync.OwnerDeath;
 import io.tandem.sync.SharedLock;
 import io.tandem.word.SegmentWords;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
@@ -56,12 +54,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @param <R> the record class
-public final class StructValue<R extends Record> implements Serializable {
+public final class StructValue<R extends Record> extends SharedObject {
   static final ObjectType TYPE = new ObjectType("struct", 1);
 
   private static final long serialVersionUID = 1;
 
-  private final transient SharedBlock block;
   private final transient StructMapping<R> mapping;
   private final transient @Nullable SharedLock givenLock;
   private final transient SharedLock lock;
@@ -70,7 +67,7 @@ public final class StructValue<R extends Record> implements Serializable {
 
   /// @param givenLock null for the lock beside the struct
   private StructValue(SharedBlock block, StructMapping<R> mapping, @Nullable SharedLock givenLock) {
-    this.block = block;
+    super(block);
     this.mapping = mapping;
     ShapeText.require(block, StructValueLayout.SHAPE_BYTES_AT, mapping);
     if (block.byteSize() != bytes(mapping)) {
@@ -207,38 +204,14 @@ public final class StructValue<R extends Record> implements Serializable {
     return struct;
   }
 
-  /// The memory that it is in.
-  public SharedBlock block() {
-    return block;
-  }
-
-  /// Gives its memory back to the scope. No process may use it any more.
-  public void free() {
-    block.free();
-  }
-
-  /// Equal if both are the same value.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof StructValue<?> value && block.equals(value.block);
-  }
-
-  @Override
-  public int hashCode() {
-    return block.hashCode();
-  }
-
   @Override
   public String toString() {
-    return "%s in scope %s".formatted(get(), block.scope());
+    return "%s in scope %s".formatted(get(), block().scope());
   }
 
-  private Object writeReplace() {
+  @Override
+  protected Serializable handle() {
     return new Handle(this);
-  }
-
-  private void readObject(ObjectInputStream stream) throws IOException {
-    throw new InvalidObjectException("A StructValue travels as its handle");
   }
 
   /// What travels instead of a value.
@@ -251,7 +224,7 @@ public final class StructValue<R extends Record> implements Serializable {
 
     Handle(StructValue<?> value) {
       lock = value.givenLock;
-      block = value.block;
+      block = value.block();
       type = value.mapping.type();
     }
 
