@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// ended. The flag `watched` and the word decide together who looks after the lock: its holder
 /// changes the word and then reads the flag, [HolderWatch] changes the flag and then reads the
 /// word, all with full order.
-public final class ThreadLock {
+public final class ThreadLock implements Recoverable {
   private static final long NO_THREAD = 0;
 
   private final Words words;
@@ -50,6 +50,7 @@ public final class ThreadLock {
   // ---- fast paths ----
 
   /// Waits until this thread holds it, whatever interrupts come.
+  @Override
   public Hold lock() {
     Thread me = Thread.currentThread();
     return holder == me.threadId() ? again() : hold(lock.lock(), me);
@@ -68,6 +69,7 @@ public final class ThreadLock {
   /// Gives it up, once.
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold it
+  @Override
   public void unlock() {
     requireHeld("unlock");
     if (--holds == 0) {
@@ -160,18 +162,23 @@ public final class ThreadLock {
     return held;
   }
 
+  @Override
+  public void unlockAll() {
+    int _ = unlockAll("unlock");
+  }
+
   /// Says that this thread, which has just locked it again, holds it as often as before.
   public void restore(int held) {
     holds = held;
   }
 
-  /// As [WordLock#setConsistent].
+  @Override
   public void setConsistent() {
     requireHeld("repair");
     lock.setConsistent();
   }
 
-  /// As [WordLock#abandon].
+  @Override
   public void abandon() {
     requireHeld("abandon");
     lock.abandon();
@@ -231,6 +238,7 @@ public final class ThreadLock {
   }
 
   /// Who died holding it last, for people.
+  @Override
   public String diedText() {
     int died = words.getInt(offset + LockLayout.DIED_AT);
     return died != Peers.NOBODY && !peers.isDead(died)

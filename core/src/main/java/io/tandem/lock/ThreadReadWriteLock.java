@@ -246,6 +246,13 @@ public final class ThreadReadWriteLock {
     }
   }
 
+  /// Gives it up for writing, once, and goes on to read.
+  public void writeToRead() {
+    writer.requireHeld("read on");
+    holds.get().reads++;
+    unlockWrite();
+  }
+
   private void endWriting() {
     if (holds.get().reads > 0) {
       readers.enterBesideOwnWrite();
@@ -334,6 +341,11 @@ public final class ThreadReadWriteLock {
 
   // ---- after a death; only by the thread that holds it for writing ----
 
+  /// The lock as a writer holds it.
+  public Recoverable writing() {
+    return new Writing(this);
+  }
+
   /// Says that what the lock guards is whole again.
   public void setConsistent() {
     writer.requireHeld("repair");
@@ -342,11 +354,9 @@ public final class ThreadReadWriteLock {
     damaged = false;
   }
 
-  /// Says that it will never be whole again, gives the lock up, and wakes all who wait for it.
+  /// Says that it will never be whole again. Who waits is told when the lock is given up.
   public void abandon() {
     writer.abandon();
-    int _ = writer.unlockAll("abandon");
-    bell.ring();
   }
 
   // ---- looking ----

@@ -1,6 +1,11 @@
 package io.tandem.sync;
 
+import io.tandem.lock.LockPolicy;
+import io.tandem.memory.MemoryException;
+import io.tandem.memory.SharedBlock;
+import io.tandem.word.SegmentWords;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// What the next to lock gets when the holder of a lock has died.
@@ -39,6 +44,22 @@ public final class OwnerDeath implements Serializable {
   public interface Repair extends Serializable {
     /// Repairs.
     void run();
+  }
+
+  /// Notes in a lock, before anybody else sees it, that it was made with this.
+  void write(MemorySegment lock) {
+    LockPolicy.set(new SegmentWords(lock), kind.ordinal());
+  }
+
+  /// @param lock that was found
+  /// @param text what it is, for messages
+  void requireSame(SharedBlock lock, String text) {
+    int found = LockPolicy.get(new SegmentWords(lock.segment()));
+    if (found != kind.ordinal()) {
+      throw new MemoryException.Incompatible(
+          "Cannot open %s with %s: it is there with %s. ".formatted(text, this, Kind.of(found))
+              + "Use the same policy everywhere, or another name.");
+    }
   }
 
   Kind kind() {

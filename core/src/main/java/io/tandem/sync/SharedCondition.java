@@ -134,7 +134,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
   @Override
   public void awaitUninterruptibly() {
-    lock.settle(condition.awaitUninterruptibly().hold());
+    lock.recovery().settle(condition.awaitUninterruptibly().hold());
   }
 
   /// Waits for a signal or until the time is over.
@@ -201,7 +201,7 @@ public final class SharedCondition extends SharedObject implements Condition {
       throw new InterruptedException("Interrupted before waiting for " + this);
     }
     Awakening end = condition.await(nanos);
-    boolean _ = lock.settle(end.hold());
+    boolean _ = lock.recovery().settle(end.hold());
     if (end.cause() == Cause.INTERRUPT) {
       throw new InterruptedException("Interrupted while waiting for " + this);
     }

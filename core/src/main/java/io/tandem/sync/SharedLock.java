@@ -1,7 +1,6 @@
 package io.tandem.sync;
 
 import io.tandem.lock.Hold;
-import io.tandem.lock.LockPolicy;
 import io.tandem.lock.ThreadLock;
 import io.tandem.lock.Waits;
 import io.tandem.lock.WordLock;
@@ -12,7 +11,6 @@ import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
-import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.Serializable;
 import java.util.Optional;
@@ -57,13 +55,13 @@ public final class SharedLock extends SharedObject implements Lock {
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("lock", 1);
 
-  private final transient OwnerDeath policy;
   private final transient ThreadLock lock;
+  private final transient Recovery recovery;
 
   private SharedLock(SharedBlock block, long offset, OwnerDeath policy) {
     super(block, offset, TYPE);
-    this.policy = policy;
     this.lock = companion(ThreadLock.class, this::make);
+    this.recovery = new Recovery(this, policy, "holding it", lock);
   }
 
   private ThreadLock make(Words words, long at, Peers peers, Parker parker) {
@@ -88,7 +86,7 @@ public final class SharedLock extends SharedObject implements Lock {
   /// @param policy what happens when a holder dies
   public static SharedLock create(SharedScope scope, OwnerDeath policy) {
     SharedBlock block = scope.allocate(TYPE, BYTES);
-    LockPolicy.set(new SegmentWords(block.segment()), policy.kind().ordinal());
+    policy.write(block.segment());
     return new SharedLock(block, 0, policy);
   }
 
@@ -102,17 +100,8 @@ public final class SharedLock extends SharedObject implements Lock {
   /// @param policy what happens when a holder dies: the same kind for all who open it
   /// @throws MemoryException.Incompatible if it is there with another policy
   public static SharedLock open(SharedScope scope, String name, OwnerDeath policy) {
-    int kind = policy.kind().ordinal();
-    SharedBlock block =
-        scope.openBlock(
-            name, TYPE, BYTES, memory -> LockPolicy.set(new SegmentWords(memory), kind));
-    int found = LockPolicy.get(new SegmentWords(block.segment()));
-    if (found != kind) {
-      throw new MemoryException.Incompatible(
-          "Cannot open lock '%s' of scope %s with %s: it is there with %s. "
-                  .formatted(name, scope, policy, OwnerDeath.Kind.of(found))
-              + "Use the same policy everywhere, or another name.");
-    }
+    SharedBlock block = scope.openBlock(name, TYPE, BYTES, policy::write);
+    policy.requireSame(block, "lock '%s' of scope %s".formatted(name, scope));
     return new SharedLock(block, 0, policy);
   }
 
@@ -139,7 +128,7 @@ public final class SharedLock extends SharedObject implements Lock {
   public void lock() {
     Hold hold = lock.lock();
     if (hold != Hold.CONSISTENT) {
-      settle(hold);
+      recovery.settle(hold);
     }
   }
 
@@ -149,7 +138,7 @@ public final class SharedLock extends SharedObject implements Lock {
   @Override
   public boolean tryLock() {
     Hold hold = lock.tryLock();
-    return hold == Hold.CONSISTENT || settle(hold);
+    return hold == Hold.CONSISTENT || recovery.settle(hold);
   }
 
   /// Gives it up, once.
@@ -175,47 +164,7 @@ public final class SharedLock extends SharedObject implements Lock {
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
     Hold hold = lock.tryLock(unit.toNanos(time));
-    return hold == Hold.CONSISTENT || settle(hold);
-  }
-
-  /// Does what [OwnerDeath] says.
-  ///
-  /// @return whether it is held
-  boolean settle(Hold hold) {
-    return switch (hold) {
-      case NONE -> false;
-      case CONSISTENT -> true;
-      case INCONSISTENT -> afterDeath();
-      case NOT_RECOVERABLE ->
-          throw new LockAbandonedException(
-              "Cannot lock %s: it was given up for good. Free it and make another."
-                  .formatted(this));
-    };
-  }
-
-  private boolean afterDeath() {
-    boolean settled = false;
-    try {
-      switch (policy.kind()) {
-        case FAIL -> throw died();
-        case IGNORE -> {}
-        case REPAIR -> policy.repair();
-      }
-      lock.setConsistent();
-      settled = true;
-      return true;
-    } finally {
-      if (!settled) {
-        int _ = lock.unlockAll("unlock");
-      }
-    }
-  }
-
-  private OwnerDiedException died() {
-    return new OwnerDiedException(
-        "Cannot lock %s: %s died holding it, and what it guards may be half written. "
-                .formatted(this, lock.diedText())
-            + "Call recover(repair), or abandon().");
+    return hold == Hold.CONSISTENT || recovery.settle(hold);
   }
 
   // ---- after a death ----
@@ -227,30 +176,14 @@ public final class SharedLock extends SharedObject implements Lock {
   /// @return false if there was nothing to repair: then it did not run
   /// @throws LockAbandonedException if the lock was given up
   public boolean recover(Runnable repair) {
-    Hold hold = lock.lock();
-    if (hold == Hold.NOT_RECOVERABLE) {
-      return settle(hold);
-    }
-    try {
-      if (hold == Hold.CONSISTENT) {
-        return false;
-      }
-      repair.run();
-      lock.setConsistent();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return recovery.recover(repair);
   }
 
   /// Gives it up for good: all who wait for it, or for a condition of it, and all who come get
   /// [LockAbandonedException]. Waits until nobody else holds it. A thread that holds it still
   /// unlocks it as often as it has locked it.
   public void abandon() {
-    if (lock.lock() != Hold.NOT_RECOVERABLE) {
-      lock.abandon();
-      lock.unlock();
-    }
+    recovery.abandon();
   }
 
   /// How many have died holding it so far.
@@ -294,6 +227,10 @@ public final class SharedLock extends SharedObject implements Lock {
     return SharedCondition.create(this);
   }
 
+  Recovery recovery() {
+    return recovery;
+  }
+
   ThreadLock threadLock() {
     return lock;
   }
@@ -326,7 +263,7 @@ public final class SharedLock extends SharedObject implements Lock {
     Handle(SharedLock lock) {
       block = lock.block();
       offset = lock.offset();
-      policy = lock.policy;
+      policy = lock.recovery.policy();
     }
 
     private Object readResolve() {

@@ -1,7 +1,6 @@
 package io.tandem.sync;
 
 import io.tandem.lock.Hold;
-import io.tandem.lock.LockPolicy;
 import io.tandem.lock.ThreadReadWriteLock;
 import io.tandem.lock.Waits;
 import io.tandem.memory.MemoryException;
@@ -11,7 +10,6 @@ import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
-import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.Serializable;
 import java.util.Optional;
@@ -61,13 +59,13 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
 
   private static final long serialVersionUID = 1;
 
-  private final transient OwnerDeath policy;
   private final transient ThreadReadWriteLock lock;
+  private final transient Recovery recovery;
 
   private SharedReadWriteLock(SharedBlock block, OwnerDeath policy) {
     super(block);
-    this.policy = policy;
     this.lock = companion(ThreadReadWriteLock.class, this::make);
+    this.recovery = new Recovery(this, policy, "writing", lock.writing());
   }
 
   private ThreadReadWriteLock make(Words words, long at, Peers peers, Parker parker) {
@@ -92,7 +90,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
   /// @param policy what happens when a writer dies
   public static SharedReadWriteLock create(SharedScope scope, OwnerDeath policy) {
     SharedBlock block = scope.allocate(TYPE, ThreadReadWriteLock.BYTES);
-    LockPolicy.set(new SegmentWords(block.segment()), policy.kind().ordinal());
+    policy.write(block.segment());
     return new SharedReadWriteLock(block, policy);
   }
 
@@ -106,20 +104,8 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
   /// @param policy what happens when a writer dies: the same kind for all who open it
   /// @throws MemoryException.Incompatible if it is there with another policy
   public static SharedReadWriteLock open(SharedScope scope, String name, OwnerDeath policy) {
-    int kind = policy.kind().ordinal();
-    SharedBlock block =
-        scope.openBlock(
-            name,
-            TYPE,
-            ThreadReadWriteLock.BYTES,
-            memory -> LockPolicy.set(new SegmentWords(memory), kind));
-    int found = LockPolicy.get(new SegmentWords(block.segment()));
-    if (found != kind) {
-      throw new MemoryException.Incompatible(
-          "Cannot open read-write lock '%s' of scope %s with %s: it is there with %s. "
-                  .formatted(name, scope, policy, OwnerDeath.Kind.of(found))
-              + "Use the same policy everywhere, or another name.");
-    }
+    SharedBlock block = scope.openBlock(name, TYPE, ThreadReadWriteLock.BYTES, policy::write);
+    policy.requireSame(block, "read-write lock '%s' of scope %s".formatted(name, scope));
     return new SharedReadWriteLock(block, policy);
   }
 
@@ -208,14 +194,14 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     public void lock() {
       Hold hold = side.lock(of.lock);
       if (hold != Hold.CONSISTENT) {
-        of.settle(hold, side);
+        settle(hold);
       }
     }
 
     @Override
     public boolean tryLock() {
       Hold hold = side.tryLock(of.lock);
-      return hold == Hold.CONSISTENT || of.settle(hold, side);
+      return hold == Hold.CONSISTENT || settle(hold);
     }
 
     @Override
@@ -231,7 +217,16 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
       Hold hold = side.tryLock(of.lock, unit.toNanos(time));
-      return hold == Hold.CONSISTENT || of.settle(hold, side);
+      return hold == Hold.CONSISTENT || settle(hold);
+    }
+
+    /// Who is told of a death holds the lock for writing, and reads on if it came to read.
+    private boolean settle(Hold hold) {
+      boolean held = of.recovery.settle(hold);
+      if (hold == Hold.INCONSISTENT && side == Side.READ) {
+        of.lock.writeToRead();
+      }
+      return held;
     }
 
     @Override
@@ -257,48 +252,6 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
     }
   }
 
-  /// @return whether it is held
-  private boolean settle(Hold hold, Side side) {
-    return switch (hold) {
-      case NONE -> false;
-      case CONSISTENT -> true;
-      case INCONSISTENT -> afterDeath(side);
-      case NOT_RECOVERABLE ->
-          throw new LockAbandonedException(
-              "Cannot lock %s: it was given up for good. Free it and make another."
-                  .formatted(this));
-    };
-  }
-
-  /// This thread holds the lock for writing, and was told.
-  private boolean afterDeath(Side side) {
-    boolean keepsWriting = false;
-    try {
-      switch (policy.kind()) {
-        case FAIL -> throw died();
-        case IGNORE -> {}
-        case REPAIR -> policy.repair();
-      }
-      lock.setConsistent();
-      if (side == Side.READ) {
-        lock.lockRead();
-      }
-      keepsWriting = side == Side.WRITE;
-      return true;
-    } finally {
-      if (!keepsWriting) {
-        lock.unlockWrite();
-      }
-    }
-  }
-
-  private OwnerDiedException died() {
-    return new OwnerDiedException(
-        "Cannot lock %s: %s died writing, and what it guards may be half written. "
-                .formatted(this, lock.diedText())
-            + "Call recover(repair), or abandon().");
-  }
-
   // ---- after a death ----
 
   /// Repairs what a dead writer may have left half written: locks for writing, runs the repair, and
@@ -309,30 +262,16 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
   /// @throws LockAbandonedException if the lock was given up
   /// @throws IllegalMonitorStateException if this thread reads
   public boolean recover(Runnable repair) {
-    Hold hold = lock.lockWrite();
-    if (hold == Hold.NOT_RECOVERABLE) {
-      return settle(hold, Side.WRITE);
-    }
-    try {
-      if (hold == Hold.CONSISTENT) {
-        return false;
-      }
-      repair.run();
-      lock.setConsistent();
-      return true;
-    } finally {
-      lock.unlockWrite();
-    }
+    return recovery.recover(repair);
   }
 
   /// Gives it up for good: all who wait and all who come get [LockAbandonedException]. Waits until
-  /// nobody reads or writes.
+  /// nobody else reads or writes. A thread that writes still unlocks it as often as it has locked
+  /// it, and then those who wait are told.
   ///
   /// @throws IllegalMonitorStateException if this thread reads
   public void abandon() {
-    if (lock.lockWrite() != Hold.NOT_RECOVERABLE) {
-      lock.abandon();
-    }
+    recovery.abandon();
   }
 
   /// How many have died so far while they wrote, or waited for readers to leave.
@@ -393,7 +332,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
 
     Handle(SharedReadWriteLock lock) {
       block = lock.block();
-      policy = lock.policy;
+      policy = lock.recovery.policy();
     }
 
     private Object readResolve() {

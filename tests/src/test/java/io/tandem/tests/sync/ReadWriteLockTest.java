@@ -161,6 +161,23 @@ class ReadWriteLockTest {
   }
 
   @Test
+  void whoGivesUpALockThatItHoldsUnlocksItAndThenOthersAreTold() throws Exception {
+    var lock = SharedReadWriteLock.create();
+    lock.writeLock().lock();
+    var reading =
+        Crew.PLATFORM_THREADS.start(
+            () -> assertThrows(LockAbandonedException.class, lock.readLock()::lock));
+
+    lock.abandon();
+    lock.writeLock().unlock();
+    reading.join();
+
+    assertThrows(IllegalMonitorStateException.class, lock.writeLock()::unlock);
+    assertThrows(LockAbandonedException.class, lock.writeLock()::lock);
+    lock.free();
+  }
+
+  @Test
   void writersMayGoOnToReadButNotTheOtherWayRound() throws Exception {
     var lock = SharedReadWriteLock.create();
     lock.writeLock().lock();
