@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// ended. The flag `watched` and the word decide together who looks after the lock: its holder
 /// changes the word and then reads the flag, [HolderWatch] changes the flag and then reads the
 /// word, all with full order.
-public final class ThreadLock implements Recoverable {
+public class ThreadLock implements Recoverable {
   private static final long NO_THREAD = 0;
 
   private final Words words;
@@ -51,13 +51,13 @@ public final class ThreadLock implements Recoverable {
 
   /// Waits until this thread holds it, whatever interrupts come.
   @Override
-  public Hold lock() {
+  public final Hold lock() {
     Thread me = Thread.currentThread();
     return holder == me.threadId() ? again() : hold(lock.lock(), me);
   }
 
   /// Takes it if nobody alive holds it.
-  public Hold tryLock() {
+  public final Hold tryLock() {
     Thread me = Thread.currentThread();
     if (holder == me.threadId()) {
       return again();
@@ -70,7 +70,7 @@ public final class ThreadLock implements Recoverable {
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold it
   @Override
-  public void unlock() {
+  public final void unlock() {
     requireHeld("unlock");
     if (--holds == 0) {
       holder = NO_THREAD; // before the word: then it is another thread's
@@ -106,7 +106,7 @@ public final class ThreadLock implements Recoverable {
   // ---- slow paths ----
 
   /// As [WordLock#tryLock(long)], for this thread.
-  public Hold tryLock(long nanos) throws InterruptedException {
+  public final Hold tryLock(long nanos) throws InterruptedException {
     Thread me = Thread.currentThread();
     if (holder != me.threadId()) {
       return hold(lock.tryLock(nanos), me);
@@ -131,8 +131,12 @@ public final class ThreadLock implements Recoverable {
     }
     holder = NO_THREAD;
     lock.giveUpForEndedThread();
+    givenUpForEndedThread();
     return true;
   }
+
+  /// Wakes those who sleep for the lock elsewhere than on its word.
+  void givenUpForEndedThread() {}
 
   /// Whether somebody of this process holds it.
   boolean isHeldHere() {
@@ -154,7 +158,7 @@ public final class ThreadLock implements Recoverable {
   ///
   /// @param attempt what the caller wants to do, for the message
   /// @return how often that was
-  public int unlockAll(String attempt) {
+  public final int unlockAll(String attempt) {
     requireHeld(attempt);
     int held = holds;
     holds = 1;
@@ -163,23 +167,23 @@ public final class ThreadLock implements Recoverable {
   }
 
   @Override
-  public void unlockAll() {
+  public final void unlockAll() {
     int _ = unlockAll("unlock");
   }
 
   /// Says that this thread, which has just locked it again, holds it as often as before.
-  public void restore(int held) {
+  public final void restore(int held) {
     holds = held;
   }
 
   @Override
-  public void setConsistent() {
+  public final void setConsistent() {
     requireHeld("repair");
     lock.setConsistent();
   }
 
   @Override
-  public void abandon() {
+  public final void abandon() {
     requireHeld("abandon");
     lock.abandon();
   }
@@ -187,7 +191,7 @@ public final class ThreadLock implements Recoverable {
   // ---- looking ----
 
   /// @param attempt what the caller wants to do, for the message
-  public void requireHeld(String attempt) {
+  public final void requireHeld(String attempt) {
     if (holder != Thread.currentThread().threadId()) {
       throw notHeld(attempt);
     }
@@ -202,12 +206,12 @@ public final class ThreadLock implements Recoverable {
   }
 
   /// How often this thread holds it.
-  public int holds() {
+  public final int holds() {
     return holder == Thread.currentThread().threadId() ? holds : 0;
   }
 
   /// Whether anybody alive holds it, of any process.
-  public boolean isHeld() {
+  public final boolean isHeld() {
     int owner = owner(word());
     return owner != Peers.NOBODY && !peers.isDead(owner);
   }
@@ -221,7 +225,7 @@ public final class ThreadLock implements Recoverable {
   }
 
   /// Who holds it, for people; null if nobody does.
-  public @Nullable String holderText() {
+  public final @Nullable String holderText() {
     int owner = owner(word());
     return owner == Peers.NOBODY
         ? null
@@ -239,7 +243,7 @@ public final class ThreadLock implements Recoverable {
 
   /// Who died holding it last, for people.
   @Override
-  public String diedText() {
+  public final String diedText() {
     int died = words.getInt(offset + LockLayout.DIED_AT);
     return died != Peers.NOBODY && !peers.isDead(died)
         ? "a thread of " + peers.describe(died)
@@ -247,12 +251,12 @@ public final class ThreadLock implements Recoverable {
   }
 
   /// How many have died holding it.
-  public long ownerDeaths() {
+  public final long ownerDeaths() {
     return words.getLong(offset + LockLayout.OWNER_DEATHS_AT);
   }
 
   /// Grows with each acquisition, of any process.
-  public long token() {
+  public final long token() {
     requireHeld("tell the token");
     return words.getLong(offset + LockLayout.TOKEN_AT);
   }

@@ -55,11 +55,16 @@ public final class ThreadReadWriteLock {
     this.offset = offset;
     this.peers = peers;
     this.waits = waits;
-    long lock = offset + ReadWriteLayout.WRITER_AT;
-    this.writer = new ThreadLock(words, lock, peers, parker, waits, watch);
+    this.bell = new Bell(words, offset + ReadWriteLayout.BELL_AT, parker);
+    this.writer =
+        new ThreadLock(words, offset + ReadWriteLayout.WRITER_AT, peers, parker, waits, watch) {
+          @Override
+          void givenUpForEndedThread() {
+            bell.ring(); // for readers
+          }
+        };
     this.readers = new LocalReaders(words, offset, peers, parker);
     this.table = new ReaderTable(words, offset, peers, parker);
-    this.bell = new Bell(words, offset + ReadWriteLayout.BELL_AT, parker);
     this.turns = new Waiting(parker, words, bell.at(), SPIN_NANOS);
   }
 

@@ -73,6 +73,11 @@ class ReadWriteKillTest {
   }
 
   @Test
+  void aReaderThatSleepsHearsOfAThreadThatEndedWriting() throws Exception {
+    stories.aThreadEndsWriting();
+  }
+
+  @Test
   void aWriterThatOnlyWaitedLeavesNothingToRepair() {
     stories.aWriterDiesThatOnlyWaited();
   }

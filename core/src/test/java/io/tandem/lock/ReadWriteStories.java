@@ -217,4 +217,20 @@ record ReadWriteStories(Bug bug) {
       throw new AssertionError(e);
     }
   }
+
+  /// One of a process that lives, while a reader of another one sleeps.
+  void aThreadEndsWriting() throws InterruptedException {
+    var world = new ReadWriteWorld(bug);
+    var watch =
+        new HolderWatch() {
+          @Override
+          void start() {} // looks when the story says so
+        };
+    ThreadReadWriteLock lock = world.lock(world.peers.join(), world.memory, watch);
+    Thread.ofPlatform().start(lock::lockWrite).join();
+    world.parker.duringSleeps(watch::look);
+    world.run(world.survivor, Work.READ, Steps.unlimited());
+    assertEquals(1, world.told());
+    world.survive();
+  }
 }

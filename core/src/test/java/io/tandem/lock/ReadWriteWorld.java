@@ -50,9 +50,14 @@ final class ReadWriteWorld {
 
   /// The lock as one process has it.
   ThreadReadWriteLock lock(int owner, Words words) {
+    return lock(owner, words, NO_WATCH);
+  }
+
+  /// @param watch of that process
+  ThreadReadWriteLock lock(int owner, Words words, HolderWatch watch) {
     Peers seen = bug.around(seenBy(owner));
     return new ThreadReadWriteLock(
-        bug.around(words), 0, seen, bug.around(parker), Waits.unseen(words, seen), NO_WATCH);
+        bug.around(words), 0, seen, bug.around(parker), Waits.unseen(words, seen), watch);
   }
 
   /// Whoever is waited for to stop does so before its next access.
