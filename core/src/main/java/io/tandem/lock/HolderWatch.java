@@ -76,8 +76,8 @@ class HolderWatch implements Runnable {
         lock.setWatched(true);
       }
       return held;
-    } catch (IllegalStateException | InternalError e) {
-      return false; // its memory is gone
+    } catch (RuntimeException | InternalError e) {
+      return false; // its memory is gone, or another object's: whoever held it has freed it
     }
   }
 }

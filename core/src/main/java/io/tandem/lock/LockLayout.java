@@ -12,12 +12,12 @@ import java.lang.foreign.StructLayout;
 ///
 /// ```text
 /// offset  size  field        written by                     read by
-///      0     4  word         anybody, CAS; holder, release  anybody, acquire
+///      0     4  word         anybody, CAS                   anybody, acquire
 ///      4     4  died         who takes over, plain          anybody, plain
-///      8     8  token        holder, plain                  holder, plain
+///      8     8  token        holder, plain                  holder, tools, plain
 ///     16     8  ownerDeaths  holder, plain                  tools, plain
 ///     24     8  sleeps       waiters, atomic add            tools, plain
-///     32     8  thread       holder, plain                  tools, plain
+///     32     8  thread       holder, plain                  messages, tools, plain
 ///     40     4  policy       maker, plain, once             anybody, plain
 ///     44     4  -
 ///     48    16  guarded      users of the lock, any         users of the lock, any

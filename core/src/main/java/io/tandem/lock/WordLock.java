@@ -118,11 +118,12 @@ public final class WordLock {
       return held(Hold.CONSISTENT);
     }
     long start = System.nanoTime();
-    if (!gate.tryLock() && !awaitGate(nanos)) {
+    long most = Math.max(nanos, 0); // the least long minus some time is much
+    if (!gate.tryLock() && !awaitGate(most)) {
       return Hold.NONE;
     }
     try {
-      return held(new Competition(self, start, nanos).run());
+      return held(new Competition(self, start, most).run());
     } finally {
       gate.unlock();
     }
@@ -219,6 +220,7 @@ public final class WordLock {
 
   /// Gives it up for a thread that holds it and has ended.
   void giveUpForEndedThread() {
+    requireHeld(peers.self(), words.getIntAcquire(word)); // acquire: pairs with a waiter's CAS
     noteOwnerDeath(peers.self());
     change(Peers.OWNER_MASK | WAITERS, INCONSISTENT);
     parker.wakeAll(words, word);
@@ -239,7 +241,7 @@ public final class WordLock {
     int owner = seen & Peers.OWNER_MASK;
     if (owner != self) {
       throw new IllegalMonitorStateException(
-          "Cannot unlock: the lock is held by %s, not by this process. "
+          "Cannot change the lock: it is held by %s, not by this process. "
                   .formatted(owner == Peers.NOBODY ? "nobody" : peers.describe(owner))
               + "Call unlock() once for each successful lock().");
     }

@@ -60,7 +60,7 @@ final class ScopeObjects {
           Block present = allocator.directory().find(name);
           return present == null
               ? make(name, type, bytes, initializer)
-              : ofSize(viewOf(present, type), bytes);
+              : ofSize(name, viewOf(present, type), bytes);
         });
   }
 
@@ -125,12 +125,12 @@ final class ScopeObjects {
         scope, block.offset(), generation, type, block.position(), block.payload());
   }
 
-  private SharedBlock ofSize(SharedBlock present, long bytes) {
+  private SharedBlock ofSize(String name, SharedBlock present, long bytes) {
     if (present.byteSize() != bytes) {
       throw new MemoryException.Incompatible(
-          "Cannot open an object of scope %s with %d bytes: it is there with %d. "
-                  .formatted(scope, bytes, present.byteSize())
-              + "Use the same size everywhere, or another name.");
+          "Cannot open '%s' of scope %s with %d bytes of memory: it is there with %d. "
+                  .formatted(name, scope, bytes, present.byteSize())
+              + "Ask for the same length everywhere, or use another name.");
     }
     return present;
   }

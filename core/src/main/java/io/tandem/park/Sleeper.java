@@ -47,8 +47,9 @@ final class Sleeper extends InterruptHook {
 
   /// Wakes all who sleep where this one does. Guarded by [Sleepers].
   void wakeAll() {
-    if (spots != null) {
-      spots.wakeAll();
+    Spots several = spots; // its thread drops them without the guard
+    if (several != null) {
+      several.wakeAll();
     } else {
       Futex.wake(address, Integer.MAX_VALUE);
     }
@@ -57,8 +58,9 @@ final class Sleeper extends InterruptHook {
   /// Whether the word lies there. Guarded by [Sleepers].
   boolean isWithin(MemorySegment.Scope scope) {
     Words on = words;
+    Spots several = spots;
     return on != null
-        && (on.segment().scope().equals(scope) || spots != null && spots.areWithin(scope));
+        && (on.segment().scope().equals(scope) || several != null && several.areWithin(scope));
   }
 
   /// Whether the process that is to change the word is dead. Guarded by [Sleepers], but for the

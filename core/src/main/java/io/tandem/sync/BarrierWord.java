@@ -131,7 +131,9 @@ final class BarrierWord {
     try {
       if (!waiting.await(new End(state), deadline)
           && breakFor(state, Breach.Cause.TIMEOUT, peers.self())) {
-        throw new TimeoutException("Not all parties arrived in time. The barrier is broken now.");
+        throw new TimeoutException(
+            "Not all %d parties arrived in time, and the barrier is broken now. Call reset()."
+                .formatted(parties));
       }
     } catch (InterruptedException e) {
       if (breakFor(state, Breach.Cause.INTERRUPT, peers.self())) {

@@ -8,8 +8,10 @@ import io.tandem.memory.SharedScope;
 import io.tandem.word.SegmentWords;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +183,8 @@ public final class SharedBarrier extends SharedObject {
       return barrier.await(runnable(), Long.MAX_VALUE);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
     }
   }
 
@@ -194,14 +198,10 @@ public final class SharedBarrier extends SharedObject {
   ///   before this thread came are still busy with the action
   public int await(Duration timeout)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    return barrier.await(runnable(), saturatedNanos(timeout));
-  }
-
-  private static long saturatedNanos(Duration timeout) {
     try {
-      return timeout.toNanos();
-    } catch (ArithmeticException e) {
-      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+      return barrier.await(runnable(), TimeUnit.NANOSECONDS.convert(timeout));
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
     }
   }
 

@@ -173,6 +173,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// @param fulfilled is asked by this thread, which holds the lock
   /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
   public void awaitUntil(BooleanSupplier fulfilled) throws InterruptedException {
+    lock.threadLock().requireHeld("await");
     while (!fulfilled.getAsBoolean()) {
       await();
     }
@@ -186,6 +187,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
   public boolean awaitUntil(BooleanSupplier fulfilled, Duration timeout)
       throws InterruptedException {
+    lock.threadLock().requireHeld("await");
     long left = TimeUnit.NANOSECONDS.convert(timeout);
     while (!fulfilled.getAsBoolean()) {
       if (left <= 0) {

@@ -8,6 +8,7 @@ import io.tandem.memory.SharedScope;
 import io.tandem.park.WaitPoint;
 import io.tandem.park.Waitable;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -84,7 +85,11 @@ public final class SharedEvent extends SharedObject implements Waitable {
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   @Override
   public void await() throws InterruptedException {
-    boolean _ = event.await(Long.MAX_VALUE);
+    try {
+      boolean _ = event.await(Long.MAX_VALUE);
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
   }
 
   /// Waits until it is set, be it for a moment only, or the time is over.
@@ -93,7 +98,11 @@ public final class SharedEvent extends SharedObject implements Waitable {
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
-    return event.await(TimeUnit.NANOSECONDS.convert(timeout));
+    try {
+      return event.await(TimeUnit.NANOSECONDS.convert(timeout));
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
   }
 
   /// As [#isSet()]. Among several things that are waited for, an event that is cleared at once may

@@ -10,6 +10,7 @@ import io.tandem.park.Waitable;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -116,7 +117,11 @@ public final class SharedLatch extends SharedObject implements Waitable {
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   @Override
   public void await() throws InterruptedException {
-    boolean _ = latch.await(Long.MAX_VALUE);
+    try {
+      boolean _ = latch.await(Long.MAX_VALUE);
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
   }
 
   /// Waits until the count is zero or the time is over.
@@ -125,7 +130,11 @@ public final class SharedLatch extends SharedObject implements Waitable {
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
-    return latch.await(TimeUnit.NANOSECONDS.convert(timeout));
+    try {
+      return latch.await(TimeUnit.NANOSECONDS.convert(timeout));
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
   }
 
   /// Whether the count is zero.

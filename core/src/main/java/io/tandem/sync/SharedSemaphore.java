@@ -7,6 +7,7 @@ import io.tandem.memory.SharedScope;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -182,24 +183,24 @@ public final class SharedSemaphore extends SharedObject {
   ///
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   public void acquire() throws InterruptedException {
-    boolean _ = permits.take(1, Long.MAX_VALUE);
+    boolean _ = take(1, Long.MAX_VALUE);
   }
 
   /// Waits for permits and takes them, all at once.
   ///
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   public void acquire(int count) throws InterruptedException {
-    boolean _ = permits.take(checkWanted(count), Long.MAX_VALUE);
+    boolean _ = take(checkWanted(count), Long.MAX_VALUE);
   }
 
   /// Waits for a permit and takes it; an interrupt stays pending.
   public void acquireUninterruptibly() {
-    permits.takeUninterruptibly(1);
+    takeUninterruptibly(1);
   }
 
   /// Waits for permits and takes them, all at once; an interrupt stays pending.
   public void acquireUninterruptibly(int count) {
-    permits.takeUninterruptibly(checkWanted(count));
+    takeUninterruptibly(checkWanted(count));
   }
 
   /// Takes a permit if there is one.
@@ -217,7 +218,7 @@ public final class SharedSemaphore extends SharedObject {
   /// @return whether it was taken
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   public boolean tryAcquire(Duration timeout) throws InterruptedException {
-    return permits.take(1, TimeUnit.NANOSECONDS.convert(timeout));
+    return take(1, TimeUnit.NANOSECONDS.convert(timeout));
   }
 
   /// Takes permits, all at once, waiting for them no longer than a timeout.
@@ -225,7 +226,7 @@ public final class SharedSemaphore extends SharedObject {
   /// @return whether they were taken
   /// @throws InterruptedException if the thread is interrupted before or meanwhile
   public boolean tryAcquire(int count, Duration timeout) throws InterruptedException {
-    return permits.take(checkWanted(count), TimeUnit.NANOSECONDS.convert(timeout));
+    return take(checkWanted(count), TimeUnit.NANOSECONDS.convert(timeout));
   }
 
   /// Takes all permits that there are.
@@ -233,6 +234,22 @@ public final class SharedSemaphore extends SharedObject {
   /// @return how many
   public int drainPermits() {
     return permits.drain();
+  }
+
+  private boolean take(int count, long nanos) throws InterruptedException {
+    try {
+      return permits.take(count, nanos);
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
+  }
+
+  private void takeUninterruptibly(int count) {
+    try {
+      permits.takeUninterruptibly(count);
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
   }
 
   private int checkWanted(int count) {

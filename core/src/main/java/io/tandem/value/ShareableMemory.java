@@ -107,7 +107,7 @@ final class ShareableMemory {
 
   private boolean isUnchanged(int index, long format, byte code) {
     VarHandle.loadLoadFence();
-    return (byte) CODE.get(segment, codes + index) == code
+    return (byte) CODE.getAcquire(segment, codes + index) == code // before the format
         && (long) FORMAT.get(segment, formatAt(index)) == format;
   }
 

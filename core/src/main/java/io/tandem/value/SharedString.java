@@ -18,7 +18,8 @@ import java.util.Arrays;
 /// A text that several processes share.
 ///
 /// **Shape.** Up to [#capacity()] bytes of UTF-8, of which there are two copies in memory, so that
-/// a reader never sees half of a text and never waits. Empty when made.
+/// a reader never sees half of a text and waits for no lock; it reads again as long as others set
+/// the text faster than it can read. Empty when made.
 ///
 /// **Units.** The capacity is bytes: a character takes one to four.
 ///

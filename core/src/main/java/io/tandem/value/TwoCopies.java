@@ -1,5 +1,7 @@
 package io.tandem.value;
 
+import io.tandem.sync.LockAbandonedException;
+import io.tandem.sync.OwnerDiedException;
 import io.tandem.word.Words;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.Lock;
@@ -91,14 +93,20 @@ final class TwoCopies<R> {
     return (sequence & 1) == 0;
   }
 
-  /// The writer may be dead, and those who look at the place alone see a mixture.
+  /// The writer may be dead, and those who look at the place alone see a mixture. A lock that tells
+  /// of its death, or was given up, is a matter for writers: the reader has what it came for.
   private void repairUnlessInUse() {
-    if (lock.tryLock()) {
-      try {
-        repair();
-      } finally {
-        lock.unlock();
+    try {
+      if (!lock.tryLock()) {
+        return;
       }
+    } catch (OwnerDiedException | LockAbandonedException e) {
+      return;
+    }
+    try {
+      repair();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Sharing.** Any thread of any process. Each method is one atomic step, those for many elements
 /// too: `addAll`, `removeIf`, `replaceAll`, `sort`, `clear`, `toArray`. Those that change the list
-/// hold [#getLock()], what they call back included; those that read it wait for nobody. Hold the
-/// lock for steps that take several of them. What was done before an element was put in is seen by
-/// who gets it.
+/// hold [#getLock()], what they call back included; those that read it do not, unless the list
+/// changes again and again while they read: then they take it. Hold the lock for steps that take
+/// several of them. What was done before an element was put in is seen by who gets it.
 ///
 /// An iterator, and a stream, goes over the elements of the moment when it was made. Its `remove`,
 /// `set` and `add` throw [ConcurrentModificationException] if anybody else has changed the list
@@ -448,6 +448,16 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
         () -> {
           requireUnchangedSince(seen);
           memory.splice(from, to, elements);
+          return memory.state();
+        });
+  }
+
+  /// As [#splice], for one element.
+  long replace(long seen, int index, byte[] element) {
+    return locked(
+        () -> {
+          requireUnchangedSince(seen);
+          memory.set(index, element);
           return memory.state();
         });
   }

@@ -74,7 +74,7 @@ final class SnapshotIterator<E extends @Nullable Object> implements ListIterator
   public void set(E element) {
     requireLast();
     byte[] bytes = list.codec().encode(element);
-    seen = list.splice(seen, last, last + 1, List.of(bytes));
+    seen = list.replace(seen, last, bytes);
     elements.set(last, bytes);
   }
 
