@@ -11,6 +11,9 @@ public interface Recoverable {
   /// Gives it up, however often this thread holds it.
   void unlockAll();
 
+  /// Whether what it guards has still to be repaired. Only by the thread that holds it.
+  boolean isInconsistent();
+
   /// Says that what it guards is whole again. Only by the thread that holds it.
   void setConsistent();
 

@@ -177,6 +177,11 @@ public class ThreadLock implements Recoverable {
   }
 
   @Override
+  public final boolean isInconsistent() {
+    return (word() & WordLock.INCONSISTENT) != 0;
+  }
+
+  @Override
   public final void setConsistent() {
     requireHeld("repair");
     lock.setConsistent();
@@ -198,6 +203,11 @@ public class ThreadLock implements Recoverable {
   }
 
   private IllegalMonitorStateException notHeld(String attempt) {
+    if ((word() & WordLock.NOT_RECOVERABLE) != 0) {
+      return new IllegalMonitorStateException(
+          "Cannot %s: the lock was given up for good, so nobody holds it. Free it and make another."
+              .formatted(attempt));
+    }
     String holds = holderText();
     return new IllegalMonitorStateException(
         "Cannot %s: this thread does not hold the lock, %s does. "

@@ -351,6 +351,11 @@ public final class ThreadReadWriteLock {
     return new Writing(this);
   }
 
+  /// Whether what the lock guards has still to be repaired. Only by the thread that writes.
+  boolean isInconsistent() {
+    return damaged;
+  }
+
   /// Says that what the lock guards is whole again.
   public void setConsistent() {
     writer.requireHeld("repair");

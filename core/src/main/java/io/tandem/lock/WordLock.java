@@ -241,7 +241,7 @@ public final class WordLock {
     int owner = seen & Peers.OWNER_MASK;
     if (owner != self) {
       throw new IllegalMonitorStateException(
-          "Cannot change the lock: it is held by %s, not by this process. "
+          "Cannot change or unlock: the lock is held by %s, not by this process. "
                   .formatted(owner == Peers.NOBODY ? "nobody" : peers.describe(owner))
               + "Call unlock() once for each successful lock().");
     }

@@ -20,6 +20,11 @@ record Writing(ThreadReadWriteLock of) implements Recoverable {
   }
 
   @Override
+  public boolean isInconsistent() {
+    return of.isInconsistent();
+  }
+
+  @Override
   public void setConsistent() {
     of.setConsistent();
   }

@@ -6,6 +6,7 @@ import io.tandem.memory.SharedBlock;
 import io.tandem.word.SegmentWords;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the next to lock gets when the holder of a lock has died.
@@ -36,7 +37,7 @@ public final class OwnerDeath implements Serializable {
   /// the next one repairs: it must bear being repeated. It travels with the handle of the lock, and
   /// each who opens a lock by name brings it along.
   public static OwnerDeath repairWith(Repair repair) {
-    return new OwnerDeath(Kind.REPAIR, repair);
+    return new OwnerDeath(Kind.REPAIR, Objects.requireNonNull(repair, "No repair is given"));
   }
 
   /// Makes whole what a lock guards; that is held meanwhile.

@@ -3,6 +3,7 @@ package io.tandem.sync;
 import io.tandem.lock.Hold;
 import io.tandem.lock.Recoverable;
 import io.tandem.memory.SharedObject;
+import java.util.Objects;
 
 /// What becomes of a lock whose holder has died: what [OwnerDeath] says, until somebody repairs
 /// what the lock guards, or gives it up.
@@ -11,6 +12,10 @@ import io.tandem.memory.SharedObject;
 /// @param deed of the dead, for messages: such as `holding it`
 /// @param lock of this process
 record Recovery(SharedObject object, OwnerDeath policy, String deed, Recoverable lock) {
+  Recovery {
+    Objects.requireNonNull(policy, "A lock needs a policy: see OwnerDeath");
+  }
+
   /// Does what the policy says about a lock that this thread has tried to take.
   ///
   /// @return whether it is held
@@ -29,18 +34,32 @@ record Recovery(SharedObject object, OwnerDeath policy, String deed, Recoverable
   private boolean afterDeath() {
     boolean settled = false;
     try {
-      switch (policy.kind()) {
-        case FAIL -> throw died();
-        case IGNORE -> {}
-        case REPAIR -> policy.repair();
-      }
-      lock.setConsistent();
+      applyPolicy();
       settled = true;
       return true;
     } finally {
       if (!settled) {
         lock.unlockAll();
       }
+    }
+  }
+
+  private void applyPolicy() {
+    switch (policy.kind()) {
+      case FAIL -> throw died();
+      case IGNORE -> {}
+      case REPAIR -> policy.repair();
+    }
+    lock.setConsistent();
+  }
+
+  /// As [#settle], for a thread that has waited for a condition: whatever it is told, it holds the
+  /// lock, and unlocks it, unless that was given up.
+  void settleAfterWait(Hold hold) {
+    if (hold == Hold.INCONSISTENT) {
+      applyPolicy();
+    } else {
+      boolean _ = settle(hold);
     }
   }
 
@@ -58,7 +77,7 @@ record Recovery(SharedObject object, OwnerDeath policy, String deed, Recoverable
       return settle(hold);
     }
     try {
-      if (hold == Hold.CONSISTENT) {
+      if (hold == Hold.CONSISTENT && !lock.isInconsistent()) {
         return false;
       }
       repair.run();

@@ -35,9 +35,11 @@ import java.util.function.BooleanSupplier;
 /// as a handle, which brings the lock along.
 ///
 /// **Errors.** A waiter that dies takes no signal from others: they wait no more, perhaps without a
-/// reason. When a holder of the lock dies, every wait ends as [SharedLock#lock()] does: with
-/// [OwnerDiedException], or [LockAbandonedException] after [SharedLock#abandon()], and then the
-/// lock is not held. Without the lock, `IllegalMonitorStateException`.
+/// reason. When a holder of the lock dies, every wait ends as [OwnerDeath] says, with
+/// [OwnerDiedException] if it was made so. The lock is held then, as after every wait: repair what
+/// it guards with [SharedLock#recover], or unlock it for the next one to be told. After
+/// [SharedLock#abandon()] nobody holds it, and a wait ends with [LockAbandonedException]. Without
+/// the lock, `IllegalMonitorStateException`.
 ///
 /// **Source.** `java.util.concurrent.locks.Condition`, and Python's `multiprocessing.Condition`,
 /// whose `notify` waits for ever for a waiter that was killed.
@@ -123,7 +125,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   ///
   /// @throws InterruptedException if the thread is interrupted before or meanwhile; it holds the
   ///   lock
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   @Override
   public void await() throws InterruptedException {
     boolean _ = await(Long.MAX_VALUE);
@@ -131,27 +133,27 @@ public final class SharedCondition extends SharedObject implements Condition {
 
   /// Waits for a signal; an interrupt stays pending.
   ///
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   @Override
   public void awaitUninterruptibly() {
-    lock.recovery().settle(condition.awaitUninterruptibly().hold());
+    lock.recovery().settleAfterWait(condition.awaitUninterruptibly().hold());
   }
 
   /// Waits for a signal or until the time is over.
   ///
   /// @return about how many nanoseconds are left: 0 or less if the time is over
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   @Override
   public long awaitNanos(long nanos) throws InterruptedException {
     long start = System.nanoTime();
     boolean _ = await(nanos);
-    return nanos - (System.nanoTime() - start);
+    return Math.max(nanos, 0) - (System.nanoTime() - start);
   }
 
   /// Waits for a signal or until the time is over.
   ///
   /// @return whether a signal came in time
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   @Override
   public boolean await(long time, TimeUnit unit) throws InterruptedException {
     return await(unit.toNanos(time));
@@ -161,7 +163,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// follow it when it is set anew.
   ///
   /// @return whether a signal came in time
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   @Override
   public boolean awaitUntil(Date deadline) throws InterruptedException {
     return await(
@@ -171,7 +173,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// Waits until something is the case: looks now, and after each signal.
   ///
   /// @param fulfilled is asked by this thread, which holds the lock
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   public void awaitUntil(BooleanSupplier fulfilled) throws InterruptedException {
     lock.threadLock().requireHeld("await");
     while (!fulfilled.getAsBoolean()) {
@@ -184,7 +186,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   ///
   /// @param fulfilled is asked by this thread, which holds the lock
   /// @return what the last look found
-  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; the lock is not held then
+  /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   public boolean awaitUntil(BooleanSupplier fulfilled, Duration timeout)
       throws InterruptedException {
     lock.threadLock().requireHeld("await");
@@ -203,7 +205,7 @@ public final class SharedCondition extends SharedObject implements Condition {
       throw new InterruptedException("Interrupted before waiting for " + this);
     }
     Awakening end = condition.await(nanos);
-    boolean _ = lock.recovery().settle(end.hold());
+    lock.recovery().settleAfterWait(end.hold());
     if (end.cause() == Cause.INTERRUPT) {
       throw new InterruptedException("Interrupted while waiting for " + this);
     }

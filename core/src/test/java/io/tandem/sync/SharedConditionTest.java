@@ -91,6 +91,14 @@ class SharedConditionTest {
   }
 
   @Test
+  void waitingUntilSomethingIsTheCaseNeedsTheLock() {
+    SharedCondition condition = lock.newCondition();
+    assertThrows(IllegalMonitorStateException.class, () -> condition.awaitUntil(() -> true));
+    assertThrows(
+        IllegalMonitorStateException.class, () -> condition.awaitUntil(() -> true, Duration.ZERO));
+  }
+
+  @Test
   void manyMayWaitInOneProcess() throws Exception {
     SharedCondition condition = lock.newCondition();
     var ended = new AtomicInteger();

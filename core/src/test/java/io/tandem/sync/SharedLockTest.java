@@ -14,8 +14,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +56,56 @@ class SharedLockTest {
       assertEquals(1, repairs.get());
       lock.lock();
       lock.unlock();
+    }
+  }
+
+  @Test
+  void aLockFreedWhileHeldTouchesNothingElse() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var next = new AtomicReference<SharedBlock>();
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                var lock = SharedLock.create(scope);
+                lock.lock();
+                lock.free();
+                next.set(scope.allocate(ObjectType.RAW, SharedLock.BYTES));
+              })
+          .join();
+      var lock = SharedLock.create(scope, OwnerDeath.IGNORE);
+      Thread.ofPlatform().start(lock::lock).join();
+      lock.lockInterruptibly(); // given up by the watch of ended threads, which looks in turn
+      lock.unlock();
+      assertEquals(-1, next.get().segment().mismatch(MemorySegment.ofArray(new byte[64])));
+    }
+  }
+
+  @Test
+  void theLeastTimeDoesNotWait() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var lock = SharedLock.create(scope);
+      lock.lock();
+      var got = new AtomicReference<Object>();
+      Thread.ofVirtual().start(() -> got.set(tryLock(lock, Long.MIN_VALUE))).join();
+      assertEquals(false, got.get());
+      lock.unlock();
+    }
+  }
+
+  private static Object tryLock(SharedLock lock, long nanos) {
+    try {
+      return lock.tryLock(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return e;
+    }
+  }
+
+  @Test
+  void itNeedsAPolicyAndARepair() {
+    assertThrows(NullPointerException.class, () -> OwnerDeath.repairWith(null));
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      SharedBlock block = scope.allocate(ObjectType.RAW, SharedLock.BYTES);
+      assertThrows(NullPointerException.class, () -> SharedLock.in(block, 0, null));
     }
   }
 

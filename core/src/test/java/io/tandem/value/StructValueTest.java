@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
+import io.tandem.sync.OwnerDiedException;
 import io.tandem.sync.SharedLock;
 import io.tandem.tests.PrivateRoot;
 import java.io.ByteArrayInputStream;
@@ -139,6 +140,19 @@ class StructValueTest {
 
     assertEquals(TWO, value.getPlain());
     assertEquals(0, memory.get(JAVA_LONG, 48) & 1);
+  }
+
+  @Test
+  void aReaderIsNotToldOfTheDeathOfAWriter() throws Exception {
+    var lock = SharedLock.create(scope);
+    StructValue<Position> value = StructValue.create(scope, ONE, lock);
+    value.set(TWO); // so that the copy has it
+    Thread.ofPlatform().start(lock::lock).join();
+    var memory = value.block().segment();
+    memory.set(JAVA_LONG, 48, memory.get(JAVA_LONG, 48) - 1); // half way
+    assertEquals(TWO, value.get());
+    assertThrows(OwnerDiedException.class, () -> value.set(ONE));
+    assertEquals(TWO, value.get());
   }
 
   @Test

@@ -64,7 +64,7 @@ final class LockModel implements Model<LockModel.State> {
           event.result() == NOT_HELD
               ? List.of("seeNotHeld")
               : died
-                  ? List.of("wait", "takeDamaged", "stopWaiting", "drop")
+                  ? List.of("wait", "retakeDamaged")
                   : List.of("wait", event.isPending() ? "takeAny" : "retake");
       case "unlock" -> List.of(event.result() == NOT_HELD ? "seeNotHeld" : "drop");
       default -> List.of(event.result() == NOT_HELD ? "seeNotHeld" : "seeHeld");
@@ -80,7 +80,10 @@ final class LockModel implements Model<LockModel.State> {
       case "try" -> event.result() == NO ? refused(state, event) : taken(state, me);
       case "take" -> taken(state, me);
       case "takeAny" -> free ? state.heldBy(me, 1) : mine ? again(state) : null;
-      case "takeDamaged" -> free && state.damaged() ? state.heldBy(me, 1) : null;
+      case "takeDamaged" ->
+          !state.damaged() ? null : free ? state.heldBy(me, 1) : mine ? again(state) : null;
+      case "retakeDamaged" ->
+          free && state.damaged() ? state.heldBy(me, state.waiting().get(me)).waiting(me, 0) : null;
       case "repair" -> mine ? state.repaired() : null;
       case "drop" ->
           !mine ? null : state.holds() == 1 ? state.free() : state.heldBy(me, state.holds() - 1);
@@ -89,7 +92,6 @@ final class LockModel implements Model<LockModel.State> {
           free && !state.damaged()
               ? state.heldBy(me, state.waiting().get(me)).waiting(me, 0)
               : null;
-      case "stopWaiting" -> state.waiting(me, 0);
       case "seeHeld" -> mine ? state : null;
       case "seeNotHeld" -> mine ? null : state;
       default -> throw new IllegalArgumentException(moment);

@@ -363,8 +363,9 @@ abstract class LockContract {
     one.does("lock", "done");
     one.killProcess();
     assertTrue(two.ends().startsWith("OwnerDiedException"));
+    two.does("holds", "1");
     two.does("recover", "true");
-    two.does("lock", "done");
+    two.does("recover", "false");
     two.does("unlock", "done");
   }
 
@@ -389,6 +390,7 @@ abstract class LockContract {
     two.does("abandon", "done");
     assertTrue(one.ends().startsWith("LockAbandonedException"));
     one.does("holds", "0");
+    one.fails("unlock", "IllegalMonitorStateException: Cannot unlock: the lock was given up");
   }
 
   @Test
@@ -398,7 +400,9 @@ abstract class LockContract {
     two.does("lock", "done");
     two.does("end", "ended");
     assertTrue(one.ends().startsWith("OwnerDiedException"));
-    one.does("holds", "0");
+    one.does("holds", "1");
+    one.does("unlock", "done");
+    three.fails("lock", "OwnerDiedException");
     three.does("recover", "true");
     one.does("lock", "done");
     one.begins("await");
