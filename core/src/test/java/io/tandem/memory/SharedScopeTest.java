@@ -145,8 +145,9 @@ class SharedScopeTest {
               + "expected prices version 2. Open it as what it is, or use another name.",
           version.getMessage());
       assertEquals(
-          "Cannot open an object of scope %s with 81 bytes: it is there with 80. ".formatted(scope)
-              + "Use the same size everywhere, or another name.",
+          "Cannot open 'today' of scope %s with 81 bytes of memory: it is there with 80. "
+                  .formatted(scope)
+              + "Ask for the same length everywhere, or use another name.",
           size.getMessage());
     }
   }
