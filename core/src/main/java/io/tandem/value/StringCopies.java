@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// again if `current` has changed since. If it has not, no writer has begun to write where they
 /// read: that would have been the second change.
 ///
+/// [TwoCopies] keeps one of its two at a fixed place, for other languages, and so writes everything
+/// twice; nobody looks for a string there, and a long one would pay for it.
+///
 /// **Orders.** The release store of `current` pairs with the acquire load before a copy is read. A
 /// fence keeps the loads of the copy before the second look at `current`; another keeps a writer's
 /// stores behind the change before, which made its copy the other one.
