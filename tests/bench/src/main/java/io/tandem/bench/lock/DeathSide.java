@@ -1,28 +1,32 @@
 package io.tandem.bench.lock;
 
 import io.tandem.sync.OwnerDiedException;
+import io.tandem.sync.SharedBarrier;
 import io.tandem.sync.SharedLock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.locks.LockSupport;
 
-/// An owner that waits to be killed, or whoever waits for it.
+/// An owner, or a party of a barrier, that waits to be killed, or whoever waits for it.
 final class DeathSide {
   private final Guarded guarded;
   private final Map<Integer, SharedLock> locks = new HashMap<>();
+  private final Map<Integer, SharedBarrier> barriers = new HashMap<>();
 
   private DeathSide(Guarded guarded) {
     this.guarded = guarded;
   }
 
-  public static void main(String... arguments) {
+  public static void main(String... arguments) throws Exception {
     try (var guarded = Guarded.open()) {
       var side = new DeathSide(guarded);
       switch (arguments[0]) {
         case "own" -> side.own(Integer.parseInt(arguments[1]));
+        case "arrive" -> side.arrive(Integer.parseInt(arguments[1]));
         case "wait" -> side.answerAll();
-        default -> throw new IllegalArgumentException("An owner or a waiter");
+        default -> throw new IllegalArgumentException("An owner, a party or a waiter");
       }
     }
   }
@@ -35,14 +39,42 @@ final class DeathSide {
     }
   }
 
-  private void answerAll() {
+  private void arrive(int index) throws Exception {
+    SharedBarrier barrier = barrier(index);
+    Thread.ofPlatform().start(() -> sayThatOneWaits(barrier));
+    int _ = barrier.await();
+  }
+
+  /// One that dies before it arrives would not be missed.
+  private static void sayThatOneWaits(SharedBarrier barrier) {
+    while (barrier.getNumberWaiting() == 0) {
+      Thread.onSpinWait();
+    }
+    System.out.println("ready");
+  }
+
+  private void answerAll() throws InterruptedException {
     System.out.println("ready");
     var lines = new Scanner(System.in);
     while (lines.hasNext()) {
-      boolean sleeps = lines.next().equals("lock");
-      long held = waitFor(lock(lines.nextInt()), sleeps);
-      System.out.println(held);
+      String way = lines.next();
+      int index = lines.nextInt();
+      long told =
+          way.equals("barrier") ? waitAt(barrier(index)) : waitFor(lock(index), way.equals("lock"));
+      System.out.println(told);
     }
+  }
+
+  /// @return when it was told of the death
+  private static long waitAt(SharedBarrier barrier) throws InterruptedException {
+    try {
+      int _ = barrier.await();
+    } catch (BrokenBarrierException e) {
+      long told = System.nanoTime();
+      barrier.reset();
+      return told;
+    }
+    throw new IllegalStateException("The party's death was not told");
   }
 
   /// @return when it was told of the death
@@ -65,5 +97,10 @@ final class DeathSide {
 
   private SharedLock lock(int index) {
     return locks.computeIfAbsent(index, guarded::lock);
+  }
+
+  /// For one party more than there is.
+  private SharedBarrier barrier(int index) {
+    return barriers.computeIfAbsent(index, guarded::barrier);
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// How long it takes from the `kill -9` of a lock's owner until a waiter in another process holds
-/// the lock: a waiter asleep, one that tries again and again, and each fallback.
+/// the lock: a waiter asleep, one that tries again and again, and each fallback. And until one that
+/// sleeps at a barrier hears that another party was killed there.
 public final class Deaths {
   private static final int SMALL_AT_ONCE = 8;
   private static final long SETTLE_MILLIS = 30;
@@ -35,10 +36,12 @@ public final class Deaths {
     var best = new Deaths(small, big);
     best.measure("lock", List.of());
     best.measure("try", List.of());
+    best.measure("barrier", List.of());
     var fallbacks = new Deaths(Math.ceilDiv(small, 4), Math.ceilDiv(big, 4));
     for (String fallback :
         List.of("tandem.waitv=false", "tandem.robust=false", "tandem.parker=polling")) {
       fallbacks.measure("lock", List.of("-D" + fallback));
+      fallbacks.measure("barrier", List.of("-D" + fallback));
     }
   }
 
@@ -54,7 +57,7 @@ public final class Deaths {
 
   private static void report(String way, List<String> properties, String heap, Figures millis) {
     System.out.printf(
-        "takeover, %-4s  owner %s  %s  %s%n",
+        "takeover, %-7s  owner %s  %s  %s%n",
         way, heap, millis.asMillis(), String.join(" ", properties));
   }
 
@@ -67,17 +70,18 @@ public final class Deaths {
     try (var _ = Root.open();
         var waiter = Side.start(properties, DeathSide.class, "wait").ready()) {
       while (millis.count() < count) {
-        killOnce(waiter, way, owners(flags, Math.min(atOnce, count - millis.count())), millis);
+        killOnce(waiter, way, owners(way, flags, Math.min(atOnce, count - millis.count())), millis);
       }
     }
     return millis;
   }
 
-  /// Starts owners of a lock each, all at the same time.
-  private static List<Side> owners(List<String> flags, int count) throws IOException {
+  /// Starts owners of a lock each, or parties that wait at a barrier each, all at the same time.
+  private static List<Side> owners(String way, List<String> flags, int count) throws IOException {
+    String mode = way.equals("barrier") ? "arrive" : "own";
     var owners = new ArrayList<Side>();
     for (int i = 0; i < count; i++) {
-      owners.add(Side.start(flags, DeathSide.class, "own", Integer.toString(i)));
+      owners.add(Side.start(flags, DeathSide.class, mode, Integer.toString(i)));
     }
     for (Side owner : owners) {
       var _ = owner.ready();

@@ -5,6 +5,7 @@ import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.sync.OwnerDeath;
+import io.tandem.sync.SharedBarrier;
 import io.tandem.sync.SharedLock;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
@@ -14,6 +15,7 @@ record Guarded(SharedScope scope, SharedBlock block, Words words, Parker parker)
     implements AutoCloseable {
   private static final ObjectType TYPE = new ObjectType("guarded", 1);
   private static final int LOCKS = 64;
+  private static final int PARTIES = 3;
   private static final long COUNTER_FROM_LOCK = 128;
   private static final long BYTES_EACH = 256;
 
@@ -27,6 +29,10 @@ record Guarded(SharedScope scope, SharedBlock block, Words words, Parker parker)
 
   SharedLock lock(int index) {
     return SharedLock.in(block, index * BYTES_EACH, OwnerDeath.FAIL);
+  }
+
+  SharedBarrier barrier(int index) {
+    return SharedBarrier.open(scope, "barrier-" + index, PARTIES);
   }
 
   /// Adds one to a lock's counter.
