@@ -161,7 +161,7 @@ public final class CopiesStress {
   }
 
   /// Remembers what a word held when it was loaded with acquire.
-  private static final class NoSecondLook extends StepWords {
+  static final class NoSecondLook extends StepWords {
     private final long word;
     private long seen;
 

@@ -16,8 +16,8 @@ import org.openjdk.jcstress.infra.runners.TestList;
 /// Tests of jcstress in this JVM, as its compilers come and go: without the many JVMs and flags
 /// that jcstress would try, each of which takes a second.
 final class QuickRun {
-  private static final Duration ROUND = Duration.ofMillis(100);
-  private static final int ROUNDS = 100; // for what must be seen: one or two, on a free machine
+  private static final Duration ROUND = Duration.ofMillis(50);
+  private static final int ROUNDS = 100; // for what must be seen: one to three, on a free machine
 
   private QuickRun() {}
 

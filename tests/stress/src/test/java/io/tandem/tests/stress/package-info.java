@@ -1,2 +1,3 @@
-/// Runs the tests of jcstress, which stand beside what they test in packages of the library.
+/// Runs the tests of jcstress and of Lincheck, which stand beside what they test in packages of the
+/// library.
 package io.tandem.tests.stress;
