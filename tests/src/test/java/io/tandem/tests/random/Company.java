@@ -5,42 +5,86 @@ import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
 import io.tandem.tests.random.Linearizability.Kill;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The processes that run programs, as long as they live.
 final class Company implements AutoCloseable {
+  private static final int SPARES = 2;
+
   private final PrivateRoot root = PrivateRoot.open();
   private final SharedScope scope = SharedScope.create(Player.SCOPE, 1 << 20);
   private final List<ChildJvm> players = new ArrayList<>();
-  private ChildJvm spare = ChildJvm.start(Player.class);
+  private final Queue<ChildJvm> spares = new ArrayDeque<>();
   private int programs;
 
   Company() throws IOException {
+    for (int i = 0; i < SPARES; i++) {
+      spares.add(ChildJvm.start(Player.class));
+    }
     for (int i = 0; i < Program.PROCESSES; i++) {
       players.add(replacement());
     }
   }
 
   private ChildJvm replacement() throws IOException {
-    ChildJvm next = spare;
-    spare = ChildJvm.start(Player.class);
-    return next;
+    spares.add(ChildJvm.start(Player.class));
+    return spares.remove();
   }
 
   /// What came of a program.
   ///
+  /// @param threads what each did
   /// @param kill if a process was killed
-  record Run(History history, @Nullable Kill kill) {}
+  record Run(History history, Subject subject, List<List<Event>> threads, @Nullable Kill kill) {
+    List<Event> all() {
+      return threads.stream().flatMap(List::stream).toList();
+    }
 
-  /// Runs a program to its end. Its history is to be given to [#forget].
-  Run run(String subject, Program program) throws IOException, InterruptedException {
+    /// What this process sees of the subject after the end.
+    Event look() throws Exception {
+      var look = new Step("look", 0);
+      long start = System.nanoTime();
+      Subject.Outcome seen = subject.perform(look);
+      return new Event(
+          Program.MOST_THREADS, look, seen.result(), start, System.nanoTime(), seen.token());
+    }
+  }
+
+  /// Runs a program to its end. What came of it is to be given to [#forget].
+  ///
+  /// @param cleanUp the step with which a thread of this kind of subject ends, if it has to
+  Run run(String kind, Program program, Step cleanUp) throws Exception {
     int number = programs++;
     var history = History.open(scope, number);
+    Kill kill;
+    try {
+      kill = play(number, kind, program, history);
+    } catch (AssertionError e) {
+      replaceAll();
+      throw e;
+    }
+    var subject = Subject.of(kind, history.block(), nameOf("" + number));
+    var threads = new ArrayList<List<Event>>();
+    for (int i = 0; i < program.threads().size(); i++) {
+      threads.add(history.of(i, program.threads().get(i), cleanUp));
+    }
+    return new Run(history, subject, threads, kill);
+  }
+
+  /// Whatever a subject has outside of its block has a name that begins so.
+  static String nameOf(String program) {
+    return "subject-" + program;
+  }
+
+  private @Nullable Kill play(int number, String kind, Program program, History history)
+      throws IOException, InterruptedException {
     for (int process = 0; process < Program.PROCESSES; process++) {
-      players.get(process).say(line(number, subject, program, process));
+      players.get(process).say(line(number, kind, program, process));
     }
     for (ChildJvm player : players) {
       player.awaitLine("ready");
@@ -53,7 +97,15 @@ final class Company implements AutoCloseable {
     if (kill != null) {
       players.set(1, replacement());
     }
-    return new Run(history, kill);
+    return kill;
+  }
+
+  /// One of them has ended or hangs.
+  private void replaceAll() throws IOException {
+    for (int i = 0; i < Program.PROCESSES; i++) {
+      players.get(i).close();
+      players.set(i, replacement());
+    }
   }
 
   private Kill kill(int micros) {
@@ -64,11 +116,12 @@ final class Company implements AutoCloseable {
   }
 
   void forget(Run run) {
+    run.subject().free();
     run.history().block().free();
   }
 
-  private static String line(int number, String subject, Program program, int process) {
-    var line = new StringBuilder("%d;%s".formatted(number, subject));
+  private static String line(int number, String kind, Program program, int process) {
+    var line = new StringBuilder("%d;%s".formatted(number, kind));
     for (int thread = process; thread < program.threads().size(); thread += Program.PROCESSES) {
       List<String> steps = program.threads().get(thread).stream().map(Step::toString).toList();
       line.append(";%d;%s".formatted(thread, String.join(",", steps)));
@@ -79,7 +132,7 @@ final class Company implements AutoCloseable {
   @Override
   public void close() {
     players.forEach(ChildJvm::close);
-    spare.close();
+    spares.forEach(ChildJvm::close);
     scope.unlink();
     scope.close();
     root.close();

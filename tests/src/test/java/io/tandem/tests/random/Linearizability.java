@@ -75,13 +75,10 @@ final class Linearizability<S> {
 
   private boolean canGoOn(int[] next, int thread, boolean killed, S state) {
     Moment moment = threads.get(thread).get(next[thread]);
-    S after = model.apply(state, moment.event(), moment.name());
-    if (after == null) {
-      return false;
-    }
     int[] further = next.clone();
     further[thread]++;
-    return canEnd(further, killed, after);
+    return model.apply(state, moment.event(), moment.name()).stream()
+        .anyMatch(after -> canEnd(further, killed, after));
   }
 
   /// Nothing that started later may come before it.

@@ -1,8 +1,8 @@
 package io.tandem.tests.random;
 
-import static io.tandem.tests.random.LockSubject.DIED;
-import static io.tandem.tests.random.LockSubject.DONE;
-import static io.tandem.tests.random.LockSubject.NO;
+import static io.tandem.tests.random.Subject.DIED;
+import static io.tandem.tests.random.Subject.DONE;
+import static io.tandem.tests.random.Subject.NO;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

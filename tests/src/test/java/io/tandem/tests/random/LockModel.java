@@ -1,9 +1,9 @@
 package io.tandem.tests.random;
 
-import static io.tandem.tests.random.LockSubject.DIED;
-import static io.tandem.tests.random.LockSubject.DONE;
-import static io.tandem.tests.random.LockSubject.NO;
-import static io.tandem.tests.random.LockSubject.NOT_HELD;
+import static io.tandem.tests.random.Subject.DIED;
+import static io.tandem.tests.random.Subject.DONE;
+import static io.tandem.tests.random.Subject.NO;
+import static io.tandem.tests.random.Subject.REFUSED;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,18 +61,23 @@ final class LockModel implements Model<LockModel.State> {
                   ? List.of("takeDamaged", "repair", "drop")
                   : List.of("take", "drop");
       case "awaitFor" ->
-          event.result() == NOT_HELD
+          event.result() == REFUSED
               ? List.of("seeNotHeld")
               : died
                   ? List.of("wait", "retakeDamaged")
                   : List.of("wait", event.isPending() ? "takeAny" : "retake");
-      case "unlock" -> List.of(event.result() == NOT_HELD ? "seeNotHeld" : "drop");
-      default -> List.of(event.result() == NOT_HELD ? "seeNotHeld" : "seeHeld");
+      case "unlock" -> List.of(event.result() == REFUSED ? "seeNotHeld" : "drop");
+      default -> List.of(event.result() == REFUSED ? "seeNotHeld" : "seeHeld");
     };
   }
 
   @Override
-  public @Nullable State apply(State state, Event event, String moment) {
+  public List<State> apply(State state, Event event, String moment) {
+    State next = next(state, event, moment);
+    return next == null ? List.of() : List.of(next);
+  }
+
+  private static @Nullable State next(State state, Event event, String moment) {
     int me = event.thread();
     boolean mine = state.holder() == me;
     boolean free = state.holder() == NOBODY;

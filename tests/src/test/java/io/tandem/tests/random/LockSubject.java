@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A lock, a condition of it, and a counter that each holder adds to once.
 final class LockSubject implements Subject {
-  static final int DONE = 1;
-  static final int NO = 2;
-  static final int DIED = 3;
-  static final int NOT_HELD = 4;
-
   static final long COUNTER_AT = 832;
   private static final long INSIDE_AT = 896;
   private static final long CONDITION_AT = 64;
@@ -39,7 +34,7 @@ final class LockSubject implements Subject {
     } catch (OwnerDiedException e) {
       return new Outcome(DIED, 0);
     } catch (IllegalMonitorStateException e) {
-      return new Outcome(NOT_HELD, 0);
+      return new Outcome(REFUSED, 0);
     }
   }
 

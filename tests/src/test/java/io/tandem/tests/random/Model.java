@@ -1,7 +1,6 @@
 package io.tandem.tests.random;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What a subject would be if all happened one after the other.
 ///
@@ -13,8 +12,8 @@ interface Model<S> {
   List<String> moments(Event event);
 
   /// @param moment one of [#moments]
-  /// @return the state after it, or null if the event cannot have gone so
-  @Nullable S apply(S state, Event event, String moment);
+  /// @return what the state may be after it; nothing if the event cannot have gone so
+  List<S> apply(S state, Event event, String moment);
 
   /// All threads of a process stop at this moment, for ever.
   S kill(S state, int process);

@@ -26,7 +26,7 @@ final class Player {
 
   private static void play(SharedScope scope, String... line) throws InterruptedException {
     var history = History.open(scope, Integer.parseInt(line[0]));
-    Subject subject = Subject.of(line[1], history.block());
+    Subject subject = Subject.of(line[1], history.block(), Company.nameOf(line[0]));
     List<Thread> threads = new ArrayList<>();
     for (int i = 2; i + 1 < line.length; i += 2) {
       int thread = Integer.parseInt(line[i]);
@@ -53,6 +53,7 @@ final class Player {
       }
     } catch (Exception | Error e) {
       System.out.println("wrong: " + e);
+      Runtime.getRuntime().halt(1); // or it would look as if it had been killed
     }
   }
 
