@@ -73,7 +73,8 @@ final class BarrierModel implements Model<BarrierModel.State> {
 
   @Override
   public State start() {
-    return new State(List.of(), false, false, Collections.nCopies(Program.MOST_THREADS, Fate.AWAY));
+    return new State(
+        List.of(), false, false, Collections.nCopies(Program.MOST_THREADS + 1, Fate.AWAY));
   }
 
   @Override
@@ -106,7 +107,7 @@ final class BarrierModel implements Model<BarrierModel.State> {
       case "seeFull" -> state.isFull() ? List.of(state) : List.of();
       case "hearPassed" -> hear(state, me, Fate.PASSED);
       case "hearBroken" -> hear(state.isDoomed() ? state.breakForAll() : state, me, Fate.BROKE);
-      case "look" -> look(state, event);
+      case "isBroken" -> isBroken(state, event);
       case "abort" -> List.of(state.breakForAll());
       case "mayBreak" ->
           state.arrived().isEmpty() ? List.of(state) : List.of(state, state.breakForAll());
@@ -134,7 +135,7 @@ final class BarrierModel implements Model<BarrierModel.State> {
     return state.fate(me) == fate ? List.of(state.with(me, Fate.AWAY)) : List.of();
   }
 
-  private static List<State> look(State state, Event event) {
+  private static List<State> isBroken(State state, Event event) {
     State seen = state.isDoomed() ? state.breakForAll() : state;
     return seen.broken() == (event.result() == BROKEN) ? List.of(seen) : List.of();
   }

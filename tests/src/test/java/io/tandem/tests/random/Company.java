@@ -47,7 +47,7 @@ final class Company implements AutoCloseable {
 
     /// What this process sees of the subject after the end.
     Event look() throws Exception {
-      var look = new Step("look", 0);
+      Step look = subject.look();
       long start = System.nanoTime();
       Subject.Outcome seen = subject.perform(look);
       return new Event(
@@ -57,16 +57,21 @@ final class Company implements AutoCloseable {
 
   /// Runs a program to its end. What came of it is to be given to [#forget].
   ///
+  /// One at a time: when the time for making a program smaller is over, another thread goes on.
+  ///
   /// @param cleanUp the step with which a thread of this kind of subject ends, if it has to
-  Run run(String kind, Program program, Step cleanUp) throws Exception {
+  synchronized Run run(String kind, Program program, Step cleanUp) throws Exception {
     int number = programs++;
     var history = History.open(scope, number);
+    boolean played = false;
     Kill kill;
     try {
       kill = play(number, kind, program, history);
-    } catch (AssertionError e) {
-      replaceAll();
-      throw e;
+      played = true;
+    } finally {
+      if (!played) {
+        replaceAll();
+      }
     }
     var subject = Subject.of(kind, history.block(), nameOf("" + number));
     var threads = new ArrayList<List<Event>>();
@@ -100,7 +105,7 @@ final class Company implements AutoCloseable {
     return kill;
   }
 
-  /// One of them has ended or hangs.
+  /// One of them has ended, or hangs, or is in the middle of a program.
   private void replaceAll() throws IOException {
     for (int i = 0; i < Program.PROCESSES; i++) {
       players.get(i).close();

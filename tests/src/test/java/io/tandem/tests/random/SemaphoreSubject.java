@@ -45,7 +45,7 @@ final class SemaphoreSubject implements Subject {
         taken.set(taken.get() + drained);
         yield Outcome.of(NUMBER + drained);
       }
-      case "look" -> Outcome.of(NUMBER + semaphore.availablePermits());
+      case "look" -> Outcome.of(NUMBER + semaphore.drainPermits());
       default -> throw new IllegalArgumentException(step.name());
     };
   }

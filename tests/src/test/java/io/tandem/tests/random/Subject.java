@@ -26,6 +26,11 @@ interface Subject {
     return null;
   }
 
+  /// What shows in the end, to a process that was not in the program, what the others left.
+  default Step look() {
+    return new Step("look", 0);
+  }
+
   /// Gives back what it has outside of its block.
   default void free() {}
 

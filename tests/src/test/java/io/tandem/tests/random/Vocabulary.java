@@ -21,8 +21,11 @@ record Vocabulary(
     String cleanUp,
     int programsForAKill) {
   private static final int LONGEST_WAIT_MICROS = 1_000;
-  private static final int LATEST_KILL_MICROS = 500;
-  private static final int SHARE_OF_PLAIN = 3;
+
+  /// So that some are killed while they wait.
+  private static final int LONGEST_WAIT_BEFORE_A_KILL_MICROS = 8_000;
+
+  private static final int LATEST_KILL_MICROS = 2_000;
 
   Arbitrary<Program> programs() {
     Arbitrary<Integer> kill =
@@ -42,6 +45,7 @@ record Vocabulary(
   }
 
   private Arbitrary<Step> steps(boolean allSurvive) {
+    int longestWaitMicros = allSurvive ? LONGEST_WAIT_MICROS : LONGEST_WAIT_BEFORE_A_KILL_MICROS;
     Arbitrary<Step> untimed =
         Arbitraries.of(
                 Stream.concat(plain.stream(), allSurvive ? survivable.stream() : Stream.empty())
@@ -55,8 +59,8 @@ record Vocabulary(
             .flatMap(
                 name ->
                     Arbitraries.integers()
-                        .between(1, LONGEST_WAIT_MICROS)
+                        .between(1, longestWaitMicros)
                         .map(micros -> new Step(name, micros)));
-    return Arbitraries.frequencyOf(Tuple.of(SHARE_OF_PLAIN, untimed), Tuple.of(1, waits));
+    return Arbitraries.oneOf(untimed, waits);
   }
 }
