@@ -22,6 +22,9 @@ interface Work {
     return List.of(
         new GuardedPairs(scope),
         new Handovers(scope),
+        new PublicLocks(scope),
+        new Meetings(scope),
+        new Values(scope),
         new Messages(scope),
         new Churn(scope),
         new AnonymousScopes());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
-/// The process that is killed: works for ever, with a thread for each kind of work and two for the
-/// locks and for what is handed over, and says what is wrong, if anything is.
+/// The process that is killed: works for ever, with a thread for each kind of work and two where
+/// threads of one process meet, and says what is wrong, if anything is.
 final class Worker {
   private Worker() {}
 
@@ -18,6 +18,8 @@ final class Worker {
       List<Work> all = new ArrayList<>(Work.all(scope));
       all.add(new GuardedPairs(scope));
       all.add(new Handovers(scope));
+      all.add(new PublicLocks(scope));
+      all.add(new Meetings(scope));
       var begun = new CountDownLatch(all.size());
       List<Thread> threads = new ArrayList<>();
       for (Work work : all) {
