@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class RandomKillTest {
   static final String SCOPE = "kills";
 
-  private static final int KILLS = Integer.getInteger("tandem.random.kills", 200);
+  /// With those without futexes, on an old kernel and so on, 200 in a run of all tests.
+  private static final int KILLS = Integer.getInteger("tandem.random.kills", 120);
 
   private static final int ENOUGH_KILLS = 100;
 
