@@ -91,7 +91,7 @@ final class BarrierModel implements Model<BarrierModel.State> {
                 default -> List.of("enter", "hearPassed");
               };
       // Another one may reset it meanwhile, and others arrive again.
-      case "reset" -> List.of("mayBreak", "mayBegin", "mayBreak", "mayBegin", "mayBreak", "begin");
+      case "reset" -> List.of("mayBreak", "mayBegin", "mayBreak", "begin");
       default -> List.of(event.step().name());
     };
   }
