@@ -6,10 +6,15 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
@@ -17,7 +22,7 @@ import org.agrona.concurrent.MessageHandler;
 /// line, and ends with its input.
 ///
 /// ```text
-/// send BYTES NANOS      messages for so long, then the end; how many
+/// send BYTES NANOS MANY messages for so long from so many threads, then the end; how many
 /// receive               until the end; how many, and in how many nanoseconds
 /// ping BYTES NANOS GAP  round trips for so long, with so many nanoseconds of sleep between two,
 ///                       then the end; how many, and their p50, p99 and p99.9 in nanoseconds
@@ -29,25 +34,32 @@ final class JvmSide {
   private static final int LIMIT = 256;
   private static final int BATCH = 64;
   private static final int END_BYTES = 1;
+  private static final int MARKS = 1 << 7; // the bit above says which sender it was
 
   private final Transport.Sender sender;
+  private final List<Transport.Sender> senders;
   private final Transport.Receiver receiver;
   private final Latencies latencies = new Latencies();
   private boolean over;
 
-  private JvmSide(Transport.Sender sender, Transport.Receiver receiver) {
-    this.sender = sender;
+  private JvmSide(List<Transport.Sender> senders, Transport.Receiver receiver) {
+    this.senders = senders;
+    this.sender = senders.getFirst();
     this.receiver = receiver;
   }
 
   /// @param arguments the kind of transport, its folder, and `left` or `right`
-  public static void main(String... arguments) throws InterruptedException {
+  public static void main(String... arguments) throws InterruptedException, ExecutionException {
     BlockingQueue<String> lines = lines();
     boolean left = arguments[2].equals("left");
-    var transport = Transport.open(TransportKind.valueOf(arguments[0]), Path.of(arguments[1]));
+    TransportKind kind = TransportKind.valueOf(arguments[0]);
+    var transport = Transport.open(kind, Path.of(arguments[1]));
     var side =
         new JvmSide(
-            transport.sender(left ? "there" : "back"), transport.receiver(left ? "back" : "there"));
+            Stream.generate(() -> transport.sender(left ? "there" : "back"))
+                .limit(kind.mostSenders())
+                .toList(),
+            transport.receiver(left ? "back" : "there"));
     System.out.println("ready");
     while (true) {
       System.out.println(side.answer(new Scanner(lines.take())));
@@ -73,10 +85,10 @@ final class JvmSide {
     return lines;
   }
 
-  private String answer(Scanner question) {
+  private String answer(Scanner question) throws InterruptedException, ExecutionException {
     over = false;
     return switch (question.next()) {
-      case "send" -> send(question.nextInt(), question.nextLong());
+      case "send" -> send(question.nextInt(), question.nextLong(), question.nextInt());
       case "receive" -> receive();
       case "ping" -> ping(question.nextInt(), question.nextLong(), question.nextLong());
       case "echo" -> echo();
@@ -84,18 +96,37 @@ final class JvmSide {
     };
   }
 
-  private String send(int bytes, long nanos) {
+  private String send(int bytes, long nanos, int many)
+      throws InterruptedException, ExecutionException {
+    List<FutureTask<Long>> tasks =
+        IntStream.range(0, many)
+            .mapToObj(i -> new FutureTask<>(() -> send(senders.get(i), i, bytes, nanos)))
+            .toList();
+    tasks.stream().skip(1).forEach(task -> Thread.ofPlatform().daemon().start(task));
+    tasks.getFirst().run();
+    long count = 0;
+    for (FutureTask<Long> task : tasks) {
+      count += task.get();
+    }
+    end();
+    return Long.toString(count);
+  }
+
+  private static long send(Transport.Sender sender, int number, int bytes, long nanos) {
     MutableDirectBuffer message = sender.message(bytes);
     long start = System.nanoTime();
     long count = 0;
     do {
       for (int i = 0; i < BATCH; i++) {
-        mark(message, bytes, (byte) count++);
+        mark(message, bytes, markOf(number, count++));
         sender.send(message, bytes);
       }
     } while (System.nanoTime() - start < nanos);
-    end();
-    return Long.toString(count);
+    return count;
+  }
+
+  private static byte markOf(int sender, long count) {
+    return (byte) (sender * MARKS + count % MARKS);
   }
 
   private static void mark(MutableDirectBuffer message, int bytes, byte mark) {
@@ -125,7 +156,7 @@ final class JvmSide {
       if (gap > 0) {
         LockSupport.parkNanos(gap);
       }
-      mark(message, bytes, (byte) reply.count);
+      mark(message, bytes, markOf(0, reply.count));
       long sent = System.nanoTime();
       sender.send(message, bytes);
       while (receiver.receive(reply, 1) == 0) {
@@ -170,6 +201,7 @@ final class JvmSide {
   /// Copies each message out and looks at the copy's first, middle and last byte.
   private final class Copy implements MessageHandler {
     private final byte[] copy = new byte[LONGEST];
+    private final long[] counts = new long[2]; // by sender
     private long start;
     private long count;
 
@@ -183,7 +215,9 @@ final class JvmSide {
         start = System.nanoTime();
       }
       buffer.getBytes(index, copy, 0, length);
-      byte expected = (byte) count++;
+      count++;
+      int number = (copy[0] & MARKS) == 0 ? 0 : 1;
+      byte expected = markOf(number, counts[number]++);
       if (copy[0] != expected || copy[length / 2] != expected || copy[length - 1] != expected) {
         throw new IllegalStateException("Message %d is torn".formatted(count));
       }

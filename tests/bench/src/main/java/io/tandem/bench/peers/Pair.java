@@ -55,12 +55,19 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
     return new Pair(title, left, right, helpers);
   }
 
-  /// Sends for a while.
+  /// Sends for a while from one thread.
   ///
   /// @return millions of messages a second
   double[] throughput(int bytes) {
+    return throughput(bytes, 1);
+  }
+
+  /// Sends for a while from several threads of one process, on the same CPU.
+  ///
+  /// @return millions of messages a second
+  double[] throughput(int bytes, int senders) {
     right.say("receive");
-    left.say("send %d %d".formatted(bytes, WINDOW_NANOS));
+    left.say("send %d %d %d".formatted(bytes, WINDOW_NANOS, senders));
     long sent = Long.parseLong(left.answer());
     String[] received = right.answer().split(" ");
     if (Long.parseLong(received[0]) != sent) {

@@ -82,13 +82,16 @@ public final class PeerBench {
   }
 
   private void compareFlow(Duel duel) throws IOException, InterruptedException {
-    compare(
-        Contestant.of(duel.ours),
-        Contestant.of(duel.peer),
-        List.of(
-            new Comparison(Pair::warmTrips, "round trip, warm: p50 us", "p99 us"),
-            new Comparison(pair -> pair.throughput(32), "one way, 32 B: M/s"),
-            new Comparison(pair -> pair.throughput(1024), "one way, 1 KiB: M/s")));
+    var comparisons =
+        new ArrayList<>(
+            List.of(
+                new Comparison(Pair::warmTrips, "round trip, warm: p50 us", "p99 us"),
+                new Comparison(pair -> pair.throughput(32), "one way, 32 B: M/s"),
+                new Comparison(pair -> pair.throughput(1024), "one way, 1 KiB: M/s")));
+    if (duel.ours.mostSenders() > 1) {
+      comparisons.add(new Comparison(pair -> pair.throughput(32, 2), "two senders, 32 B: M/s"));
+    }
+    compare(Contestant.of(duel.ours), Contestant.of(duel.peer), comparisons);
   }
 
   private void compareSleep() throws IOException, InterruptedException {

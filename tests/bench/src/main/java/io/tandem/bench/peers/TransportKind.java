@@ -40,6 +40,11 @@ enum TransportKind {
     return flags;
   }
 
+  /// How many threads may send on one of its streams.
+  int mostSenders() {
+    return this == TANDEM_MANY || this == AGRONA_MANY ? 2 : 1;
+  }
+
   @Override
   public String toString() {
     return title;
