@@ -6,8 +6,11 @@ module io.tandem.ipc {
   requires com.sun.jna;
   requires java.management;
 
+  exports io.tandem.codec;
   exports io.tandem.list;
   exports io.tandem.process;
+
+  uses io.tandem.codec.Codec;
 
   provides io.tandem.inspect.Viewer with
       io.tandem.list.SharedListViewer;
