@@ -31,7 +31,7 @@ final class BytesCodec implements Codec {
       case MemorySegment bytes -> new Raw(bytes);
       case null, default ->
           throw new CodecException.Unencodable(
-              "Cannot encode a %s as bytes. Give a byte[] or a MemorySegment."
+              "Cannot encode a %s as bytes. Give a byte[] or a MemorySegment, or use Codec.data()."
                   .formatted(value == null ? "null" : value.getClass().getName()));
     };
   }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// its size, and write it there:
 ///
 /// ```java
-/// Encoding message = Frame.encode(codec, order); // fails here if the order cannot be sent
-/// MemorySegment room = claim(message.size());
-/// message.writeTo(room, 0);
-/// ...
-/// Object same = Frame.decode(codec, room);
+/// var codec = io.tandem.codec.Codec.data();
+/// var message = io.tandem.codec.Frame.encode(codec, List.of(1, "a"));
+/// try (var arena = java.lang.foreign.Arena.ofConfined()) {
+///   var room = arena.allocate(message.size());
+///   message.writeTo(room, 0);
+///   Object same = io.tandem.codec.Frame.decode(codec, room);
+/// }
 /// ```
 public interface Codec {
   /// The ids below this one are Tandem's own.
@@ -46,6 +48,12 @@ public interface Codec {
   /// @throws CodecException.Malformed if they are not what it writes
   /// @throws CodecException.Refused if they name what may not come in
   @Nullable Object decode(MemorySegment bytes);
+
+  /// The codec for objects, between JVMs of one class path: see [DataCodec]. It finds classes by
+  /// the context class loader that the calling thread has now.
+  static Codec data() {
+    return DataCodec.trusting();
+  }
 
   /// The codec for arrays of bytes and for [MemorySegment]s, as they are. Both come out as
   /// `byte[]`.

@@ -82,7 +82,7 @@ public final class Frame {
   private static String nameOf(int id, Codec codec) {
     Stream<Codec> installed =
         StreamSupport.stream(ServiceLoader.load(Codec.class).spliterator(), false);
-    return Stream.concat(Stream.of(codec, Codec.bytes()), installed)
+    return Stream.concat(Stream.of(codec, Codec.bytes(), Codec.data()), installed)
         .filter(each -> each.id() == id)
         .map(Codec::name)
         .findFirst()

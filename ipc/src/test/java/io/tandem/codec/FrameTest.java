@@ -97,7 +97,8 @@ class FrameTest {
         assertThrows(CodecException.Unencodable.class, () -> Frame.encode(Codec.bytes(), "text"));
 
     assertEquals(
-        "Cannot encode a java.lang.String as bytes. Give a byte[] or a MemorySegment.",
+        "Cannot encode a java.lang.String as bytes. Give a byte[] or a MemorySegment, or use"
+            + " Codec.data().",
         failure.getMessage());
   }
 

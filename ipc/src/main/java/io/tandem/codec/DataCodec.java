@@ -1,0 +1,161 @@
+package io.tandem.codec;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The codec for objects. These may cross, in any combination:
+/// - null, boxes of primitives, [String], arrays of primitives and of objects, enums
+/// - records, also generic, nested and sealed ones; made by their canonical constructor
+/// - [List], [Set] and [java.util.Map]; those of a class that programs name, as
+///   [java.util.ArrayList], arrive as that class, and all others, as [List#of] and views,
+///   unmodifiable and in the same order; they may hold null
+/// - [java.util.Optional], [java.nio.file.Path], [java.util.UUID], [java.math.BigInteger],
+///   [java.math.BigDecimal], and `java.time`
+/// - [MemorySegment]s, which arrive in the heap
+/// - whatever is [java.io.Serializable] beside: lambdas with what they captured, exceptions, and
+///   all shared objects, which arrive as the same memory
+///
+/// Everything is copied but shared objects. An object that is in a value twice arrives as two,
+/// unless Java serialization carries both. The bytes stand in `docs/codec.md`.
+///
+/// Between JVMs of one class path, as a parent and its children, any class may come in, and limits
+/// only guard against damage: [Codec#data()]. From anywhere else only what [#allowing] lists.
+///
+/// It is used by any number of threads. Nothing that comes in makes it hang, overflow the stack, or
+/// allocate much more than its own size; it fails with a [CodecException].
+///
+/// ```java
+/// io.tandem.codec.Codec careful = io.tandem.codec.DataCodec.allowing("com.acme.orders.*");
+/// ```
+public final class DataCodec implements Codec {
+  static final DataCodec OF_APPLICATION =
+      new DataCodec(ClassLoader.getSystemClassLoader(), Trust.SAME_CLASS_PATH);
+
+  private static final int ID = 2;
+
+  private final ClassLoader loader;
+  private final Trust trust;
+  private final KnownTypes known = new KnownTypes();
+
+  private DataCodec(ClassLoader loader, Trust trust) {
+    this.loader = loader;
+    this.trust = trust;
+  }
+
+  /// Trusts whoever sends, and finds classes by the thread's context class loader as it is now.
+  static DataCodec trusting() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader == null || loader == OF_APPLICATION.loader
+        ? OF_APPLICATION
+        : new DataCodec(loader, Trust.SAME_CLASS_PATH);
+  }
+
+  /// The codec for data from processes that are not trusted with this one's class path: only listed
+  /// classes are made, and no other is even loaded. Boxes, texts, collections, `java.time` and the
+  /// like need not be listed.
+  ///
+  /// @param classes the name of a class, as [Class#getName] has it; `a.b.*` for all of a package;
+  ///   `a.b.**` also for those of the packages below. Shared objects need `io.tandem.**`, lambdas
+  ///   `java.lang.invoke.SerializedLambda`: think twice
+  public static DataCodec allowing(String... classes) {
+    return new DataCodec(trusting().loader, Trust.only(List.of(classes)));
+  }
+
+  @Override
+  public int id() {
+    return ID;
+  }
+
+  @Override
+  public String name() {
+    return "data";
+  }
+
+  @Override
+  public Encoding encode(@Nullable Object value) {
+    return encode(value, null);
+  }
+
+  /// Encodes a value, and notes the classes by whose code it will be decoded.
+  ///
+  /// @param classes where those are noted that Java serialization names
+  public Encoding encode(@Nullable Object value, @Nullable Set<Class<?>> classes) {
+    var encoder = new DataEncoder(0, classes);
+    try {
+      encoder.encode(value);
+    } catch (Blame e) {
+      throw new CodecException.Unencodable(
+          "Cannot encode a %s: %s. ".formatted(nameOf(value), e.sentence(simpleNameOf(value)))
+              + "Send values, records of them, or shared objects; see DataCodec for the list.",
+          e);
+    }
+    return encoder.output();
+  }
+
+  private static String nameOf(@Nullable Object value) {
+    return value == null ? "null" : value.getClass().getName();
+  }
+
+  private static String simpleNameOf(@Nullable Object value) {
+    return value == null ? "null" : value.getClass().getSimpleName();
+  }
+
+  @Override
+  public @Nullable Object decode(MemorySegment bytes) {
+    return decode(bytes, 0);
+  }
+
+  @Nullable Object decode(MemorySegment bytes, int depth) {
+    var in = new Input(bytes);
+    try {
+      Object value = new DataDecoder(this, in, depth).decode();
+      in.requireEnd();
+      return value;
+    } catch (CodecException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new CodecException.Malformed(
+          "Cannot decode a value: %s. It is damaged: send it again.".formatted(e), e);
+    }
+  }
+
+  // ---- for the decoder ----
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  Trust trust() {
+    return trust;
+  }
+
+  KnownTypes known() {
+    return known;
+  }
+
+  /// The type that the other end told, if it may come in and is the same here.
+  TypeForm resolve(String text) {
+    int end = text.indexOf('(');
+    String name = end < 0 ? text : text.substring(0, end);
+    trust.require(name);
+    TypeForm here = TypeForm.of(classNamed(name));
+    if (!here.text.equals(text)) {
+      throw new CodecException.Mismatch(
+          "Cannot decode a %s: it was sent as %s and is %s here. ".formatted(name, text, here.text)
+              + "Give both ends the same version of it.");
+    }
+    known.add(here);
+    return here;
+  }
+
+  private Class<?> classNamed(String name) {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new CodecException.Refused(
+          "Cannot decode a %s: it is not on this end's class path. Add it.".formatted(name), e);
+    }
+  }
+}

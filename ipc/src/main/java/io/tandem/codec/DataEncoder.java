@@ -1,0 +1,319 @@
+package io.tandem.codec;
+
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Encodes one value with all that it holds.
+final class DataEncoder {
+  /// Values in each other. Deeper ones, and those in circles, are for Java serialization.
+  static final int DEEPEST = 200;
+
+  private static final int SHORT_TEXT = 64;
+
+  private final Output out = new Output();
+  private final List<TypeForm> types = new ArrayList<>(0);
+  private final @Nullable Set<Class<?>> classes;
+  private int depth;
+
+  /// @param depth in which the value is already
+  /// @param classes where all classes are noted that Java serialization writes, or null
+  DataEncoder(int depth, @Nullable Set<Class<?>> classes) {
+    this.depth = depth;
+    this.classes = classes;
+  }
+
+  Output output() {
+    return out;
+  }
+
+  /// @throws Blame if it, or a part of it, cannot be encoded
+  void encode(@Nullable Object value) {
+    if (value == null) {
+      out.writeByte(Tag.NULL);
+      return;
+    }
+    if (value instanceof String text) {
+      writeText(text);
+      return;
+    }
+    TypeForm type = typeOf(value);
+    switch (type.tag) {
+      case Tag.RECORD -> writeRecord(value, type);
+      case Tag.INT -> {
+        out.writeByte(Tag.INT);
+        out.writeNumber((Integer) value);
+      }
+      case Tag.LONG -> {
+        out.writeByte(Tag.LONG);
+        out.writeNumber((Long) value);
+      }
+      case Tag.TRUE, Tag.BYTE, Tag.SHORT, Tag.CHAR, Tag.FLOAT, Tag.DOUBLE -> {
+        boolean no = value == Boolean.FALSE;
+        out.writeByte(no ? Tag.FALSE : type.tag);
+        writePrimitive(type.tag, value);
+      }
+      case Tag.BYTES,
+          Tag.BOOLEANS,
+          Tag.SHORTS,
+          Tag.CHARS,
+          Tag.INTS,
+          Tag.LONGS,
+          Tag.FLOATS,
+          Tag.DOUBLES -> {
+        out.writeByte(type.tag);
+        PrimitiveArrays.write(type.tag, value, out);
+      }
+      case Tag.ARRAY -> writeArray((Object[]) value);
+      case Tag.ENUM -> writeEnum((Enum<?>) value, type);
+      default -> encodeOther(value, type.tag);
+    }
+  }
+
+  private static TypeForm typeOf(Object value) {
+    try {
+      return TypeForm.of(value.getClass());
+    } catch (CodecException.Refused e) {
+      throw new Blame("is of a closed module. " + e.getMessage(), e);
+    }
+  }
+
+  private void encodeOther(Object value, int tag) {
+    switch (tag) {
+      case Tag.LIST, Tag.SET, Tag.ARRAY_LIST, Tag.HASH_SET, Tag.LINKED_HASH_SET, Tag.TREE_SET ->
+          writeCollection((Collection<?>) value, tag);
+      case Tag.MAP, Tag.HASH_MAP, Tag.LINKED_HASH_MAP, Tag.TREE_MAP ->
+          writeMap((Map<?, ?>) value, tag);
+      case Tag.OPTIONAL -> writeOptional((Optional<?>) value);
+      case Tag.PATH -> writePath((Path) value);
+      case Tag.BIG_INTEGER -> {
+        out.writeByte(tag);
+        writeBigInteger((BigInteger) value);
+      }
+      case Tag.BIG_DECIMAL -> {
+        out.writeByte(tag);
+        out.writeNumber(((BigDecimal) value).scale());
+        writeBigInteger(((BigDecimal) value).unscaledValue());
+      }
+      case Tag.UUID -> {
+        out.writeByte(tag);
+        out.writeFixed(((UUID) value).getMostSignificantBits(), Long.BYTES);
+        out.writeFixed(((UUID) value).getLeastSignificantBits(), Long.BYTES);
+      }
+      case Tag.TIME -> {
+        out.writeByte(tag);
+        TimeForm.write(value, out);
+      }
+      case Tag.SEGMENT -> {
+        out.writeByte(tag);
+        out.writeLength(((MemorySegment) value).byteSize());
+        out.writeSegment((MemorySegment) value);
+      }
+      case Tag.JAVA -> writeJava((Serializable) value);
+      default ->
+          throw new Blame("is a " + value.getClass().getName() + ", which cannot cross", null);
+    }
+  }
+
+  private void writePrimitive(int tag, Object value) {
+    switch (tag) {
+      case Tag.BYTE -> out.writeByte((Byte) value);
+      case Tag.SHORT -> out.writeFixed((Short) value, Short.BYTES);
+      case Tag.CHAR -> out.writeFixed((Character) value, Character.BYTES);
+      case Tag.FLOAT -> out.writeFixed(Float.floatToRawIntBits((Float) value), Float.BYTES);
+      case Tag.DOUBLE -> out.writeFixed(Double.doubleToRawLongBits((Double) value), Double.BYTES);
+      default -> {} // what a boolean is, its tag says
+    }
+  }
+
+  // ---- texts ----
+
+  private void writeText(String text) {
+    if (text.length() <= SHORT_TEXT && out.writeAscii(Tag.TEXT, text)) {
+      return;
+    }
+    if (hasHalfPairs(text)) {
+      out.writeByte(Tag.TEXT_16);
+      PrimitiveArrays.write(Tag.CHARS, text.toCharArray(), out);
+    } else {
+      out.writeByte(Tag.TEXT);
+      out.writeUtf8(text);
+    }
+  }
+
+  /// Whether UTF-8 cannot say it.
+  private static boolean hasHalfPairs(String text) {
+    int last = text.length() - 1;
+    for (int i = 0; i <= last; i++) {
+      if (!Character.isSurrogate(text.charAt(i))) {
+        continue;
+      }
+      if (i == last || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+        return true;
+      }
+      i++;
+    }
+    return false;
+  }
+
+  private void writeBigInteger(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    out.writeLength(bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  private void writePath(Path path) {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      throw new Blame(
+          "is a path of the file system %s, which is not the default one"
+              .formatted(path.getFileSystem()),
+          null);
+    }
+    out.writeByte(Tag.PATH);
+    encode(path.toString());
+  }
+
+  // ---- types, by their number in the frame: told in full the first time ----
+
+  private void writeType(TypeForm type) {
+    int number = types.indexOf(type);
+    out.writeLength(number + 1);
+    if (number < 0) {
+      types.add(type);
+      out.writeLength(type.bytes.length);
+      out.writeBytes(type.bytes);
+    }
+  }
+
+  private void writeEnum(Enum<?> constant, TypeForm type) {
+    out.writeByte(Tag.ENUM);
+    writeType(type);
+    out.writeUtf8(constant.name());
+  }
+
+  // ---- what holds other values ----
+
+  private void descend() {
+    if (++depth > DEEPEST) {
+      throw new Blame(
+          "is more than %d values deep; perhaps they go round in a circle".formatted(DEEPEST),
+          null);
+    }
+  }
+
+  private void writeRecord(Object value, TypeForm type) {
+    descend();
+    out.writeByte(Tag.RECORD);
+    writeType(type);
+    RecordForm record = type.record;
+    for (int i = 0; i < record.length(); i++) {
+      try {
+        writeComponent(record.get(value, i), record.primitive(i));
+      } catch (Blame e) {
+        throw e.in("." + record.nameOf(i));
+      }
+    }
+    depth--;
+  }
+
+  private void writeComponent(@Nullable Object value, int primitive) {
+    switch (primitive) {
+      case TypeForm.NONE -> encode(value);
+      case Tag.INT -> out.writeNumber((Integer) value);
+      case Tag.LONG -> out.writeNumber((Long) value);
+      case Tag.TRUE -> out.writeByte((Boolean) value ? 1 : 0);
+      default -> writePrimitive(primitive, value);
+    }
+  }
+
+  private void writeArray(Object[] array) {
+    descend();
+    out.writeByte(Tag.ARRAY);
+    writeType(TypeForm.of(array.getClass().componentType()));
+    writeElements(array);
+    depth--;
+  }
+
+  private void writeCollection(Collection<?> elements, int tag) {
+    if (elements instanceof SortedSet<?> sorted && sorted.comparator() != null) {
+      writeJava((Serializable) elements);
+      return;
+    }
+    descend();
+    out.writeByte(tag);
+    writeElements(elements.toArray());
+    depth--;
+  }
+
+  private void writeElements(@Nullable Object[] elements) {
+    out.writeLength(elements.length);
+    for (int i = 0; i < elements.length; i++) {
+      try {
+        encode(elements[i]);
+      } catch (Blame e) {
+        throw e.in("[" + i + "]");
+      }
+    }
+  }
+
+  private void writeMap(Map<?, ?> map, int tag) {
+    if (map instanceof SortedMap<?, ?> sorted && sorted.comparator() != null) {
+      writeJava((Serializable) map);
+      return;
+    }
+    descend();
+    Object[] entries = map.entrySet().toArray(); // as many as are counted, whoever changes it
+    out.writeByte(tag);
+    out.writeLength(entries.length);
+    for (Object each : entries) {
+      writeEntry((Map.Entry<?, ?>) each);
+    }
+    depth--;
+  }
+
+  private void writeEntry(Map.Entry<?, ?> entry) {
+    try {
+      encode(entry.getKey());
+    } catch (Blame e) {
+      throw e.in(".key(" + entry.getKey().getClass().getName() + ")");
+    }
+    try {
+      encode(entry.getValue());
+    } catch (Blame e) {
+      throw e.in(".get(" + entry.getKey() + ")");
+    }
+  }
+
+  private void writeOptional(Optional<?> optional) {
+    descend();
+    out.writeByte(Tag.OPTIONAL);
+    try {
+      encode(optional.orElse(null));
+    } catch (Blame e) {
+      throw e.in(".get()");
+    }
+    depth--;
+  }
+
+  private void writeJava(Serializable value) {
+    descend();
+    byte[] bytes = JavaWriter.write(value, depth, classes);
+    out.writeByte(Tag.JAVA);
+    out.writeLength(bytes.length);
+    out.writeBytes(bytes);
+    depth--;
+  }
+}
