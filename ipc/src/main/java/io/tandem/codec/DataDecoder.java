@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class DataDecoder {
   private final DataCodec codec;
   private final Input in;
-  private final List<TypeForm> types = new ArrayList<>(0);
+  private final List<TypeForm> types = new ArrayList<>(2);
   private int depth;
 
   DataDecoder(DataCodec codec, Input in, int depth) {

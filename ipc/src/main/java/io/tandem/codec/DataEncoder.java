@@ -25,7 +25,7 @@ final class DataEncoder {
   private static final int SHORT_TEXT = 64;
 
   private final Output out = new Output();
-  private final List<TypeForm> types = new ArrayList<>(0);
+  private final List<TypeForm> types = new ArrayList<>(2);
   private final @Nullable Set<Class<?>> classes;
   private int depth;
 

@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What may cross, in which bytes, and what those may not do who send others.
-@Timeout(60)
+@Timeout(300)
 class DataCodecTest {
   private static final String HERE = DataCodecTest.class.getName();
   private static final int FRAMES = Integer.getInteger("tandem.codec.frames", 10_000);

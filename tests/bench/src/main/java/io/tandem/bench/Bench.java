@@ -29,7 +29,8 @@ final class Bench {
           new Comparison("ArrayAccess.copyFrom", "array", "segment"),
           new Comparison("ArrayAccess.copyTo", "array", "segment"),
           new Comparison("StructAccess", "get", "get-by-hand"),
-          new Comparison("StructAccess", "set", "set-by-hand"));
+          new Comparison("StructAccess", "set", "set-by-hand"),
+          new Comparison("SmallRecord", "data", "java"));
 
   private final int pairs;
 
@@ -42,7 +43,8 @@ final class Bench {
       if (benchmark.startsWith("Array")) {
         return new int[] {1 << 14, 1 << 26};
       }
-      return benchmark.startsWith("Struct") ? new int[] {24} : new int[] {Long.BYTES};
+      boolean records = benchmark.startsWith("Struct") || benchmark.startsWith("SmallRecord");
+      return records ? new int[] {24} : new int[] {Long.BYTES};
     }
 
     boolean higherIsBetter() {

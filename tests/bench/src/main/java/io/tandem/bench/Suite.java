@@ -19,6 +19,7 @@ final class Suite {
           "rings",
           "values",
           "lists",
+          "codec",
           "peers",
           "locks",
           "handover",
@@ -47,6 +48,7 @@ final class Suite {
         ValueMaking.run(number(arguments, 0, 5));
       }
       case "lists" -> Lists.run(number(arguments, 0, 20));
+      case "codec" -> Bench.run("SmallRecord", arguments);
       case "peers" -> PeerBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
       case "handover" -> Handovers.run(number(arguments, 0, 10));
