@@ -69,9 +69,7 @@ final class JavaWriter extends ObjectOutputStream {
     return new Embedded(encoder.output().toBytes());
   }
 
-  /// A value in its own form.
-  ///
-  /// @param bytes as [DataEncoder] writes them
+  /// A value as [DataEncoder] writes it.
   static final class Embedded implements Serializable {
     private static final long serialVersionUID = 1;
 
