@@ -1,12 +1,14 @@
 /// Memory that several processes share: scopes and raw blocks, Agrona's buffers, rings and counters
 /// over them.
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
 module io.tandem.core {
   requires transitive org.agrona;
   requires static transitive org.jspecify;
 
   exports io.tandem.inspect;
+  exports io.tandem.lock to
+      io.tandem.ipc;
   exports io.tandem.memory;
   exports io.tandem.park;
   exports io.tandem.peer;

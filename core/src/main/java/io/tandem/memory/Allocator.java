@@ -1,7 +1,6 @@
 package io.tandem.memory;
 
 import io.tandem.word.Words;
-import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,8 @@ final class Allocator {
   /// Makes an object, complete before anybody can find it. Only inside [#guarded].
   ///
   /// @param name its name in the directory, or empty
-  Block make(ObjectType type, long bytes, String name, Consumer<MemorySegment> initializer) {
+  /// @param initializer if it throws, or the process dies in it, there is no object
+  Block make(ObjectType type, long bytes, String name, Consumer<Block> initializer) {
     long blockBytes = SizeClass.round(Block.payloadStart(!name.isEmpty()) + bytes);
     Block block = reuse(blockBytes);
     boolean fresh = block == null;
@@ -65,7 +65,7 @@ final class Allocator {
     if (!fresh) {
       block.clear();
     }
-    initializer.accept(block.payload());
+    initializer.accept(block);
     block.setUsed();
     if (!name.isEmpty()) {
       directory.insert(block, name);

@@ -17,9 +17,14 @@ final class ScopeObjects {
     this.allocator = new Allocator(segments, guard);
   }
 
-  SharedBlock allocate(ObjectType type, long bytes) {
+  SharedBlock allocate(ObjectType type, long bytes, SharedScope.Place place) {
     checkBytes(bytes);
-    return allocator.guarded(() -> make("", type, bytes, memory -> {}));
+    return allocator.guarded(
+        () ->
+            viewOf(
+                allocator.make(
+                    type, bytes, "", block -> place.is(block.offset(), block.generation())),
+                type));
   }
 
   SharedBlock create(
@@ -106,7 +111,8 @@ final class ScopeObjects {
   /// Only under the guard.
   private SharedBlock make(
       String name, ObjectType type, long bytes, Consumer<MemorySegment> initializer) {
-    return viewOf(allocator.make(type, bytes, name, initializer), type);
+    return viewOf(
+        allocator.make(type, bytes, name, block -> initializer.accept(block.payload())), type);
   }
 
   /// Only under the guard.

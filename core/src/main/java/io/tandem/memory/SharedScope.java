@@ -149,9 +149,32 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// @throws MemoryException.NoSpace if the scope cannot grow by as much
   /// @throws IllegalStateException in a static initialiser of a child process
   public SharedBlock allocate(ObjectType type, long bytes) {
+    return allocate(type, bytes, (_, _) -> {});
+  }
+
+  /// Makes an object without a name, all zeros, and says where before it is there: whoever writes
+  /// that down in shared memory leaves nothing that nobody can find, wherever its process dies.
+  /// What has been written down may then be [MemoryException.Stale], but is never another object.
+  ///
+  /// @param bytes of the object: 0 or more
+  /// @param place is told; other processes that make, find or free objects of this scope wait for
+  ///   it
+  /// @throws MemoryException.NoSpace if the scope cannot grow by as much
+  /// @throws IllegalStateException in a static initialiser of a child process
+  public SharedBlock allocate(ObjectType type, long bytes, Place place) {
     StaticInitializers.refuseInChild("an unnamed shared object");
     requireOpen();
-    return objects.allocate(type, bytes);
+    return objects.allocate(type, bytes, place);
+  }
+
+  /// Hears where an object will be.
+  @FunctionalInterface
+  public interface Place {
+    /// Is told.
+    ///
+    /// @param offset as [SharedBlock#offset]
+    /// @param generation as [SharedBlock#generation]
+    void is(long offset, int generation);
   }
 
   /// Makes a named object, all zeros.

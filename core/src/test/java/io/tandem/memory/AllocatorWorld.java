@@ -175,7 +175,7 @@ final class AllocatorWorld {
     }
 
     private Block make(String name) {
-      return allocator.make(TYPE, NAMED_BYTES, name, memory -> fill(memory, name));
+      return allocator.make(TYPE, NAMED_BYTES, name, block -> fill(block.payload(), name));
     }
 
     private void fill(MemorySegment content, String name) {
@@ -216,7 +216,8 @@ final class AllocatorWorld {
     /// Makes an object without a name.
     Block allocate(long bytes) {
       Block made =
-          allocator.guarded(() -> allocator.make(TYPE, bytes, "", AllocatorWorld::requireZero));
+          allocator.guarded(
+              () -> allocator.make(TYPE, bytes, "", block -> requireZero(block.payload())));
       made.payload().fill((byte) 77);
       owned.put(made.offset(), made.generation());
       return made;
