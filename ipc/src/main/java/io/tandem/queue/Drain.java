@@ -1,0 +1,46 @@
+package io.tandem.queue;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes many messages of the ring at once, with one store of the head. Leaves those that came back
+/// or are in blocks to [Take].
+final class Drain extends Removal {
+  private final Outlet outlet;
+  private final int most;
+  private final List<byte[]> taken = new ArrayList<>();
+
+  /// @param most messages to take
+  Drain(Outlet outlet, int most) {
+    this.outlet = outlet;
+    this.most = most;
+  }
+
+  List<byte[]> taken() {
+    return taken;
+  }
+
+  @Override
+  Outcome takeReturned(int holding) {
+    return Outcome.EMPTY;
+  }
+
+  @Override
+  Outcome takeHead(long head) {
+    QueueMemory memory = outlet.memory;
+    long number = head;
+    while (taken.size() < most && outlet.isThere(number) && !memory.isLinked(number)) {
+      var bytes = new byte[memory.length(number)];
+      outlet.words.copyOut(
+          memory.place(memory.start(number)), MemorySegment.ofArray(bytes), 0, bytes.length);
+      taken.add(bytes);
+      number++;
+    }
+    if (number == head) {
+      return Outcome.EMPTY;
+    }
+    outlet.moveHead(number);
+    return Outcome.DONE;
+  }
+}

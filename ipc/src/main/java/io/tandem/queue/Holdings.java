@@ -1,0 +1,328 @@
+package io.tandem.queue;
+
+import io.tandem.peer.Peers;
+import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// The messages of a queue that are in the hands of processes: being put or taken, because they are
+/// too long for the ring, or leased. Each is in a block of the scope.
+///
+/// **Deaths.** One word says whose a holding is and what for, so whoever finds its owner dead knows
+/// what to do with the block:
+///
+/// ```text
+/// CLAIMED  nothing yet: there is no block
+/// ROOM     a block with nothing in it that counts: freed, by whoever claims the holding next
+/// PUT      freed unless the tail has passed its number; under P
+/// TAKEN    freed if the head has passed its number; under C
+/// LEASED   given to the next who takes, also if the head has not passed it yet; under C
+/// BACK     has no owner: as LEASED by a dead one
+/// ```
+///
+/// A number is compared under the lock under which it was written, and whoever takes that lock over
+/// from a dead process does so before anybody moves tail or head. So the answer is never wrong.
+///
+/// Leases have the first holdings. `leasesUsed` is how many of them were ever used: who takes looks
+/// at so many, and at none where nobody leases.
+final class Holdings {
+  static final int NONE = -1;
+
+  static final int CLAIMED = 0;
+  static final int ROOM = 1;
+  static final int PUT = 2;
+  static final int TAKEN = 3;
+  static final int LEASED = 4;
+  static final int BACK = 5;
+
+  private static final int STATE_SHIFT = 29;
+  private static final long NO_NUMBER = -1;
+  private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  private final QueueMemory memory;
+  private final Words words;
+  private final Peers peers;
+
+  Holdings(QueueMemory memory) {
+    this.memory = memory;
+    this.words = memory.words;
+    this.peers = memory.peers;
+  }
+
+  // ---- claiming ----
+
+  /// Claims one for a lease.
+  ///
+  /// @return its index, or [#NONE] if all are in use
+  int claimForLease(Blocks blocks) {
+    int i = claim(0, memory.leases, blocks);
+    if (i != NONE) {
+      noteUse(i + 1);
+    }
+    return i;
+  }
+
+  private void noteUse(int used) {
+    int seen = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    while (seen < used
+        && !words.compareAndSetInt( // full fence: pairs with findReturned
+            QueueLayout.LEASES_USED_AT, seen, used)) {
+      seen = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    }
+  }
+
+  /// Claims one for a moment, waiting for it where many do so.
+  int claimForAMoment(Blocks blocks) {
+    while (true) {
+      int i = claim(memory.leases, memory.leases + QueueMemory.TRANSIENT, blocks);
+      if (i != NONE) {
+        return i;
+      }
+      LockSupport.parkNanos(this, RETRY_NANOS);
+    }
+  }
+
+  /// Also frees what the dead left in any of them.
+  private int claim(int from, int to, Blocks blocks) {
+    int self = peers.self();
+    int claimed = NONE;
+    for (int i = from; i < to; i++) {
+      int word = words.getIntAcquire(wordAt(i));
+      boolean wanted = claimed == NONE && isForAnybody(word) || isLeftRoom(word);
+      if (wanted && words.compareAndSetInt(wordAt(i), word, word & ~Peers.OWNER_MASK | self)) {
+        if (state(word) == ROOM) {
+          freeBlock(i, blocks);
+        }
+        if (claimed == NONE) {
+          claimed = i;
+          words.setLong(at(i) + HoldingLayout.NUMBER_AT, NO_NUMBER);
+          setState(i, CLAIMED);
+        } else {
+          release(i);
+        }
+      }
+    }
+    return claimed;
+  }
+
+  private boolean isLeftRoom(int word) {
+    return state(word) == ROOM && isStopped(owner(word));
+  }
+
+  private boolean isForAnybody(int word) {
+    return word == 0 || state(word) == CLAIMED && isStopped(owner(word));
+  }
+
+  private boolean isStopped(int owner) {
+    if (!peers.isDead(owner)) {
+      return false;
+    }
+    peers.awaitStopped(owner);
+    return true;
+  }
+
+  // ---- what an owner does ----
+
+  /// Gets memory for a holding that was claimed.
+  ///
+  /// @param state that it has as soon as the memory is there: [#ROOM] or [#PUT]
+  Words allocate(int i, int state, int length, Blocks blocks) {
+    return blocks.allocate(
+        length,
+        (offset, generation) -> {
+          describe(i, offset, generation, length);
+          setState(i, state);
+        });
+  }
+
+  void describe(int i, long block, int generation, int length) {
+    words.setLong(at(i) + HoldingLayout.BLOCK_AT, block);
+    words.setInt(at(i) + HoldingLayout.GENERATION_AT, generation);
+    words.setInt(at(i) + HoldingLayout.LENGTH_AT, length);
+  }
+
+  /// Makes it that of a message whose block the ring links to.
+  void copyLink(int i, long number) {
+    long link = memory.place(memory.start(number));
+    describe(i, words.getLong(link), words.getInt(link + Long.BYTES), memory.length(number));
+    setNumber(i, number);
+  }
+
+  void setNumber(int i, long number) {
+    words.setLong(at(i) + HoldingLayout.NUMBER_AT, number);
+  }
+
+  void setLength(int i, int length) {
+    words.setInt(at(i) + HoldingLayout.LENGTH_AT, length);
+  }
+
+  void setAttempt(int i, int attempt) {
+    words.setInt(at(i) + HoldingLayout.ATTEMPT_AT, attempt);
+  }
+
+  /// Makes it this process's, for a purpose.
+  void setState(int i, int state) {
+    words.setIntRelease( // release: pairs with whoever finds the owner dead
+        wordAt(i), state << STATE_SHIFT | peers.self());
+  }
+
+  /// Gives a leased one back.
+  void giveBack(int i) {
+    words.setIntVolatile(wordAt(i), BACK << STATE_SHIFT); // pairs with findReturned
+  }
+
+  /// Frees its memory, and then itself.
+  void drop(int i, Blocks blocks) {
+    setState(i, ROOM);
+    freeBlock(i, blocks);
+    release(i);
+  }
+
+  /// As [#drop], also if it has no memory yet.
+  void dropIfAny(int i, Blocks blocks) {
+    if (state(words.getInt(wordAt(i))) == CLAIMED) {
+      release(i);
+    } else {
+      drop(i, blocks);
+    }
+  }
+
+  private void freeBlock(int i, Blocks blocks) {
+    blocks.free(block(i), generation(i));
+  }
+
+  /// Lets others use it.
+  void release(int i) {
+    words.setIntVolatile(wordAt(i), 0);
+  }
+
+  /// The memory of the message.
+  Words find(int i, Blocks blocks) {
+    return blocks.find(block(i), generation(i));
+  }
+
+  /// A copy of the message.
+  byte[] bytes(int i, Blocks blocks) {
+    var bytes = new byte[length(i)];
+    find(i, blocks).copyOut(0, MemorySegment.ofArray(bytes), 0, bytes.length);
+    return bytes;
+  }
+
+  long block(int i) {
+    return words.getLong(at(i) + HoldingLayout.BLOCK_AT);
+  }
+
+  int generation(int i) {
+    return words.getInt(at(i) + HoldingLayout.GENERATION_AT);
+  }
+
+  int length(int i) {
+    return words.getInt(at(i) + HoldingLayout.LENGTH_AT);
+  }
+
+  int attempt(int i) {
+    return words.getInt(at(i) + HoldingLayout.ATTEMPT_AT);
+  }
+
+  long number(int i) {
+    return words.getLong(at(i) + HoldingLayout.NUMBER_AT);
+  }
+
+  // ---- what others find ----
+
+  /// A leased message that was given back, or whose owner has died. Of any order.
+  int findReturned() {
+    return findReturned(0);
+  }
+
+  /// As [#findReturned()], from an index on.
+  int findReturned(int from) {
+    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT); // acquire: pairs with noteUse
+    for (int i = from; i < used; i++) {
+      int word = words.getIntAcquire(wordAt(i)); // acquire: pairs with giveBack, setState
+      if (state(word) == BACK || state(word) == LEASED && isStopped(owner(word))) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+
+  /// How many [#findReturned] would find.
+  int countReturned() {
+    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    int count = 0;
+    for (int i = 0; i < used; i++) {
+      int word = words.getIntAcquire(wordAt(i));
+      boolean returned = state(word) == BACK || state(word) == LEASED && peers.isDead(owner(word));
+      count += returned ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// Whether somebody has leased the message of a number.
+  boolean isLeased(long number) {
+    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    for (int i = 0; i < used; i++) {
+      if (state(words.getIntAcquire(wordAt(i))) == LEASED && number(i) == number) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether another process has leased something, which may come back.
+  boolean areLeasedElsewhere() {
+    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    for (int i = 0; i < used; i++) {
+      int word = words.getIntAcquire(wordAt(i));
+      if (state(word) == LEASED && owner(word) != peers.self()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Frees what the dead were putting. Only under P.
+  void sweepPut(long tail, Blocks blocks) {
+    for (int i = memory.leases; i < memory.leases + QueueMemory.TRANSIENT; i++) {
+      int word = words.getIntAcquire(wordAt(i));
+      if (state(word) == PUT && isStopped(owner(word))) {
+        long number = number(i);
+        if (number == NO_NUMBER || number >= tail) {
+          freeBlock(i, blocks);
+        }
+        release(i);
+      }
+    }
+  }
+
+  /// Frees what the dead had taken. Only under C.
+  void sweepTaken(long head, Blocks blocks) {
+    for (int i = 0; i < memory.leases + QueueMemory.TRANSIENT; i++) {
+      int word = words.getIntAcquire(wordAt(i));
+      if (state(word) == TAKEN && isStopped(owner(word))) {
+        if (number(i) < head) {
+          freeBlock(i, blocks);
+        }
+        release(i);
+      }
+    }
+  }
+
+  private static int state(int word) {
+    return word >>> STATE_SHIFT;
+  }
+
+  private static int owner(int word) {
+    return word & Peers.OWNER_MASK;
+  }
+
+  private static long at(int i) {
+    return QueueMemory.holdingAt(i);
+  }
+
+  private static long wordAt(int i) {
+    return QueueMemory.holdingAt(i) + HoldingLayout.WORD_AT;
+  }
+}

@@ -1,0 +1,364 @@
+package io.tandem.queue;
+
+import io.tandem.lock.Bell;
+import io.tandem.lock.Hold;
+import io.tandem.lock.WordLock;
+import io.tandem.park.Parker;
+import io.tandem.park.Wait;
+import io.tandem.park.Waiting;
+import io.tandem.word.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The side of a queue where one process puts messages, as bytes.
+///
+/// Under the lock P, a message is written behind the last one, its slot, and then the tail, with
+/// one store. Who dies before that store has put nothing, and what it wrote is written over; so the
+/// lock guards nothing that a death could leave half done but messages in blocks, see [Holdings].
+///
+/// How far there is room is known from an earlier head as well: it only grows. So the other side's
+/// words are looked at only when what is known does not do.
+///
+/// **Orders.** The release store of the tail pairs with the acquire load by those who take, that of
+/// the head with the one here. The unlock is a full fence between the tail and the look at the
+/// bell.
+final class Inlet {
+  private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+  private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final QueueMemory memory;
+  private final Words words;
+  private final WordLock lock;
+  private final Bell takersBell;
+  private final Bell puttersBell;
+  private final Waiting waiting;
+  private final Holdings holdings;
+  private final Seats producers;
+  private final Seats consumers;
+
+  // Guarded by the lock. What is known from an earlier look.
+  private long knownHead;
+  private long limit; // bytes are free up to there, or further
+
+  Inlet(QueueMemory memory) {
+    this.memory = memory;
+    this.words = memory.words;
+    this.lock = new WordLock(words, QueueLayout.PUT_LOCK_AT, memory.peers, memory.parker);
+    this.takersBell = new Bell(words, QueueLayout.TAKERS_BELL_AT, memory.parker);
+    this.puttersBell = new Bell(words, QueueLayout.PUTTERS_BELL_AT, memory.parker);
+    this.waiting = new Waiting(memory.parker, words, QueueLayout.PUTTERS_BELL_AT, SPIN_NANOS);
+    this.holdings = new Holdings(memory);
+    this.producers = new Seats(words, QueueLayout.PRODUCERS_AT, memory.peers);
+    this.consumers = new Seats(words, QueueLayout.CONSUMERS_AT, memory.peers);
+  }
+
+  // ---- fast paths ----
+
+  /// Puts a message if there is room.
+  boolean offer(Blocks blocks, MemorySegment source, long offset, int length) {
+    producers.come();
+    if (length > memory.longestInRing()) {
+      return offerLarge(blocks, source, offset, length);
+    }
+    return offerOne(blocks, source, offset, length, Holdings.NONE);
+  }
+
+  private boolean offerOne(
+      Blocks blocks, MemorySegment source, long offset, int length, int holding) {
+    enter(blocks);
+    boolean done;
+    try {
+      done = attempt(blocks, source, offset, length, holding);
+    } finally {
+      lock.unlock(); // a full fence: pairs with Bell.announce
+    }
+    if (done) {
+      takersBell.ring();
+    }
+    return done;
+  }
+
+  /// Puts a message, waiting for room.
+  ///
+  /// @param nanos to wait: 0 or less only looks
+  /// @return false if the time is over
+  boolean put(Blocks blocks, MemorySegment source, long offset, int length, long nanos)
+      throws InterruptedException {
+    producers.come();
+    if (length > memory.longestInRing()) {
+      return putLarge(blocks, source, offset, length, nanos);
+    }
+    return putOne(blocks, source, offset, length, Holdings.NONE, nanos);
+  }
+
+  private boolean putOne(
+      Blocks blocks, MemorySegment source, long offset, int length, int holding, long nanos)
+      throws InterruptedException {
+    return tryPut(blocks, source, offset, length, holding, nanos)
+        || nanos > 0 && putSlowly(blocks, source, offset, length, holding, nanos);
+  }
+
+  private boolean tryPut(
+      Blocks blocks, MemorySegment source, long offset, int length, int holding, long nanos)
+      throws InterruptedException {
+    if (!enter(blocks, nanos)) {
+      return false;
+    }
+    boolean done;
+    try {
+      done = attempt(blocks, source, offset, length, holding);
+    } finally {
+      lock.unlock(); // a full fence: pairs with Bell.announce
+    }
+    if (done) {
+      takersBell.ring();
+    }
+    return done;
+  }
+
+  /// Only under the lock.
+  private boolean attempt(
+      Blocks blocks, MemorySegment source, long offset, int length, int holding) {
+    requireOpen();
+    long tail = words.getLong(QueueLayout.TAIL_AT);
+    if (holding != Holdings.NONE) {
+      holdings.sweepPut(tail, blocks);
+    }
+    if (!place(tail, source, offset, length, holding)) {
+      return false;
+    }
+    commit(tail + 1);
+    if (holding != Holdings.NONE) {
+      holdings.release(holding);
+    }
+    return true;
+  }
+
+  private void requireOpen() {
+    if (memory.isClosed()) {
+      throw QueueClosedException.forPut();
+    }
+  }
+
+  /// Writes a message behind all others, where nobody looks yet.
+  ///
+  /// @param number that it will have
+  /// @param holding where its block is, to which the bytes are a link then, or [Holdings#NONE]
+  /// @return false if there is no room
+  private boolean place(long number, MemorySegment source, long offset, int length, int holding) {
+    boolean linked = holding != Holdings.NONE;
+    int ringBytes = linked ? SlotLayout.LINK_BYTES : length;
+    long end = number == 0 ? 0 : memory.end(number - 1);
+    long start = memory.startBehind(end, ringBytes);
+    long last = start + QueueMemory.aligned(ringBytes);
+    if (isFull(number, last)) {
+      refresh(number, end);
+      if (isFull(number, last)) {
+        return false;
+      }
+    }
+    if (linked) {
+      if (!hasRoomForBlock(number, length)) {
+        return false;
+      }
+      holdings.setNumber(holding, number);
+    }
+    long slot = memory.slotAt(number);
+    words.setLong(slot + SlotLayout.START_AT, start);
+    words.setInt(slot + SlotLayout.LENGTH_AT, length);
+    words.setInt(slot + SlotLayout.KIND_AT, linked ? SlotLayout.LINKED : SlotLayout.IN_RING);
+    words.copyIn(memory.place(start), source, offset, ringBytes);
+    return true;
+  }
+
+  private boolean isFull(long number, long last) {
+    return number - knownHead >= memory.messages || last > limit;
+  }
+
+  /// Looks how far those who take have come.
+  private void refresh(long number, long end) {
+    knownHead = memory.head();
+    limit = memory.bytes + (knownHead == number ? end : memory.start(knownHead));
+  }
+
+  private void commit(long tail) {
+    words.setLongRelease(QueueLayout.TAIL_AT, tail); // release: pairs with QueueMemory.tail
+  }
+
+  // ---- the lock ----
+
+  private void enter(Blocks blocks) {
+    entered(lock.lock(), blocks);
+  }
+
+  private boolean enter(Blocks blocks, long nanos) throws InterruptedException {
+    return entered(lock.tryLock(Math.max(nanos, LEAST_PATIENCE)), blocks);
+  }
+
+  private boolean entered(Hold hold, Blocks blocks) {
+    if (hold == Hold.INCONSISTENT) {
+      try {
+        holdings.sweepPut(words.getLong(QueueLayout.TAIL_AT), blocks);
+        lock.setConsistent();
+      } catch (RuntimeException | Error e) {
+        lock.unlock();
+        throw e;
+      }
+    }
+    return hold != Hold.NONE;
+  }
+
+  // ---- waiting for room ----
+
+  private boolean putSlowly(
+      Blocks blocks, MemorySegment source, long offset, int length, int holding, long nanos)
+      throws InterruptedException {
+    long deadline = Waiting.deadlineAfter(nanos);
+    while (true) {
+      boolean alone = memory.tellsAbandoned && consumers.areGone(); // first: they took before that
+      var room = new Room(memory.head());
+      long left = deadline - System.nanoTime();
+      if (tryPut(blocks, source, offset, length, holding, left)) {
+        return true;
+      }
+      if (alone) {
+        throw QueueAbandonedException.forPut();
+      }
+      if (left <= 0 || !waiting.await(room, deadline)) {
+        return false;
+      }
+    }
+  }
+
+  /// More room than there was.
+  private final class Room implements Wait {
+    private final long head;
+
+    Room(long head) {
+      this.head = head;
+    }
+
+    @Override
+    public boolean isOver() {
+      return memory.head() != head
+          || memory.isClosed()
+          || memory.tellsAbandoned && consumers.areGone();
+    }
+
+    @Override
+    public int announceSleep() {
+      return puttersBell.announce();
+    }
+
+    @Override
+    public int owner() {
+      return Parker.ANYBODY;
+    }
+  }
+
+  // ---- messages too long for the ring ----
+
+  private boolean offerLarge(Blocks blocks, MemorySegment source, long offset, int length) {
+    int holding = fill(blocks, source, offset, length);
+    boolean done = false;
+    try {
+      done = offerOne(blocks, link(holding), 0, length, holding);
+    } finally {
+      dropUnless(done, holding, blocks);
+    }
+    return done;
+  }
+
+  private boolean putLarge(Blocks blocks, MemorySegment source, long offset, int length, long nanos)
+      throws InterruptedException {
+    int holding = fill(blocks, source, offset, length);
+    boolean done = false;
+    try {
+      done = putOne(blocks, link(holding), 0, length, holding, nanos);
+    } finally {
+      dropUnless(done, holding, blocks);
+    }
+    return done;
+  }
+
+  private int fill(Blocks blocks, MemorySegment source, long offset, int length) {
+    requireOpen();
+    int holding = holdings.claimForAMoment(blocks);
+    boolean done = false;
+    try {
+      holdings.allocate(holding, Holdings.PUT, length, blocks).copyIn(0, source, offset, length);
+      done = true;
+    } finally {
+      dropUnless(done, holding, blocks);
+    }
+    return holding;
+  }
+
+  private void dropUnless(boolean done, int holding, Blocks blocks) {
+    if (!done) {
+      holdings.dropIfAny(holding, blocks);
+    }
+  }
+
+  private MemorySegment link(int holding) {
+    return MemorySegment.ofArray(
+        new long[] {holdings.block(holding), holdings.generation(holding)});
+  }
+
+  /// Messages in blocks take as many bytes as the ring, or there is only one.
+  private boolean hasRoomForBlock(long number, int length) {
+    long taken = 0;
+    for (long each = memory.head(); each < number; each++) {
+      taken += memory.isLinked(each) ? memory.length(each) : 0;
+    }
+    return taken == 0 || taken + length <= memory.bytes;
+  }
+
+  // ---- many at once ----
+
+  /// Puts as many of them as there is room for at once, with one store of the tail.
+  ///
+  /// @param from the first of them
+  /// @return how many; 0 also if the first is too long for the ring
+  int offerSome(Blocks blocks, List<MemorySegment> all, int from) {
+    producers.come();
+    enter(blocks);
+    int count = 0;
+    try {
+      requireOpen();
+      long tail = words.getLong(QueueLayout.TAIL_AT);
+      for (MemorySegment each : all.subList(from, all.size())) {
+        if (each.byteSize() > memory.longestInRing()
+            || !place(tail + count, each, 0, (int) each.byteSize(), Holdings.NONE)) {
+          break;
+        }
+        count++;
+      }
+      if (count > 0) {
+        commit(tail + count);
+      }
+    } finally {
+      lock.unlock(); // a full fence: pairs with Bell.announce
+    }
+    if (count > 0) {
+      takersBell.ring();
+    }
+    return count;
+  }
+
+  // ---- closing ----
+
+  /// Lets nothing more in.
+  void close(Blocks blocks) {
+    enter(blocks);
+    try {
+      words.setIntRelease( // release: pairs with QueueMemory.isClosed
+          QueueLayout.STATE_AT, QueueLayout.CLOSED);
+    } finally {
+      lock.unlock();
+    }
+    takersBell.ring();
+    puttersBell.ring();
+  }
+}

@@ -1,0 +1,267 @@
+package io.tandem.queue;
+
+import io.tandem.lock.Bell;
+import io.tandem.lock.Hold;
+import io.tandem.lock.WordLock;
+import io.tandem.park.Parker;
+import io.tandem.park.Wait;
+import io.tandem.park.WaitPoint;
+import io.tandem.park.Waiting;
+import io.tandem.queue.Removal.Outcome;
+import io.tandem.word.Words;
+import java.util.concurrent.TimeUnit;
+
+/// The side of a queue where one process takes messages, as bytes.
+///
+/// Under the lock C, a message is copied out, and then the head moves behind it, with one store: it
+/// is taken. Who dies before that store has taken nothing; who dies later loses what it took. So
+/// the lock guards nothing that a death could leave half done but messages in blocks, see
+/// [Holdings].
+///
+/// **Orders.** As those of [Inlet], with head and tail exchanged.
+final class Outlet implements Wait {
+  private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+  private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(1);
+
+  final QueueMemory memory;
+  final Words words;
+  final Holdings holdings;
+
+  private final WordLock lock;
+  private final Bell takersBell;
+  private final Bell puttersBell;
+  private final Waiting waiting;
+  private final Seats producers;
+  private final Seats consumers;
+
+  private long knownTail; // guarded by the lock
+
+  Outlet(QueueMemory memory) {
+    this.memory = memory;
+    this.words = memory.words;
+    this.holdings = new Holdings(memory);
+    this.lock = new WordLock(words, QueueLayout.TAKE_LOCK_AT, memory.peers, memory.parker);
+    this.takersBell = new Bell(words, QueueLayout.TAKERS_BELL_AT, memory.parker);
+    this.puttersBell = new Bell(words, QueueLayout.PUTTERS_BELL_AT, memory.parker);
+    this.waiting = new Waiting(memory.parker, words, QueueLayout.TAKERS_BELL_AT, SPIN_NANOS);
+    this.producers = new Seats(words, QueueLayout.PRODUCERS_AT, memory.peers);
+    this.consumers = new Seats(words, QueueLayout.CONSUMERS_AT, memory.peers);
+  }
+
+  // ---- fast paths ----
+
+  /// Runs a removal, if there is something for it.
+  boolean tryRun(Removal removal, Blocks blocks) {
+    consumers.come();
+    return runNow(removal, blocks);
+  }
+
+  /// As [#tryRun], for one who takes nothing.
+  boolean look(Look look, Blocks blocks) {
+    return runNow(look, blocks);
+  }
+
+  private boolean runNow(Removal removal, Blocks blocks) {
+    if (!isThereAny()) {
+      return false;
+    }
+    try {
+      while (true) {
+        removal.prepare();
+        enter(blocks);
+        Outcome outcome = attemptAndLeave(removal);
+        if (outcome != Outcome.UNPREPARED) {
+          return outcome == Outcome.DONE;
+        }
+      }
+    } finally {
+      removal.finish();
+    }
+  }
+
+  /// Runs a removal, waiting for something to be there.
+  ///
+  /// @param nanos to wait: 0 or less only looks
+  /// @return false if the time is over
+  /// @throws QueueClosedException if nothing is there and nothing will come
+  boolean run(Removal removal, Blocks blocks, long nanos) throws InterruptedException {
+    consumers.come();
+    if (Thread.interrupted()) {
+      throw new InterruptedException("Interrupted before waiting for a message");
+    }
+    return tryRunWithin(removal, blocks, nanos) || runSlowly(removal, blocks, nanos);
+  }
+
+  private boolean tryRunWithin(Removal removal, Blocks blocks, long nanos)
+      throws InterruptedException {
+    if (!isThereAny()) {
+      return false;
+    }
+    try {
+      while (true) {
+        removal.prepare();
+        if (!enter(blocks, nanos)) {
+          return false;
+        }
+        Outcome outcome = attemptAndLeave(removal);
+        if (outcome != Outcome.UNPREPARED) {
+          return outcome == Outcome.DONE;
+        }
+      }
+    } finally {
+      removal.finish();
+    }
+  }
+
+  private Outcome attemptAndLeave(Removal removal) {
+    Outcome outcome;
+    try {
+      outcome = attempt(removal);
+    } finally {
+      lock.unlock(); // a full fence: pairs with Bell.announce
+    }
+    if (outcome == Outcome.DONE) {
+      puttersBell.ring();
+    }
+    return outcome;
+  }
+
+  /// Only under the lock.
+  private Outcome attempt(Removal removal) {
+    int returned = holdings.findReturned();
+    if (returned != Holdings.NONE) {
+      return removal.takeReturned(returned);
+    }
+    long head = words.getLong(QueueLayout.HEAD_AT);
+    return isThere(head) ? removal.takeHead(head) : Outcome.EMPTY;
+  }
+
+  /// Whether a message has been put. Only under the lock.
+  boolean isThere(long number) {
+    if (number >= knownTail) {
+      knownTail = memory.tail();
+    }
+    return number < knownTail;
+  }
+
+  /// Takes all messages in front of a number. Only under the lock.
+  void moveHead(long head) {
+    words.setLongRelease(QueueLayout.HEAD_AT, head); // release: pairs with QueueMemory.head
+  }
+
+  /// Whether it seems worth the lock: nobody needs to hold it for this.
+  private boolean isThereAny() {
+    return memory.head() < memory.tail() || holdings.findReturned() != Holdings.NONE;
+  }
+
+  // ---- the lock ----
+
+  private void enter(Blocks blocks) {
+    entered(lock.lock(), blocks);
+  }
+
+  private boolean enter(Blocks blocks, long nanos) throws InterruptedException {
+    return entered(lock.tryLock(Math.max(nanos, LEAST_PATIENCE)), blocks);
+  }
+
+  private boolean entered(Hold hold, Blocks blocks) {
+    if (hold == Hold.INCONSISTENT) {
+      try {
+        repair(blocks);
+        lock.setConsistent();
+      } catch (RuntimeException | Error e) {
+        lock.unlock();
+        throw e;
+      }
+    }
+    return hold != Hold.NONE;
+  }
+
+  /// Finishes what a dead holder has begun. A lease is begun with its holding, and then the head
+  /// moves; a removal is not begun before the head moves.
+  private void repair(Blocks blocks) {
+    long head = words.getLong(QueueLayout.HEAD_AT);
+    holdings.sweepTaken(head, blocks);
+    if (holdings.isLeased(head)) {
+      moveHead(head + 1);
+    }
+  }
+
+  /// Does something under the lock that waits for nothing.
+  void guarded(Blocks blocks, Runnable work) {
+    enter(blocks);
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has those who wait to take look again, after a volatile write.
+  void ringTakers() {
+    takersBell.ring();
+  }
+
+  void ringPutters() {
+    puttersBell.ring();
+  }
+
+  // ---- waiting for messages ----
+
+  private boolean runSlowly(Removal removal, Blocks blocks, long nanos)
+      throws InterruptedException {
+    long deadline = Waiting.deadlineAfter(nanos);
+    while (true) {
+      boolean over = isOverForGood(); // first: what was put before that is there
+      boolean alone = isAlone();
+      long left = deadline - System.nanoTime();
+      if (tryRunWithin(removal, blocks, left)) {
+        return true;
+      }
+      if (over && !isThereAny()) {
+        throw QueueClosedException.forTake();
+      }
+      if (alone && !isThereAny()) {
+        throw QueueAbandonedException.forTake();
+      }
+      if (left <= 0 || !waiting.await(this, deadline)) {
+        return false;
+      }
+    }
+  }
+
+  /// Whether nothing will come any more: nothing is put, and nothing comes back.
+  private boolean isOverForGood() {
+    return memory.isClosed() && !holdings.areLeasedElsewhere();
+  }
+
+  private boolean isAlone() {
+    return memory.tellsAbandoned && producers.areGone() && !holdings.areLeasedElsewhere();
+  }
+
+  /// Whether a message is there, or will never come.
+  @Override
+  public boolean isOver() {
+    return isThereAny() || isOverForGood() || isAlone();
+  }
+
+  @Override
+  public int announceSleep() {
+    return takersBell.announce();
+  }
+
+  /// A lease of anybody who dies comes back.
+  @Override
+  public int owner() {
+    return Parker.ANYBODY;
+  }
+
+  WaitPoint waitPoint() {
+    return new WaitPoint(memory.parker, words, QueueLayout.TAKERS_BELL_AT, this::announceSleep);
+  }
+
+  /// How many could be taken.
+  long size() {
+    return memory.count() + holdings.countReturned();
+  }
+}

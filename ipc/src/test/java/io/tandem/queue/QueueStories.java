@@ -1,0 +1,409 @@
+package io.tandem.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.word.Kills;
+import io.tandem.word.Steps;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What happens to those who use a queue, told for every access before which it can happen.
+///
+/// @param bug what is wrong: then one of the stories must fail
+record QueueStories(QueueWorld.Bug bug) {
+  private static final String LONG = "a message that is too long for the ring".repeat(4);
+
+  /// Something that one process does.
+  ///
+  /// @param after what is in the queue then
+  /// @param steps it is so many of them, of which some may have been done
+  record Deed(
+      String name,
+      Act act,
+      Function<List<String>, List<String>> after,
+      boolean losesNothing,
+      int steps) {
+    Deed(String name, Act act, Function<List<String>, List<String>> after, boolean losesNothing) {
+      this(name, act, after, losesNothing, 1);
+    }
+
+    /// What may be in the queue when it was done, or begun by one who died.
+    Set<List<String>> outcomes(Set<List<String>> before, boolean done) {
+      Set<List<String>> outcomes = new LinkedHashSet<>(done ? Set.of() : before);
+      Set<List<String>> now = before;
+      for (int step = 1; step <= steps; step++) {
+        now = now.stream().map(after).collect(Collectors.toSet());
+        outcomes.addAll(done && step < steps ? Set.of() : now);
+      }
+      return outcomes;
+    }
+  }
+
+  interface Act {
+    void run(QueueWorld.Member me) throws Exception;
+  }
+
+  private static final List<Deed> DEEDS =
+      List.of(
+          put("short", "short"),
+          put("long", LONG),
+          new Deed(
+              "put two at once",
+              me -> me.offerAll(List.of("one", "other")),
+              queue -> plus(plus(queue, "one"), "other"),
+              true),
+          new Deed("take", QueueWorld.Member::poll, queue -> without(queue, 1), false),
+          new Deed("drain two", me -> drain(me, 2), queue -> without(queue, 1), false, 2),
+          new Deed("lease", QueueWorld.Member::lease, queue -> queue, true),
+          new Deed(
+              "lease and acknowledge",
+              me -> {
+                int holding = me.lease();
+                if (holding != Holdings.NONE) {
+                  me.ack(holding);
+                }
+              },
+              queue -> without(queue, 1),
+              false),
+          new Deed(
+              "lease and give back",
+              me -> {
+                int holding = me.lease();
+                if (holding != Holdings.NONE) {
+                  me.nack(holding);
+                }
+              },
+              queue -> queue,
+              true),
+          new Deed("look", QueueWorld.Member::look, queue -> queue, true),
+          new Deed("close", me -> me.inlet.close(me.blocks), queue -> queue, true));
+
+  private static void drain(QueueWorld.Member me, int most) {
+    for (int left = most; left > 0; ) {
+      int some = me.drain(left).size();
+      if (some == 0 && me.poll() == null) {
+        return;
+      }
+      left -= Math.max(some, 1);
+    }
+  }
+
+  private static Deed put(String name, String text) {
+    return new Deed("put " + name, me -> me.offer(text), queue -> plus(queue, text), true);
+  }
+
+  private static List<String> plus(List<String> queue, String text) {
+    List<String> longer = new ArrayList<>(queue);
+    if (queue.size() < QueueWorld.CAPACITY) {
+      longer.add(text);
+    }
+    return longer;
+  }
+
+  private static List<String> without(List<String> queue, int count) {
+    return queue.subList(Math.min(count, queue.size()), queue.size());
+  }
+
+  private static final List<List<String>> CONTENTS =
+      List.of(
+          List.of(),
+          List.of("a"),
+          List.of(LONG + "!"),
+          List.of("a", LONG + "!", "b"),
+          List.of(LONG + "!", "a", "", "b"));
+
+  /// A queue in which messages have been before, so that what it writes next goes anywhere.
+  private QueueWorld worldWith(List<String> content, int before) {
+    var world = new QueueWorld(bug);
+    QueueWorld.Member filler = world.join();
+    for (int i = 0; i < before; i++) {
+      assertTrue(filler.offer("x".repeat(97 + i)));
+      assertEquals("x".repeat(97 + i), filler.poll());
+    }
+    content.forEach(each -> assertTrue(filler.offer(each)));
+    return world;
+  }
+
+  // ---- deaths ----
+
+  /// Any deed with any content, and whoever does it dies.
+  ///
+  /// @return how many accesses there are to die before, in all
+  long oneDies() {
+    long deaths = 0;
+    for (List<String> content : CONTENTS) {
+      for (Deed deed : DEEDS) {
+        deaths += oneDies(content, deed);
+      }
+    }
+    return deaths;
+  }
+
+  private long oneDies(List<String> content, Deed deed) {
+    return Kills.each(
+        victim -> {
+          QueueWorld world = worldWith(content, 7);
+          QueueWorld.Member me = world.join(victim);
+          boolean done = me.live(() -> deed.act().run(me));
+          me.die(); // or what it has leased does not come back
+          requireOneOf(world, deed.name(), deed.outcomes(Set.of(content), done));
+        });
+  }
+
+  private static void requireOneOf(QueueWorld world, String name, Set<List<String>> outcomes) {
+    QueueWorld.Member survivor = world.join();
+    List<String> looked = survivor.look();
+    assertEquals(looked.size(), survivor.outlet.size());
+    List<String> now = survivor.takeAll();
+    assertTrue(outcomes.contains(now), () -> name + ": " + now + " is none of " + outcomes);
+    assertEquals(now, looked);
+    if (!survivor.outlet.memory.isClosed()) {
+      requireUsable(survivor);
+      assertEquals(0, world.usedBlocks(), () -> name + ": memory is lost");
+    }
+  }
+
+  /// All of it can be used, and what the dead left is freed on the way.
+  private static void requireUsable(QueueWorld.Member survivor) {
+    for (String text : List.of("t", LONG + LONG, "u", LONG)) {
+      assertTrue(survivor.offer(text));
+    }
+    for (String text : List.of("t", LONG + LONG)) {
+      assertEquals(text, survivor.poll());
+    }
+    List<Integer> leases = new ArrayList<>();
+    assertTrue(survivor.offer("v"));
+    for (String text : List.of("u", LONG, "v")) {
+      leases.add(survivor.lease());
+      assertEquals(text, survivor.leased(leases.getLast()));
+    }
+    leases.forEach(survivor::ack);
+    assertTrue(survivor.takeAll().isEmpty());
+  }
+
+  /// Two, one after the other.
+  ///
+  /// @return how many pairs of accesses
+  long twoDie() {
+    return twoDie(List.of(), deed("put long"), deed("take"))
+        + twoDie(List.of("b"), deed("lease"), deed("take"));
+  }
+
+  private static Deed deed(String name) {
+    return DEEDS.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private long twoDie(List<String> content, Deed first, Deed second) {
+    return Kills.eachPair(
+        (one, other) -> {
+          QueueWorld world = worldWith(content, 0);
+          QueueWorld.Member a = world.join(one);
+          boolean done = a.live(() -> first.act().run(a));
+          a.die();
+          Set<List<String>> between = first.outcomes(Set.of(content), done);
+          QueueWorld.Member b = world.join(other);
+          done = b.live(() -> second.act().run(b));
+          b.die();
+          requireOneOf(world, first.name() + ", " + second.name(), second.outcomes(between, done));
+        });
+  }
+
+  /// The kernel has marked it as dead, but a thread of it goes on for as long as nobody waits for
+  /// it to stop.
+  void oneGoesOnAfterItsMark() {
+    for (Deed deed : DEEDS) {
+      if (deed.losesNothing() && !deed.name().equals("close")) {
+        oneGoesOnAfterItsMark(deed);
+      }
+    }
+  }
+
+  private void oneGoesOnAfterItsMark(Deed deed) {
+    List<String> content = List.of("a", LONG + "!");
+    Kills.eachPause(
+        step -> {
+          QueueWorld world = worldWith(content, 3);
+          List<String> taken = new ArrayList<>();
+          var marked = new QueueWorld.Member[1];
+          var steps =
+              Steps.pausingBefore(
+                  step,
+                  () -> {
+                    marked[0].becomeMarked();
+                    QueueWorld.Member survivor = world.join();
+                    taken.addAll(survivor.takeAll());
+                    assertTrue(survivor.offer("later"));
+                  });
+          marked[0] = world.join(steps);
+          marked[0].live(() -> deed.act().run(marked[0]));
+          marked[0].die();
+          taken.addAll(world.join().takeAll());
+          taken.remove("later");
+          Set<List<String>> outcomes = deed.outcomes(Set.of(content), !steps.hasPaused());
+          assertTrue(outcomes.contains(taken), () -> deed.name() + ": " + taken);
+          return steps.hasPaused();
+        });
+  }
+
+  // ---- pauses ----
+
+  /// Whoever puts pauses anywhere, and others take.
+  void aPutterPauses() {
+    for (String text : List.of("short", LONG)) {
+      Kills.eachPause(
+          step -> {
+            QueueWorld world = worldWith(List.of("a", LONG + "!"), 5);
+            List<String> taken = new ArrayList<>();
+            var paused = Steps.pausingBefore(step, () -> taken.addAll(world.join().takeAll()));
+            QueueWorld.Member me = world.join(paused);
+            me.live(() -> assertTrue(me.offer(text)));
+            taken.addAll(world.join().takeAll());
+            assertEquals(List.of("a", LONG + "!", text), taken);
+            return paused.hasPaused();
+          });
+    }
+  }
+
+  /// Whoever takes pauses anywhere, and others put as much as there is room for.
+  void aTakerPauses() {
+    for (List<String> content : CONTENTS) {
+      for (Deed deed : DEEDS) {
+        if (!deed.name().startsWith("put") && !deed.name().equals("close")) {
+          aTakerPauses(content, deed);
+        }
+      }
+    }
+  }
+
+  private void aTakerPauses(List<String> content, Deed deed) {
+    Kills.eachPause(
+        step -> {
+          QueueWorld world = worldWith(content, 4);
+          List<String> put = new ArrayList<>();
+          var paused =
+              Steps.pausingBefore(
+                  step,
+                  () -> {
+                    QueueWorld.Member other = world.join();
+                    for (int i = 0; other.offer("p".repeat(100 + i)); i++) {
+                      put.add("p".repeat(100 + i));
+                    }
+                  });
+          QueueWorld.Member me = world.join(paused);
+          List<String> looked = new ArrayList<>();
+          me.live(
+              () -> {
+                if (deed.name().equals("look")) {
+                  looked.addAll(me.look());
+                } else {
+                  deed.act().run(me);
+                }
+              });
+          me.die();
+          List<String> now = world.join().takeAll();
+          List<String> all = new ArrayList<>(content);
+          all.addAll(put);
+          int gone = all.size() - now.size();
+          assertTrue(gone >= 0 && gone <= 2 && put.size() <= QueueWorld.CAPACITY, deed.name());
+          assertEquals(all.subList(gone, all.size()), now, deed.name());
+          assertEquals(looked, all.subList(0, looked.size()), deed.name());
+          return paused.hasPaused();
+        });
+  }
+
+  // ---- sleeps ----
+
+  /// Before each access of one who waits for a message, and while that one sleeps.
+  void aMessageComesToOneWhoWaits() {
+    meanwhile(
+        List.of(),
+        me -> assertEquals("m", me.take()),
+        world -> assertTrue(world.join().offer("m")));
+  }
+
+  void roomComesToOneWhoWaits() {
+    meanwhile(
+        List.of("a", "b", "c", "d"),
+        me -> me.put("m"),
+        world -> assertEquals("a", world.join().poll()));
+  }
+
+  void aLeaseComesBackToOneWhoWaits() {
+    meanwhile(
+        List.of(),
+        me -> assertEquals("m", me.take()),
+        world -> {
+          QueueWorld.Member other = world.join();
+          assertTrue(other.offer("m"));
+          int holding = other.lease();
+          if (holding != Holdings.NONE) {
+            other.nack(holding);
+          }
+        });
+  }
+
+  /// A lease of one who dies.
+  void aLeaseOfTheDeadComesToOneWhoWaits() {
+    meanwhile(
+        List.of(),
+        me -> assertEquals("m", me.take()),
+        world -> {
+          QueueWorld.Member other = world.join();
+          assertTrue(other.offer("m"));
+          int _ = other.lease();
+          other.die();
+        });
+  }
+
+  /// Whoever puts the message dies at each access of that; then another one puts it.
+  void thePutterDies() {
+    var lived = new AtomicBoolean();
+    for (long step = 1; !lived.get(); step++) {
+      long death = step;
+      meanwhile(
+          List.of(),
+          me -> assertEquals("m", me.take()),
+          world -> {
+            QueueWorld.Member other = world.join(Steps.dyingBefore(death));
+            lived.set(other.live(() -> assertTrue(other.offer("m"))));
+            if (world.memory.getLong(QueueLayout.TAIL_AT) == 0) {
+              assertTrue(world.join().offer("m"));
+            }
+          });
+    }
+  }
+
+  private interface Happening {
+    void come(QueueWorld world);
+  }
+
+  private void meanwhile(List<String> content, Act waiting, Happening happening) {
+    Kills.eachPause(
+        step -> {
+          QueueWorld world = worldWith(content, 0);
+          var come = new AtomicBoolean();
+          Runnable once =
+              () -> {
+                boolean free = isFree(world, QueueLayout.PUT_LOCK_AT);
+                if (free && isFree(world, QueueLayout.TAKE_LOCK_AT) && !come.getAndSet(true)) {
+                  happening.come(world);
+                }
+              };
+          var waiter = Steps.pausingBefore(step, once);
+          world.duringSleeps(once);
+          QueueWorld.Member me = world.join(waiter);
+          assertTrue(me.live(() -> waiting.run(me)));
+          return waiter.hasPaused();
+        });
+  }
+
+  private static boolean isFree(QueueWorld world, long lock) {
+    return world.memory.getInt(lock) == 0;
+  }
+}
