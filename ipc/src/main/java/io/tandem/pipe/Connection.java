@@ -1,0 +1,172 @@
+package io.tandem.pipe;
+
+import io.tandem.park.Waitable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One of two ends that send each other messages, between threads or processes.
+///
+/// **Shape.** A message is bytes, none at all or as many as memory allows, and arrives whole and
+/// once, in the order of sending. [#send] encodes an object by the codec that the connection was
+/// made with; [#receive] decodes what `send` of the other end sent. Raw bytes are for
+/// [#receiveBytes] and [#receiveInto].
+///
+/// **Units.** Bytes. A timeout of zero or less does not wait.
+///
+/// **Sharing.** Any thread, virtual ones too: each message of several that send is whole, and each
+/// is received by one of several that receive. What was done before a message was sent, its
+/// receiver sees. A send may wait until there is room, that is, for the other end to receive: two
+/// ends that both send much and receive nothing wait for ever, as on any pipe.
+///
+/// **Lifetime.** [#close()] says that no more will come from here, and that no more is wanted; so
+/// does the death of the process. The other end first receives what was sent before. Then, and
+/// always from then on, receiving is an [EOFException].
+///
+/// **Errors.** Receiving throws:
+/// - [EOFException] at the end: the other end is closed, or its process died, and all that it sent
+///   was received
+/// - [ConnectionException.CutOff], once, if it died in the middle of a message; the end follows
+///
+/// Sending throws [ConnectionException.BrokenPipe] once the other end is closed or dead, also while
+/// it waits for room. Both throw:
+/// - [ConnectionException.Closed] once this end is closed, also in threads that were waiting
+/// - [UnsupportedOperationException] on an end that is for the other direction only
+/// - [InterruptedException] if the thread is interrupted before or meanwhile. A message that was
+///   being sent is not received by anybody; one that was being received is received by the next who
+///   asks.
+///
+/// **Source.** Python's `multiprocessing.connection.Connection`, where a message that is too long
+/// makes the connection useless, and a process that has inherited the other end keeps the end of
+/// the stream from being seen.
+///
+/// ```java
+/// import io.tandem.pipe.Connection;
+/// import java.io.EOFException;
+/// import java.io.IOException;
+///
+/// class Adder {
+///   static void serve(Connection client) throws IOException, InterruptedException {
+///     try (client) {
+///       while (client.receive() instanceof Integer number) {
+///         client.send(number + 1);
+///       }
+///     } catch (EOFException _) {
+///       // the client has closed, or is dead
+///     }
+///   }
+/// }
+/// ```
+public interface Connection extends Waitable, AutoCloseable {
+
+  // ---- objects ----
+
+  /// Sends an object, waiting for room.
+  ///
+  /// @throws io.tandem.codec.CodecException.Unencodable if the codec cannot encode it; nothing was
+  ///   sent
+  /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
+  void send(@Nullable Object value) throws IOException, InterruptedException;
+
+  /// Receives an object, waiting for it.
+  ///
+  /// @throws io.tandem.codec.CodecException if the message cannot be decoded; it is gone
+  /// @throws EOFException if no message is there and none will come
+  @Nullable Object receive() throws IOException, InterruptedException;
+
+  /// As [#receive()], but waits no longer than a timeout.
+  ///
+  /// @throws TimeoutException if no whole message came in this time
+  @Nullable Object receive(Duration timeout)
+      throws IOException, InterruptedException, TimeoutException;
+
+  // ---- bytes ----
+
+  /// Sends all bytes of an array, waiting for room.
+  ///
+  /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
+  default void sendBytes(byte[] bytes) throws IOException, InterruptedException {
+    sendBytes(MemorySegment.ofArray(bytes));
+  }
+
+  /// Sends some bytes of an array, waiting for room.
+  ///
+  /// @throws IndexOutOfBoundsException if the array has no such bytes
+  /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
+  default void sendBytes(byte[] bytes, int offset, int length)
+      throws IOException, InterruptedException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    sendBytes(MemorySegment.ofArray(bytes).asSlice(offset, length));
+  }
+
+  /// Sends all bytes of a segment, waiting for room.
+  ///
+  /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
+  void sendBytes(MemorySegment bytes) throws IOException, InterruptedException;
+
+  /// Receives the bytes of a message, waiting for it.
+  ///
+  /// @throws EOFException if no message is there and none will come
+  default byte[] receiveBytes() throws IOException, InterruptedException {
+    return receiveBytes(Integer.MAX_VALUE);
+  }
+
+  /// As [#receiveBytes()], if the message is not too long.
+  ///
+  /// @param limit the most bytes that the caller wants: 0 or more
+  /// @throws ConnectionException.TooLong if the message has more; it stays the next to be received
+  byte[] receiveBytes(int limit) throws IOException, InterruptedException;
+
+  /// As [#receiveBytes()], but waits no longer than a timeout.
+  ///
+  /// @throws TimeoutException if no whole message came in this time
+  byte[] receiveBytes(Duration timeout) throws IOException, InterruptedException, TimeoutException;
+
+  /// Receives the bytes of a message into memory of the caller, waiting for it.
+  ///
+  /// @param offset in the target, of the message's first byte
+  /// @return the message's length
+  /// @throws IndexOutOfBoundsException if the target has no such offset
+  /// @throws ConnectionException.BufferTooShort if the message does not fit; the exception holds
+  ///   all of it, and the target is as it was
+  /// @throws EOFException if no message is there and none will come
+  long receiveInto(MemorySegment target, long offset) throws IOException, InterruptedException;
+
+  // ---- what is there ----
+
+  /// Whether receiving would find something at once: a message, or the beginning of a long one, or
+  /// the end. Takes nothing.
+  ///
+  /// @throws ConnectionException.Closed if this end is closed
+  boolean poll() throws IOException;
+
+  /// As [#poll()], but waits for it, at most for a timeout.
+  ///
+  /// @return false if there was nothing in this time
+  /// @throws ConnectionException.Closed if this end is closed
+  boolean poll(Duration timeout) throws IOException, InterruptedException;
+
+  /// As [#poll()], but true on an end that is closed: receiving says so at once.
+  ///
+  /// @throws UnsupportedOperationException on an end that cannot receive
+  @Override
+  boolean isReady();
+
+  /// Whether this end may receive.
+  boolean isReadable();
+
+  /// Whether this end may send.
+  boolean isWritable();
+
+  /// Whether this end was closed, by this process.
+  boolean isClosed();
+
+  /// Says that no more will come from here and no more is wanted. Threads that wait on this end
+  /// throw [ConnectionException.Closed]. Again is harmless.
+  @Override
+  void close();
+}

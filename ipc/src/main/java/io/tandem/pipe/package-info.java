@@ -1,0 +1,2 @@
+/// Messages between two ends, in any two processes or threads.
+package io.tandem.pipe;
