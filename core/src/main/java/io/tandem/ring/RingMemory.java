@@ -110,7 +110,7 @@ record RingMemory(
     words.setInt(RingLayout.EXPECTED_PRODUCERS_AT, producers);
   }
 
-  private static void check(int capacity, int producers) {
+  static void check(int capacity, int producers) {
     if (!isAllowed(capacity)) {
       throw new IllegalArgumentException(
           "Cannot make a ring of %d bytes: use a power of two from %d to %d."
@@ -123,7 +123,7 @@ record RingMemory(
     }
   }
 
-  private static long bytesFor(int capacity, int trailerBytes) {
+  static long bytesFor(int capacity, int trailerBytes) {
     return (long) RingLayout.BYTES + capacity + trailerBytes;
   }
 
