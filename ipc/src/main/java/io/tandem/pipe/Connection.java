@@ -45,19 +45,18 @@ import org.jspecify.annotations.Nullable;
 /// the stream from being seen.
 ///
 /// ```java
-/// import io.tandem.pipe.Connection;
-/// import java.io.EOFException;
-/// import java.io.IOException;
-///
-/// class Adder {
-///   static void serve(Connection client) throws IOException, InterruptedException {
-///     try (client) {
-///       while (client.receive() instanceof Integer number) {
-///         client.send(number + 1);
-///       }
-///     } catch (EOFException _) {
-///       // the client has closed, or is dead
-///     }
+/// try (var pipe = Pipe.duplex()) {
+///   var client = pipe.second();
+///   try (var adder =
+///       JvmProcess.start(
+///           () -> {
+///             while (client.receive() instanceof Integer number && number > 0) {
+///               client.send(number + 1);
+///             }
+///           })) {
+///     pipe.first().send(41);
+///     System.out.println(pipe.first().receive()); // 42
+///     pipe.first().send(0);
 ///   }
 /// }
 /// ```
@@ -126,13 +125,14 @@ public interface Connection extends Waitable, AutoCloseable {
   /// @throws TimeoutException if no whole message came in this time
   byte[] receiveBytes(Duration timeout) throws IOException, InterruptedException, TimeoutException;
 
-  /// Receives the bytes of a message into memory of the caller, waiting for it.
+  /// Receives the bytes of a message into memory of the caller, waiting for it. Whatever is thrown,
+  /// the memory may have been written to.
   ///
   /// @param offset in the target, of the message's first byte
   /// @return the message's length
   /// @throws IndexOutOfBoundsException if the target has no such offset
-  /// @throws ConnectionException.BufferTooShort if the message does not fit; the exception holds
-  ///   all of it, and the target is as it was
+  /// @throws ConnectionException.BufferTooShort if the message does not fit; all of it is in the
+  ///   exception
   /// @throws EOFException if no message is there and none will come
   long receiveInto(MemorySegment target, long offset) throws IOException, InterruptedException;
 

@@ -1,0 +1,649 @@
+package io.tandem.pipe;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.codec.CodecException;
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Waitable;
+import io.tandem.sync.SharedEvent;
+import java.io.EOFException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+
+/// What every connection does, whatever carries its messages. Both ends are used by this process.
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class ConnectionContract {
+  static final Duration SHORT = Duration.ofMillis(20);
+  static final Duration LONG = Duration.ofSeconds(60);
+
+  private static final int TOO_MUCH = 64 << 20; // for whatever lies between the ends
+
+  /// Two ends that are connected, for objects.
+  record Ends(Connection here, Connection there) {}
+
+  Connection here;
+  Connection there;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// The longest message that is tried.
+  int most() {
+    return 16 << 20;
+  }
+
+  /// Makes two ends whose codec takes at least texts, numbers and lists.
+  abstract Ends open() throws Exception;
+
+  @BeforeEach
+  void connect() throws Exception {
+    Ends ends = open();
+    here = ends.here();
+    there = ends.there();
+  }
+
+  @AfterEach
+  void disconnect() {
+    here.close();
+    there.close();
+    threads.close();
+  }
+
+  <T> Future<T> meanwhile(Callable<T> work) {
+    return threads.submit(work);
+  }
+
+  static <T> T result(Future<T> work) throws Exception {
+    return work.get(60, TimeUnit.SECONDS);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] random(int length) {
+    var bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  // ---- objects ----
+
+  @Test
+  void objectsArriveInTheirOrderInBothDirections() throws Exception {
+    List<?> sent = List.of(1, "two", List.of(3L, 4.0), "");
+    for (Object each : sent) {
+      here.send(each);
+      there.send(each);
+    }
+    here.send(null);
+
+    for (Object each : sent) {
+      assertEquals(each, there.receive());
+      assertEquals(each, here.receive(LONG));
+    }
+    assertNull(there.receive());
+  }
+
+  @Test
+  void whatCannotBeEncodedIsNotSent() throws Exception {
+    assertThrows(CodecException.Unencodable.class, () -> here.send(List.of(new Object())));
+
+    here.send("next");
+    assertEquals("next", there.receive());
+  }
+
+  @Test
+  void whatCannotBeDecodedIsGone() throws Exception {
+    here.sendBytes(new byte[] {99, 99, 99});
+    here.send("next");
+
+    assertThrows(CodecException.class, () -> there.receive());
+    assertEquals("next", there.receive());
+  }
+
+  @Test
+  void aLargeObjectArrives() throws Exception {
+    String text = "0123456789abcdef".repeat(most() / 16);
+    var sent = meanwhile(() -> send(here, text));
+
+    assertEquals(text, there.receive());
+    result(sent);
+  }
+
+  private static Object send(Connection end, Object value) throws Exception {
+    end.send(value);
+    return value;
+  }
+
+  // ---- bytes ----
+
+  @Test
+  void messagesAreNotMerged() throws Exception {
+    here.sendBytes(bytes("Hello"));
+    here.sendBytes(bytes("World"));
+
+    assertArrayEquals(bytes("Hello"), there.receiveBytes());
+    assertArrayEquals(bytes("World"), there.receiveBytes());
+    assertFalse(there.poll());
+  }
+
+  @Test
+  void anEmptyMessageIsOne() throws Exception {
+    assertFalse(there.poll());
+    here.sendBytes(new byte[0]);
+    here.sendBytes(bytes("x"));
+
+    assertTrue(there.poll(LONG));
+    assertTrue(there.poll());
+    assertArrayEquals(new byte[0], there.receiveBytes());
+    assertTrue(there.poll(LONG));
+    assertEquals(1, there.receiveInto(MemorySegment.ofArray(new byte[1]), 0));
+    assertFalse(there.poll());
+  }
+
+  @Test
+  void messagesOfAllSizesArriveWhole() throws Exception {
+    for (int length : new int[] {1, 7, 8, 9, 4095, 16_384, 16_385, 65_536, most()}) {
+      byte[] message = random(length);
+      var sent = meanwhile(() -> sendBytes(here, message));
+      assertArrayEquals(message, there.receiveBytes());
+      result(sent);
+    }
+  }
+
+  @Test
+  void longMessagesPassEachOther() throws Exception {
+    byte[] message = random(most());
+    var one = meanwhile(() -> sendBytes(here, message));
+    var other = meanwhile(() -> sendBytes(there, message));
+    var received = meanwhile(() -> here.receiveBytes());
+
+    assertArrayEquals(message, there.receiveBytes());
+    assertArrayEquals(message, result(received));
+    result(one);
+    result(other);
+  }
+
+  private static Object sendBytes(Connection end, byte[] message) throws Exception {
+    end.sendBytes(message);
+    return message;
+  }
+
+  @Test
+  void partsOfArraysAndSegmentsAreSent() throws Exception {
+    byte[] digits = bytes("0123456789");
+    here.sendBytes(digits, 2, 3);
+    here.sendBytes(digits, 10, 0);
+    here.sendBytes(MemorySegment.ofArray(digits).asSlice(8));
+    try (var arena = Arena.ofConfined()) {
+      here.sendBytes(arena.allocateFrom("native"));
+    }
+
+    assertArrayEquals(bytes("234"), there.receiveBytes());
+    assertArrayEquals(bytes(""), there.receiveBytes());
+    assertArrayEquals(bytes("89"), there.receiveBytes());
+    assertArrayEquals(bytes("native\0"), there.receiveBytes());
+  }
+
+  @Test
+  void bytesOutsideAnArrayAreRefused() throws Exception {
+    var digits = new byte[10];
+    assertThrows(IndexOutOfBoundsException.class, () -> here.sendBytes(digits, -1, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> here.sendBytes(digits, 11, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> here.sendBytes(digits, 0, -1));
+    assertThrows(IndexOutOfBoundsException.class, () -> here.sendBytes(digits, 4, 7));
+    MemorySegment target = MemorySegment.ofArray(digits);
+    assertThrows(IndexOutOfBoundsException.class, () -> there.receiveInto(target, -1));
+    assertThrows(IndexOutOfBoundsException.class, () -> there.receiveInto(target, 11));
+    assertThrows(IllegalArgumentException.class, () -> there.receiveInto(target.asReadOnly(), 0));
+    assertThrows(IllegalArgumentException.class, () -> there.receiveBytes(-1));
+    assertFalse(there.poll());
+  }
+
+  @Test
+  void aMessageGoesToItsPlaceInTheTarget() throws Exception {
+    var target = new byte[10];
+    here.sendBytes(bytes("abc"));
+    here.sendBytes(bytes("defghij"));
+
+    assertEquals(3, there.receiveInto(MemorySegment.ofArray(target), 0));
+    assertEquals(7, there.receiveInto(MemorySegment.ofArray(target), 3));
+    assertArrayEquals(bytes("abcdefghij"), target);
+  }
+
+  @Test
+  void aLongMessageGoesToItsPlaceInTheTarget() throws Exception {
+    byte[] message = random(1 << 20);
+    var target = new byte[message.length + 1];
+    var sent = meanwhile(() -> sendBytes(here, message));
+
+    assertEquals(message.length, there.receiveInto(MemorySegment.ofArray(target), 1));
+    assertArrayEquals(message, Arrays.copyOfRange(target, 1, target.length));
+    result(sent);
+  }
+
+  @Test
+  void aMessageThatDoesNotFitIsInTheException() throws Exception {
+    for (int length : new int[] {5, 1 << 20}) {
+      byte[] message = random(length);
+      var sent = meanwhile(() -> sendBytes(here, message));
+      var target = MemorySegment.ofArray(new byte[6]);
+
+      var found =
+          assertThrows(
+              ConnectionException.BufferTooShort.class, () -> there.receiveInto(target, 2));
+      assertArrayEquals(message, found.bytes());
+      assertTrue(found.getMessage().contains("of %d bytes into 4".formatted(length)));
+      result(sent);
+    }
+    assertFalse(there.poll());
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsStillThere() throws Exception {
+    for (int length : new int[] {5, 1 << 20}) {
+      byte[] message = random(length);
+      var sent = meanwhile(() -> sendBytes(here, message));
+      for (int limit : new int[] {4, 0}) {
+        var found =
+            assertThrows(ConnectionException.TooLong.class, () -> there.receiveBytes(limit));
+        assertEquals(length, found.length());
+        assertTrue(found.getMessage().contains("of %d bytes: at most %d".formatted(length, limit)));
+        assertTrue(there.poll());
+        assertTrue(there.isReady());
+      }
+      assertArrayEquals(message, there.receiveBytes(length));
+      result(sent);
+    }
+    assertFalse(there.poll());
+  }
+
+  // ---- looking ----
+
+  @Test
+  void aLookTakesNothingAndEndsAtItsTime() throws Exception {
+    assertFalse(there.poll());
+    assertFalse(there.isReady());
+    assertFalse(there.poll(Duration.ofSeconds(-1)));
+    long start = System.nanoTime();
+    assertFalse(there.poll(SHORT));
+    assertTrue(System.nanoTime() - start >= SHORT.toNanos());
+    var polled = meanwhile(() -> there.poll(LONG));
+    here.send("there");
+
+    assertTrue(result(polled));
+    assertTrue(there.poll());
+    assertTrue(there.isReady());
+    assertEquals("there", there.receive());
+    assertFalse(there.poll());
+  }
+
+  @Test
+  void aTimedReceiverWaitsNoLonger() throws Exception {
+    assertThrows(TimeoutException.class, () -> there.receive(SHORT));
+    assertThrows(TimeoutException.class, () -> there.receiveBytes(Duration.ZERO));
+    assertThrows(TimeoutException.class, () -> there.receiveBytes(Duration.ofSeconds(-1)));
+    here.send("late");
+
+    assertEquals("late", there.receive(LONG));
+  }
+
+  @Test
+  void aTimedReceiverIsNotKeptByAnotherReceiver() throws Exception {
+    var first = meanwhile(() -> there.receive());
+    assertThrows(TimeoutException.class, () -> there.receive(SHORT));
+    here.send("for the first");
+
+    assertEquals("for the first", result(first));
+  }
+
+  @Test
+  void connectionsAndEventsAreWaitedForTogether() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var event = SharedEvent.create(scope);
+      assertEquals(List.of(), Waitable.awaitAny(SHORT, there, here, event));
+      var ready = meanwhile(() -> Waitable.awaitAny(LONG, there, here, event));
+      here.send("a");
+      assertEquals(List.<Waitable>of(there), result(ready));
+      assertEquals("a", there.receive());
+
+      event.set();
+      assertEquals(List.<Waitable>of(event), Waitable.awaitAny(LONG, there, here, event));
+      event.clear();
+
+      var end = meanwhile(() -> Waitable.awaitAny(LONG, event, there));
+      here.close();
+      assertEquals(List.<Waitable>of(there), result(end));
+      assertEquals(List.<Waitable>of(here), Waitable.awaitAny(LONG, here, event));
+    }
+  }
+
+  @Test
+  void noMessageIsMissedByOneWhoWaitsForSeveralThings() throws Exception {
+    int rounds = 1_000;
+    var echo =
+        meanwhile(
+            () -> {
+              for (int i = 0; i < rounds; i++) {
+                there.send(there.receive());
+              }
+              return "";
+            });
+    for (int i = 0; i < rounds; i++) {
+      here.send(i);
+      assertEquals(List.of(here), Waitable.awaitAny(LONG, here));
+      assertEquals(i, here.receive());
+    }
+    result(echo);
+  }
+
+  // ---- the end ----
+
+  @Test
+  void whatWasSentBeforeAnEndClosedIsReceivedAndThenTheEnd() throws Exception {
+    here.send("last");
+    here.sendBytes(new byte[0]);
+    here.close();
+
+    assertEquals("last", there.receive());
+    assertTrue(there.poll());
+    assertArrayEquals(new byte[0], there.receiveBytes());
+    for (int i = 0; i < 2; i++) {
+      assertTrue(there.poll(LONG));
+      assertTrue(there.isReady());
+      assertThrows(EOFException.class, () -> there.receive());
+      assertThrows(EOFException.class, () -> there.receiveBytes(SHORT));
+      assertThrows(
+          EOFException.class, () -> there.receiveInto(MemorySegment.ofArray(new byte[1]), 0));
+    }
+  }
+
+  @Test
+  void aReceiverThatWaitsIsToldOfTheEnd() throws Exception {
+    var receiver = meanwhile(() -> assertThrows(EOFException.class, () -> there.receive()));
+    var looker = meanwhile(() -> there.poll(LONG));
+    assertFalse(there.poll(SHORT));
+    here.close();
+
+    assertTrue(result(receiver).getMessage().startsWith("There are no more messages: "));
+    assertTrue(result(looker));
+  }
+
+  @Test
+  void nobodySendsToAnEndThatIsClosed() throws Exception {
+    here.send("before");
+    there.close();
+
+    // What lies between the ends may take some before the news comes.
+    var told = new AtomicReference<ConnectionException.BrokenPipe>();
+    assertThrows(ConnectionException.BrokenPipe.class, () -> sendTooMuch(here, told));
+    assertTrue(told.get().getMessage().startsWith("Cannot send: "), told.get()::getMessage);
+    assertThrows(ConnectionException.BrokenPipe.class, () -> here.send("again"));
+    assertFalse(here.isClosed());
+  }
+
+  @Test
+  void aSenderThatWaitsForRoomIsToldThatNobodyWillReceive() throws Exception {
+    var told = new AtomicReference<ConnectionException.BrokenPipe>();
+    var sender =
+        meanwhile(
+            () ->
+                assertThrows(ConnectionException.BrokenPipe.class, () -> sendTooMuch(here, told)));
+    assertTrue(there.poll(LONG));
+    assertThrows(TimeoutException.class, () -> sender.get(20, TimeUnit.MILLISECONDS));
+    there.close();
+
+    result(sender);
+  }
+
+  private static void sendTooMuch(
+      Connection end, AtomicReference<ConnectionException.BrokenPipe> told) throws Exception {
+    var part = new byte[1 << 16];
+    try {
+      for (int sent = 0; sent < TOO_MUCH; sent += part.length) {
+        end.sendBytes(part);
+      }
+    } catch (ConnectionException.BrokenPipe e) {
+      told.set(e);
+      throw e;
+    }
+  }
+
+  @Test
+  void anEndThatIsClosedHereSaysSo() throws Exception {
+    there.send("never received");
+    assertFalse(here.isClosed());
+    here.close();
+    here.close();
+
+    assertTrue(here.isClosed());
+    assertTrue(here.isReady());
+    MemorySegment target = MemorySegment.ofArray(new byte[1]);
+    for (Executable each :
+        List.<Executable>of(
+            () -> here.send(1),
+            () -> here.sendBytes(new byte[1]),
+            () -> here.receive(),
+            () -> here.receive(SHORT),
+            () -> here.receiveBytes(),
+            () -> here.receiveBytes(LONG),
+            () -> here.receiveInto(target, 0),
+            () -> here.poll(),
+            () -> here.poll(LONG))) {
+      var closed = assertThrows(ConnectionException.Closed.class, each);
+      assertTrue(closed.getMessage().contains("this process closed it"), closed::getMessage);
+    }
+  }
+
+  @Test
+  void threadsThatWaitAreToldWhenTheirEndIsClosed() throws Exception {
+    var receiver =
+        meanwhile(() -> assertThrows(ConnectionException.Closed.class, () -> here.receive()));
+    var second =
+        meanwhile(() -> assertThrows(ConnectionException.Closed.class, () -> here.receive(LONG)));
+    var looker =
+        meanwhile(() -> assertThrows(ConnectionException.Closed.class, () -> here.poll(LONG)));
+    var several = meanwhile(() -> Waitable.awaitAny(LONG, here));
+    var sender =
+        meanwhile(
+            () ->
+                assertThrows(
+                    ConnectionException.Closed.class,
+                    () -> sendTooMuch(here, new AtomicReference<>())));
+    assertTrue(there.poll(LONG));
+    assertThrows(TimeoutException.class, () -> sender.get(20, TimeUnit.MILLISECONDS));
+    here.close();
+
+    for (var each : List.of(receiver, second, looker, sender)) {
+      result(each);
+    }
+    assertEquals(List.of(here), result(several));
+  }
+
+  // ---- interrupts ----
+
+  @Test
+  void anInterruptEndsEveryWaitAndTheConnectionIsWhole() throws Exception {
+    assertInterrupted(() -> there.receive());
+    assertInterrupted(() -> there.receive(LONG));
+    assertInterrupted(() -> there.receiveBytes());
+    assertInterrupted(() -> there.receiveInto(MemorySegment.ofArray(new byte[1]), 0));
+    assertInterrupted(() -> there.poll(LONG));
+    here.send("still");
+
+    assertEquals("still", there.receive());
+  }
+
+  private static void assertInterrupted(Executable wait) throws Exception {
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, wait);
+    assertFalse(Thread.currentThread().isInterrupted());
+    for (var kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+      var end = new AtomicReference<Throwable>();
+      Thread waiter = kind.start(() -> end.set(assertThrows(Throwable.class, wait)));
+      waiter.join(SHORT);
+      waiter.interrupt();
+      assertTrue(waiter.join(LONG));
+      assertInstanceOf(InterruptedException.class, end.get());
+    }
+  }
+
+  @Test
+  void aMessageWhoseSenderWasInterruptedIsNotReceived() throws Exception {
+    var sender = Thread.ofPlatform().unstarted(() -> sendUntilInterrupted(new byte[TOO_MUCH]));
+    sender.start();
+    assertTrue(there.poll(LONG));
+    sender.join(SHORT);
+    sender.interrupt();
+    assertTrue(sender.join(LONG));
+    if (here.isClosed()) {
+      return; // what carries the messages cannot take one back
+    }
+    byte[] next = random(1 << 20);
+    var sent = meanwhile(() -> sendBytes(here, next));
+
+    assertArrayEquals(next, there.receiveBytes());
+    result(sent);
+    here.close();
+    assertThrows(EOFException.class, () -> there.receive());
+  }
+
+  private void sendUntilInterrupted(byte[] message) {
+    assertThrows(InterruptedException.class, () -> here.sendBytes(message));
+  }
+
+  @Test
+  void aMessageWhoseReceiverGaveUpIsReceivedByTheNext() throws Exception {
+    byte[] message = random(most() / 4);
+    MemorySegment target = MemorySegment.ofArray(new byte[most() / 4]);
+    for (int i = 0; i < 4; i++) {
+      boolean into = i % 2 == 0;
+      int messages = 3;
+      var sent = meanwhile(() -> sendSeveral(message, messages));
+      var received = new AtomicInteger();
+      Thread receiver =
+          Thread.ofPlatform().start(() -> receiveUntilInterrupted(into ? target : null, received));
+      assertTrue(there.poll(LONG));
+      receiver.join(Duration.ofMillis(2 * i));
+      receiver.interrupt();
+      assertTrue(receiver.join(LONG));
+      while (received.getAndIncrement() < messages) {
+        assertArrayEquals(message, there.receiveBytes(LONG));
+      }
+      result(sent);
+    }
+    assertFalse(there.poll());
+  }
+
+  private void receiveUntilInterrupted(@Nullable MemorySegment target, AtomicInteger received) {
+    assertThrows(
+        InterruptedException.class,
+        () -> {
+          while (true) {
+            long _ = target == null ? there.receiveBytes().length : there.receiveInto(target, 0);
+            received.incrementAndGet();
+          }
+        });
+  }
+
+  private Object sendSeveral(byte[] message, int messages) throws Exception {
+    for (int i = 0; i < messages; i++) {
+      here.sendBytes(message);
+    }
+    return "";
+  }
+
+  // ---- several threads ----
+
+  @Test
+  void messagesOfSeveralSendersAreWholeAndEachIsReceivedOnce() throws Exception {
+    int senders = 3;
+    int each = 300;
+    Set<List<Integer>> received = ConcurrentHashMap.newKeySet();
+    var receivers =
+        IntStream.range(0, 3).mapToObj(i -> meanwhile(() -> receiveAll(received))).toList();
+    var sending =
+        IntStream.range(0, senders)
+            .mapToObj(sender -> meanwhile(() -> sendSome(sender, each)))
+            .toList();
+    for (var sent : sending) {
+      result(sent);
+    }
+    here.close();
+    int sum = 0;
+    for (var receiver : receivers) {
+      sum += result(receiver);
+    }
+
+    assertEquals(senders * each, sum);
+    assertEquals(senders * each, received.size());
+  }
+
+  private Object sendSome(int sender, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      int length = i % 50 == 0 ? 300_000 : i % 7 * 100;
+      here.send(List.of(sender, i, Integer.toString(sender).repeat(length)));
+    }
+    return "";
+  }
+
+  private int receiveAll(Set<List<Integer>> received) throws Exception {
+    int count = 0;
+    try {
+      while (true) {
+        List<?> message = (List<?>) there.receive();
+        int sender = (int) message.get(0);
+        String text = (String) message.get(2);
+        assertEquals(Integer.toString(sender).repeat(text.length()), text);
+        received.add(List.of(sender, (int) message.get(1)));
+        count++;
+      }
+    } catch (EOFException _) {
+      return count;
+    }
+  }
+
+  @Test
+  void messagesOfOneSenderKeepTheirOrder() throws Exception {
+    int count = 20_000;
+    var sender =
+        meanwhile(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                here.send(i);
+              }
+              return "";
+            });
+    for (int i = 0; i < count; i++) {
+      assertEquals(i, there.receive());
+    }
+    result(sender);
+  }
+}
