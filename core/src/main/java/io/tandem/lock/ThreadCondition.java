@@ -71,7 +71,7 @@ public final class ThreadCondition {
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold the lock
   public void signal() {
-    lock.requireHeld("signal");
+    lock.requireHeld("signal a condition of");
     if (get(CROWDED_AT) != 0 || isDamaged()) {
       releaseAll();
     } else if (get(OLDER_AT) + get(YOUNGER_AT) > 0) {
@@ -83,13 +83,14 @@ public final class ThreadCondition {
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold the lock
   public void signalAll() {
-    lock.requireHeld("signal");
+    lock.requireHeld("signal a condition of");
     if (get(CROWDED_AT) != 0 || isDamaged() || get(OLDER_AT) + get(YOUNGER_AT) > 0) {
       releaseAll();
     }
   }
 
   private void releaseOne() {
+    parker.requireCurrent();
     set(UNCERTAIN_AT, 1);
     if (get(OLDER_AT) == 0) {
       set(OLDER_AT, get(YOUNGER_AT));
@@ -106,6 +107,7 @@ public final class ThreadCondition {
 
   /// Makes both groups belong to the past.
   private void releaseAll() {
+    parker.requireCurrent();
     set(UNCERTAIN_AT, 1);
     set(OLDER_AT, 0);
     set(YOUNGER_AT, 0);
@@ -155,13 +157,15 @@ public final class ThreadCondition {
   /// @param nanos to wait at most; not at all if 0 or less
   /// @throws IllegalMonitorStateException if this thread does not hold the lock
   public Awakening await(long nanos) {
-    lock.requireHeld("await");
+    lock.requireHeld("await a condition of");
+    parker.requireCurrent();
     return new Waiter(true, nanos).await();
   }
 
   /// As [#await], but neither time nor an interrupt ends it.
   public Awakening awaitUninterruptibly() {
-    lock.requireHeld("await");
+    lock.requireHeld("await a condition of");
+    parker.requireCurrent();
     return new Waiter(false, Long.MAX_VALUE).await();
   }
 

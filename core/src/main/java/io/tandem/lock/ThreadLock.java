@@ -25,6 +25,8 @@ public class ThreadLock implements Recoverable {
   private final Words words;
   private final long offset;
   private final Peers peers;
+  private final Parker parker;
+  private final Place place;
   private final WordLock lock;
   private final HolderWatch watch;
 
@@ -34,16 +36,18 @@ public class ThreadLock implements Recoverable {
   private volatile boolean watched;
 
   /// @param offset of its 64 bytes in the words
-  /// @param waits where threads say that they wait for it
-  public ThreadLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
-    this(words, offset, peers, parker, waits, HolderWatch.OF_PROCESS);
+  /// @param place of the lock, for messages and tools
+  public ThreadLock(Words words, long offset, Peers peers, Parker parker, Place place) {
+    this(words, offset, peers, parker, place, HolderWatch.OF_PROCESS);
   }
 
-  ThreadLock(Words words, long offset, Peers peers, Parker parker, Waits waits, HolderWatch watch) {
+  ThreadLock(Words words, long offset, Peers peers, Parker parker, Place place, HolderWatch watch) {
     this.words = words;
     this.offset = offset;
     this.peers = peers;
-    this.lock = new WordLock(words, offset, peers, parker, waits);
+    this.parker = parker;
+    this.place = place;
+    this.lock = new WordLock(words, offset, peers, parker, place);
     this.watch = watch;
   }
 
@@ -96,8 +100,8 @@ public class ThreadLock implements Recoverable {
   private Hold again() {
     if (holds == Integer.MAX_VALUE) {
       throw new Error(
-          "Cannot lock: this thread holds the lock %d times already. Unlock as often as you lock."
-              .formatted(holds));
+          "Cannot lock %s: this thread holds it %d times already. Unlock as often as you lock."
+              .formatted(place, holds));
     }
     holds++;
     return Hold.CONSISTENT;
@@ -112,7 +116,7 @@ public class ThreadLock implements Recoverable {
       return hold(lock.tryLock(nanos), me);
     }
     if (Thread.interrupted()) {
-      throw new InterruptedException("Interrupted before locking again");
+      throw new InterruptedException("Interrupted before locking %s again".formatted(place));
     }
     return again();
   }
@@ -203,15 +207,16 @@ public class ThreadLock implements Recoverable {
   }
 
   private IllegalMonitorStateException notHeld(String attempt) {
+    parker.requireCurrent();
     if ((word() & WordLock.NOT_RECOVERABLE) != 0) {
       return new IllegalMonitorStateException(
-          "Cannot %s: the lock was given up for good, so nobody holds it. Free it and make another."
-              .formatted(attempt));
+          "Cannot %s %s: it was given up for good, so nobody holds it. Free it and make another."
+              .formatted(attempt, place));
     }
     String holds = holderText();
     return new IllegalMonitorStateException(
-        "Cannot %s: this thread does not hold the lock, %s does. "
-                .formatted(attempt, holds == null ? "nobody" : holds)
+        "Cannot %s %s: this thread does not hold it, %s does. "
+                .formatted(attempt, place, holds == null ? "nobody" : holds)
             + "Call lock() before, in the same thread.");
   }
 
@@ -267,7 +272,7 @@ public class ThreadLock implements Recoverable {
 
   /// Grows with each acquisition, of any process.
   public final long token() {
-    requireHeld("tell the token");
+    requireHeld("tell the token of");
     return words.getLong(offset + LockLayout.TOKEN_AT);
   }
 }

@@ -34,7 +34,8 @@ public final class ThreadReadWriteLock {
   private final Words words;
   private final long offset;
   private final Peers peers;
-  private final Waits waits;
+  private final Parker parker;
+  private final Place place;
   private final ThreadLock writer;
   private final LocalReaders readers;
   private final ReaderTable table;
@@ -44,20 +45,21 @@ public final class ThreadReadWriteLock {
   private boolean damaged; // the writer's: it was told so, and has not repaired
 
   /// @param offset of its bytes in the words
-  /// @param waits where threads say that they wait for it
-  public ThreadReadWriteLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
-    this(words, offset, peers, parker, waits, HolderWatch.OF_PROCESS);
+  /// @param place of the lock, for messages and tools
+  public ThreadReadWriteLock(Words words, long offset, Peers peers, Parker parker, Place place) {
+    this(words, offset, peers, parker, place, HolderWatch.OF_PROCESS);
   }
 
   ThreadReadWriteLock(
-      Words words, long offset, Peers peers, Parker parker, Waits waits, HolderWatch watch) {
+      Words words, long offset, Peers peers, Parker parker, Place place, HolderWatch watch) {
     this.words = words;
     this.offset = offset;
     this.peers = peers;
-    this.waits = waits;
+    this.parker = parker;
+    this.place = place;
     this.bell = new Bell(words, offset + ReadWriteLayout.BELL_AT, parker);
     this.writer =
-        new ThreadLock(words, offset + ReadWriteLayout.WRITER_AT, peers, parker, waits, watch) {
+        new ThreadLock(words, offset + ReadWriteLayout.WRITER_AT, peers, parker, place, watch) {
           @Override
           void givenUpForEndedThread() {
             bell.ring(); // for readers
@@ -111,7 +113,7 @@ public final class ThreadReadWriteLock {
     Holds mine = holds.get();
     if (mine.reads == 0) {
       throw new IllegalMonitorStateException(
-          "Cannot unlock: this thread does not hold the lock for reading. "
+          "Cannot unlock %s: this thread does not hold it for reading. ".formatted(place)
               + "Call readLock().lock() before, in the same thread.");
     }
     if (--mine.reads == 0 && writer.holds() == 0) {
@@ -131,14 +133,17 @@ public final class ThreadReadWriteLock {
 
   private boolean readAgain(Holds mine) {
     if (mine.reads == Integer.MAX_VALUE) {
-      throw new Error("Cannot lock: this thread reads %d times already.".formatted(mine.reads));
+      throw new Error(
+          "Cannot lock %s: this thread reads %d times already.".formatted(place, mine.reads));
     }
     return mine.reads > 0 || writer.holds() > 0;
   }
 
   private Hold readInTurn(Holds mine, long deadline, boolean interruptibly)
       throws InterruptedException {
+    parker.requireCurrent();
     var wait = new Turn(readers.queue());
+    Waits waits = place.waits();
     int seat = waits.begin();
     try {
       boolean _ =
@@ -200,6 +205,7 @@ public final class ThreadReadWriteLock {
     if (lives || (seen & ~WordLock.WAITERS) == 0) {
       return Hold.NONE;
     }
+    parker.requireCurrent();
     Hold hold = settle(writer.tryLock());
     if (hold != Hold.CONSISTENT) {
       return hold;
@@ -253,7 +259,7 @@ public final class ThreadReadWriteLock {
 
   /// Gives it up for writing, once, and goes on to read.
   public void writeToRead() {
-    writer.requireHeld("read on");
+    writer.requireHeld("read on in");
     holds.get().reads++;
     unlockWrite();
   }
@@ -333,7 +339,8 @@ public final class ThreadReadWriteLock {
   private void refuseUpgrade() {
     if (holds.get().reads > 0) {
       throw new IllegalMonitorStateException(
-          "Cannot lock for writing: this thread holds the lock for reading, and would wait for "
+          "Cannot lock %s for writing: this thread holds it for reading, and would wait for "
+                  .formatted(place)
               + "itself. Call readLock().unlock() before.");
     }
   }

@@ -49,22 +49,24 @@ public final class WordLock {
   private final long token;
   private final Peers peers;
   private final Parker parker;
+  private final Place place;
   private final Waits waits;
   private final ReentrantLock gate = new ReentrantLock();
 
   /// @param offset of its 64 bytes in the words
   public WordLock(Words words, long offset, Peers peers, Parker parker) {
-    this(words, offset, peers, parker, Waits.unseen(words, peers));
+    this(words, offset, peers, parker, Place.of(Waits.unseen(words, peers)));
   }
 
-  /// @param waits where threads say that they wait for it
-  public WordLock(Words words, long offset, Peers peers, Parker parker, Waits waits) {
+  /// @param place of the lock, for messages and tools
+  WordLock(Words words, long offset, Peers peers, Parker parker, Place place) {
     this.words = words;
     this.word = offset + LockLayout.WORD_AT;
     this.token = offset + LockLayout.TOKEN_AT;
     this.peers = peers;
     this.parker = parker;
-    this.waits = waits;
+    this.place = place;
+    this.waits = place.waits();
   }
 
   // ---- fast paths ----
@@ -84,6 +86,7 @@ public final class WordLock {
     if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
       return held(Hold.CONSISTENT);
     }
+    parker.requireCurrent();
     return held(attempt(self, 0));
   }
 
@@ -117,6 +120,7 @@ public final class WordLock {
     if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
       return held(Hold.CONSISTENT);
     }
+    parker.requireCurrent();
     long start = System.nanoTime();
     long most = Math.max(nanos, 0); // the least long minus some time is much
     if (!gate.tryLock() && !awaitGate(most)) {
@@ -130,6 +134,7 @@ public final class WordLock {
   }
 
   private Hold lockSlowly(int self) {
+    parker.requireCurrent();
     if (!gate.tryLock()) {
       awaitGate();
     }
@@ -193,6 +198,7 @@ public final class WordLock {
   }
 
   private void unlockSlowly(int self) {
+    parker.requireCurrent();
     while (true) {
       int seen = words.getIntAcquire(word); // acquire: pairs with a waiter's CAS
       requireHeld(self, seen);
@@ -241,8 +247,8 @@ public final class WordLock {
     int owner = seen & Peers.OWNER_MASK;
     if (owner != self) {
       throw new IllegalMonitorStateException(
-          "Cannot change or unlock: the lock is held by %s, not by this process. "
-                  .formatted(owner == Peers.NOBODY ? "nobody" : peers.describe(owner))
+          "Cannot change or unlock %s: it is held by %s, not by this process. "
+                  .formatted(place, owner == Peers.NOBODY ? "nobody" : peers.describe(owner))
               + "Call unlock() once for each successful lock().");
     }
   }
@@ -350,6 +356,7 @@ public final class WordLock {
     }
 
     private void slept() {
+      parker.requireCurrent();
       keep = WAITERS;
       slice = Math.min(2 * slice, LONGEST_SLICE);
       long _ = words.getAndAddLong(word - LockLayout.WORD_AT + LockLayout.SLEEPS_AT, 1);

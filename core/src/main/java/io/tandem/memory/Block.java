@@ -104,6 +104,38 @@ record Block(ScopeSegments segments, long offset, Words header) {
     return new String(name, US_ASCII);
   }
 
+  /// Whether it holds what it held in that generation.
+  boolean isCurrent(int generation) {
+    return isUsed() && generation() == generation;
+  }
+
+  /// For people: an object by its name, if it has one, or by where it is.
+  ///
+  /// @param kind of object, such as `lock`
+  /// @param whole whether it is all that the block holds
+  /// @param part where in the block it begins
+  String describe(String kind, int generation, boolean whole, long part) {
+    String name = header.segment().scope().isAlive() && isCurrent(generation) ? name() : "";
+    if (name.isEmpty()) {
+      return "%s at offset %d".formatted(kind, offset + part);
+    }
+    return whole ? "%s '%s'".formatted(kind, name) : "%s in '%s'".formatted(kind, name);
+  }
+
+  /// @param scope that it is in, for the message
+  /// @throws MemoryException.Stale if it was freed since that generation
+  void requireCurrent(int generation, Object scope) {
+    if (!isCurrent(generation)) {
+      throw stale(scope);
+    }
+  }
+
+  private MemoryException.Stale stale(Object scope) {
+    return new MemoryException.Stale(
+        "The object at offset %d of scope %s was freed. ".formatted(offset, scope)
+            + "The handle is older than that: get a new one from its owner.");
+  }
+
   boolean isUsed() {
     return header.getIntAcquire(BlockLayout.STATE_AT)
         == USED; // acquire: pairs with setUsed, setFree

@@ -237,6 +237,18 @@ final class ScopeMapping {
 
   // ---- what is mapped ----
 
+  /// Null if it is anonymous.
+  @Nullable String name() {
+    return header.kind() == ScopeLayout.NAMED ? file().getFileName().toString() : null;
+  }
+
+  /// For people.
+  @Override
+  public String toString() {
+    String name = name();
+    return name != null ? "'" + name + "'" : "anonymous " + header.id();
+  }
+
   Path file() {
     return file.file();
   }

@@ -72,20 +72,12 @@ final class ScopeObjects {
   /// Without the guard.
   SharedBlock ofHandle(long offset, int generation, ObjectType type) {
     Block block = Block.at(segments, offset);
-    requireCurrent(block, generation);
+    block.requireCurrent(generation, scope);
     try {
       return viewOf(block, generation, type);
     } finally {
       VarHandle.loadLoadFence(); // what was read belongs to that generation only if it still is
-      requireCurrent(block, generation);
-    }
-  }
-
-  private void requireCurrent(Block block, int generation) {
-    if (!block.isUsed() || block.generation() != generation) {
-      throw new MemoryException.Stale(
-          "The object at offset %d of scope %s was freed. ".formatted(block.offset(), scope)
-              + "The handle is older than that: get a new one from its owner.");
+      block.requireCurrent(generation, scope);
     }
   }
 
@@ -127,8 +119,7 @@ final class ScopeObjects {
                   .formatted(block.name(), scope, block.typeText(), type)
               + "Open it as what it is, or use another name.");
     }
-    return new SharedBlock(
-        scope, block.offset(), generation, type, block.position(), block.payload());
+    return new SharedBlock(scope, block, generation, type);
   }
 
   private SharedBlock ofSize(String name, SharedBlock present, long bytes) {

@@ -34,25 +34,20 @@ public final class SharedBlock implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final transient SharedScope scope;
-  private final transient long offset;
+  private final transient Block block;
   private final transient int generation;
   private final transient ObjectType type;
   private final transient long position;
   private final transient MemorySegment segment;
 
-  SharedBlock(
-      SharedScope scope,
-      long offset,
-      int generation,
-      ObjectType type,
-      long position,
-      MemorySegment segment) {
+  /// @param generation that the block had when it was of that type
+  SharedBlock(SharedScope scope, Block block, int generation, ObjectType type) {
     this.scope = scope;
-    this.offset = offset;
+    this.block = block;
     this.generation = generation;
     this.type = type;
-    this.position = position;
-    this.segment = segment;
+    this.position = block.position();
+    this.segment = block.payload();
   }
 
   /// The scope it is in.
@@ -62,7 +57,7 @@ public final class SharedBlock implements Serializable {
 
   /// Where it is in its scope, in bytes; with [#generation()] its identity there.
   public long offset() {
-    return offset;
+    return block.offset();
   }
 
   /// Tells it from the objects that its place held before and will hold later.
@@ -87,9 +82,27 @@ public final class SharedBlock implements Serializable {
     if (!segment.scope().isAlive()) {
       throw new IllegalStateException(
           "The object at offset %d is closed here with its scope %s. Attach to both again."
-              .formatted(offset, scope));
+              .formatted(offset(), scope));
     }
     return segment;
+  }
+
+  /// Whether it has not been freed: a plain look, so whoever frees it meanwhile is not kept from
+  /// it.
+  public boolean isCurrent() {
+    return block.isCurrent(generation);
+  }
+
+  /// Fails if it has been freed, and its memory may be another object's.
+  ///
+  /// @throws MemoryException.Stale if so
+  public void requireCurrent() {
+    block.requireCurrent(generation, scope);
+  }
+
+  /// As it is now, for what a process keeps beside it: reaches neither this block nor its scope.
+  Block block() {
+    return block;
   }
 
   /// The size of its memory in bytes.
@@ -118,20 +131,20 @@ public final class SharedBlock implements Serializable {
   /// Equal if both are the same object of the same scope.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SharedBlock block
-        && offset == block.offset
-        && generation == block.generation
-        && scope.equals(block.scope);
+    return other instanceof SharedBlock that
+        && offset() == that.offset()
+        && generation == that.generation
+        && scope.equals(that.scope);
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(offset) * 31 + scope.hashCode();
+    return Long.hashCode(offset()) * 31 + scope.hashCode();
   }
 
   @Override
   public String toString() {
-    return "%s of %d bytes at offset %d of scope %s".formatted(type, byteSize(), offset, scope);
+    return "%s of %d bytes at offset %d of scope %s".formatted(type, byteSize(), offset(), scope);
   }
 
   private Object writeReplace() {
@@ -155,7 +168,7 @@ public final class SharedBlock implements Serializable {
 
     Handle(SharedBlock block) {
       scope = block.scope;
-      offset = block.offset;
+      offset = block.offset();
       generation = block.generation;
       tag = block.type.tag();
       version = block.type.version();

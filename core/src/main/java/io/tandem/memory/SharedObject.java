@@ -1,5 +1,6 @@
 package io.tandem.memory;
 
+import io.tandem.lock.Place;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// that it is a part of. A view keeps the memory mapped as long as it is reachable. Captured by a
 /// task or serialized otherwise it travels as a handle, from which a view is made where it arrives.
 ///
-/// **Errors.** [MemoryException.Stale] for the handle of an object that was freed.
+/// **Errors.** [MemoryException.Stale] for the handle of an object that was freed. A view that is
+/// still there says so, too, before it waits for the object, or changes more of it than one word.
+/// What takes some nanoseconds does not look: to take a free lock or permit, to set an event or a
+/// value. Through the view of a freed object that damages the one that was made in its place.
 ///
 /// **Source.** Python's `multiprocessing.sharedctypes.SynchronizedBase`, without its lock.
 ///
@@ -66,7 +70,7 @@ public abstract class SharedObject implements Serializable {
   ///
   /// @throws UnsupportedOperationException if it is part of another structure
   public void free() {
-    if (!block.type().equals(type)) {
+    if (!isWhole()) {
       throw new UnsupportedOperationException(
           "Cannot free %s: it is part of %s. Free that.".formatted(this, block));
     }
@@ -83,7 +87,11 @@ public abstract class SharedObject implements Serializable {
 
   private <T> T make(CompanionMaker<T> maker) {
     Peers peers = block.scope().peers();
-    return maker.make(new SegmentWords(block.segment()), offset, peers, Parker.of(peers));
+    ScopeMapping mapping = block.scope().mapping();
+    Block memory = block.block();
+    int generation = block.generation();
+    Parker parker = Parker.of(peers).during(() -> memory.requireCurrent(generation, mapping));
+    return maker.make(new SegmentWords(block.segment()), offset, peers, parker);
   }
 
   /// Makes what does an object's work in one process.
@@ -116,7 +124,20 @@ public abstract class SharedObject implements Serializable {
   ///
   /// @param kind such as `lock`
   protected final String describe(String kind) {
-    return "%s at offset %d of scope %s".formatted(kind, block.offset() + offset, block.scope());
+    return block.block().describe(kind, block.generation(), isWhole(), offset)
+        + " of scope "
+        + block.scope();
+  }
+
+  /// Where a lock is that this object is, or has.
+  ///
+  /// @param kind such as `lock`, for messages
+  protected final Place place(String kind) {
+    return new ObjectPlace(block.scope().mapping(), block, kind, isWhole(), offset);
+  }
+
+  private boolean isWhole() {
+    return block.type().equals(type);
   }
 
   /// What travels instead of a view: the block, and what else a process needs to make another one.

@@ -2,7 +2,6 @@ package io.tandem.memory;
 
 import io.tandem.peer.Peers;
 import io.tandem.peer.StaticInitializers;
-import io.tandem.word.Words;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
@@ -250,6 +249,10 @@ public final class SharedScope implements AutoCloseable, Serializable {
     return mapping.companions().of(object.offset() + offset, object.generation(), type, maker);
   }
 
+  ScopeMapping mapping() {
+    return mapping;
+  }
+
   void free(SharedBlock object) {
     requireOpen();
     objects.free(object);
@@ -259,9 +262,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
 
   /// Its name, or null if it is anonymous.
   public @Nullable String name() {
-    return mapping.header().kind() == ScopeLayout.NAMED
-        ? mapping.file().getFileName().toString()
-        : null;
+    return mapping.name();
   }
 
   /// Tells it apart from every other scope, also from a later one of the same name.
@@ -273,12 +274,6 @@ public final class SharedScope implements AutoCloseable, Serializable {
   public Peers peers() {
     requireOpen();
     return mapping.registry();
-  }
-
-  /// Where threads say which lock of this scope they wait for: for those who build locks.
-  public Words waits() {
-    requireOpen();
-    return mapping.waits();
   }
 
   /// Text by which another process of this user can map this scope.
@@ -327,8 +322,7 @@ public final class SharedScope implements AutoCloseable, Serializable {
 
   @Override
   public String toString() {
-    String name = name();
-    return name != null ? "'" + name + "'" : "anonymous " + id();
+    return mapping.toString();
   }
 
   private Object writeReplace() {

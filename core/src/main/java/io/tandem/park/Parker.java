@@ -74,6 +74,17 @@ public interface Parker {
     return true;
   }
 
+  /// Called before a sleep is announced in the words, and by whoever else is about to change them
+  /// slowly: throws if they are not to be used any more.
+  default void requireCurrent() {}
+
+  /// This one, for words that may be given back while somebody uses them.
+  ///
+  /// @param check what [#requireCurrent] does
+  default Parker during(Runnable check) {
+    return new CheckingParker(this, check);
+  }
+
   /// Closes memory that threads of this process may sleep on: ends their sleeps, refuses new ones,
   /// and closes the arena. Each of those threads then finds the memory closed.
   default void unmap(Arena arena) {

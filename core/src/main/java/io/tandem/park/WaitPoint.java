@@ -21,4 +21,9 @@ import java.util.function.IntSupplier;
 /// @param offset of the word
 /// @param announceSleep as [Wait#announceSleep]: has the other side wake from now on, before the
 ///   next [Waitable#isReady], and returns what the word holds as long as sleeping is right
-public record WaitPoint(Parker parker, Words words, long offset, IntSupplier announceSleep) {}
+public record WaitPoint(Parker parker, Words words, long offset, IntSupplier announceSleep) {
+  /// Takes a parker of [Parker#during] for the one behind it, which others have, too.
+  public WaitPoint {
+    parker = parker instanceof CheckingParker checking ? checking.parker() : parker;
+  }
+}

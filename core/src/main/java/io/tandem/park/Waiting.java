@@ -82,6 +82,7 @@ public final class Waiting {
     long slice = FIRST_SLICE_NANOS;
     long now = start;
     while (true) {
+      parker.requireCurrent();
       int expected = wait.announceSleep();
       if (wait.isOver()) {
         spin.learn(now - start);

@@ -60,6 +60,7 @@ final class BarrierWord {
   /// @return the arrival's index: that of the last is 0
   int await(@Nullable Runnable action, long nanos)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
+    parker.requireCurrent();
     long deadline = Waiting.deadlineAfter(nanos);
     while (true) {
       int state = state();
@@ -185,6 +186,7 @@ final class BarrierWord {
 
   /// Breaks it, until a reset.
   void abort() {
+    parker.requireCurrent();
     int state = state();
     while (!Generation.isBroken(state) && !breakFor(state, Breach.Cause.ABORT, peers.self())) {
       state = state();
@@ -193,6 +195,7 @@ final class BarrierWord {
 
   /// Breaks it for those that wait, and begins the next generation.
   void reset() {
+    parker.requireCurrent();
     while (true) {
       int state = state();
       if (!Generation.isBroken(state)) {

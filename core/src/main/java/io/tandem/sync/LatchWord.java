@@ -40,6 +40,7 @@ final class LatchWord implements Wait {
   }
 
   void countDown(int times) {
+    parker.requireCurrent();
     while (true) {
       int seen = words.getIntAcquire(word); // acquire: pairs with announceSleep
       int left = Math.max((seen & COUNT) - times, 0);

@@ -104,10 +104,12 @@ final class OwnedPermits extends Permits {
   }
 
   private void enter() {
+    parker.requireCurrent();
     settle(guard.lock());
   }
 
   private boolean enterSoon() {
+    parker.requireCurrent();
     Hold hold = guard.tryLock();
     if (hold == Hold.NONE) {
       hold = awaitGuard();

@@ -175,7 +175,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// @param fulfilled is asked by this thread, which holds the lock
   /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   public void awaitUntil(BooleanSupplier fulfilled) throws InterruptedException {
-    lock.threadLock().requireHeld("await");
+    lock.threadLock().requireHeld("await a condition of");
     while (!fulfilled.getAsBoolean()) {
       await();
     }
@@ -189,7 +189,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// @throws OwnerDiedException if a holder died, see [OwnerDeath]; this thread holds the lock
   public boolean awaitUntil(BooleanSupplier fulfilled, Duration timeout)
       throws InterruptedException {
-    lock.threadLock().requireHeld("await");
+    lock.threadLock().requireHeld("await a condition of");
     long left = TimeUnit.NANOSECONDS.convert(timeout);
     while (!fulfilled.getAsBoolean()) {
       if (left <= 0) {

@@ -2,7 +2,6 @@ package io.tandem.sync;
 
 import io.tandem.lock.Hold;
 import io.tandem.lock.ThreadLock;
-import io.tandem.lock.Waits;
 import io.tandem.lock.WordLock;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
@@ -54,6 +53,7 @@ public final class SharedLock extends SharedObject implements Lock {
 
   private static final long serialVersionUID = 1;
   private static final ObjectType TYPE = new ObjectType("lock", 1);
+  private static final String KIND = "lock";
 
   private final transient ThreadLock lock;
   private final transient Recovery recovery;
@@ -65,8 +65,7 @@ public final class SharedLock extends SharedObject implements Lock {
   }
 
   private ThreadLock make(Words words, long at, Peers peers, Parker parker) {
-    var waits = new Waits(block().scope().waits(), 0, peers, block().position() + at);
-    return new ThreadLock(words, at, peers, parker, waits);
+    return new ThreadLock(words, at, peers, parker, place(KIND));
   }
 
   // ---- making and finding locks ----
@@ -244,7 +243,7 @@ public final class SharedLock extends SharedObject implements Lock {
 
   @Override
   public String toString() {
-    return describe("lock");
+    return describe(KIND);
   }
 
   @Override

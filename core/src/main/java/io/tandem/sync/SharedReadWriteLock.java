@@ -2,7 +2,6 @@ package io.tandem.sync;
 
 import io.tandem.lock.Hold;
 import io.tandem.lock.ThreadReadWriteLock;
-import io.tandem.lock.Waits;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
@@ -57,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 public final class SharedReadWriteLock extends SharedObject implements ReadWriteLock {
   static final ObjectType TYPE = new ObjectType("rwlock", 1);
 
+  private static final String KIND = "read-write lock";
+
   private static final long serialVersionUID = 1;
 
   private final transient ThreadReadWriteLock lock;
@@ -69,8 +70,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
   }
 
   private ThreadReadWriteLock make(Words words, long at, Peers peers, Parker parker) {
-    var waits = new Waits(block().scope().waits(), 0, peers, block().position() + at);
-    return new ThreadReadWriteLock(words, at, peers, parker, waits);
+    return new ThreadReadWriteLock(words, at, peers, parker, place(KIND));
   }
 
   // ---- making and finding locks ----
@@ -315,7 +315,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
 
   @Override
   public String toString() {
-    return describe("read-write lock");
+    return describe(KIND);
   }
 
   @Override

@@ -50,7 +50,9 @@ final class ConditionWorld {
       Words words = bug.around(steps);
       Peers seen = bug.around(new SeenBy(peers, owner));
       Parker sleeping = bug.around(parker);
-      lock = new ThreadLock(words, 0, seen, sleeping, Waits.unseen(words, seen), NOBODY_WATCHES);
+      lock =
+          new ThreadLock(
+              words, 0, seen, sleeping, Place.of(Waits.unseen(words, seen)), NOBODY_WATCHES);
       condition = new ThreadCondition(words, CONDITION_AT, seen, sleeping, lock);
     }
 

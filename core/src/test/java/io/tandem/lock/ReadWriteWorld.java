@@ -57,7 +57,7 @@ final class ReadWriteWorld {
   ThreadReadWriteLock lock(int owner, Words words, HolderWatch watch) {
     Peers seen = bug.around(seenBy(owner));
     return new ThreadReadWriteLock(
-        bug.around(words), 0, seen, bug.around(parker), Waits.unseen(words, seen), watch);
+        bug.around(words), 0, seen, bug.around(parker), Place.of(Waits.unseen(words, seen)), watch);
   }
 
   /// Whoever is waited for to stop does so before its next access.

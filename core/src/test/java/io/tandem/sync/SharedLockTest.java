@@ -9,22 +9,132 @@ import com.sun.management.ThreadMXBean;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
+import io.tandem.value.IntValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SharedLockTest {
   private static final AtomicInteger REPAIRS = new AtomicInteger();
+
+  @Test
+  void itsMessagesNameIt() {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var named = SharedLock.open(scope, "orders");
+      String unlock = assertThrows(IllegalMonitorStateException.class, named::unlock).getMessage();
+      assertEquals(
+          "Cannot unlock lock 'orders' of scope %s: this thread does not hold it, nobody does. "
+                  .formatted(scope)
+              + "Call lock() before, in the same thread.",
+          unlock);
+      var unnamed = SharedLock.create(scope);
+      String token = assertThrows(IllegalMonitorStateException.class, unnamed::token).getMessage();
+      assertTrue(token.startsWith("Cannot tell the token of lock at offset "), token);
+      var counter = IntValue.open(scope, "counter", 0);
+      assertEquals("lock in 'counter' of scope " + scope, counter.getLock().toString());
+    }
+  }
+
+  @Test
+  void whoWaitsForAFreedLockIsToldSo() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var lock = SharedLock.create(scope);
+      SharedBlock next = replace(lock, SharedLock.BYTES);
+      next.segment().set(ValueLayout.JAVA_INT, 0, 1 << 28); // another process, for all it says
+      assertThrows(MemoryException.Stale.class, lock::lock);
+      assertThrows(MemoryException.Stale.class, lock::tryLock);
+      assertThrows(MemoryException.Stale.class, () -> lock.tryLock(1, TimeUnit.SECONDS));
+      assertThrows(MemoryException.Stale.class, lock::unlock);
+      assertUntouched(next, 1 << 28);
+    }
+  }
+
+  @Test
+  void aLockFreedWhileOneWaitsForItIsNotWaitedForAnyMore() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 16)) {
+      var lock = SharedLock.create(scope);
+      lock.lock();
+      var told = new FutureTask<>(() -> assertThrows(MemoryException.Stale.class, lock::lock));
+      Thread.ofPlatform().start(told);
+      Awaitility.await().until(() -> ownersWord(lock) < 0); // it sleeps, or is about to
+      SharedBlock next = replace(lock, SharedLock.BYTES);
+      next.segment().set(ValueLayout.JAVA_INT, 0, 1 << 28);
+      assertTrue(told.get().getMessage().contains("was freed"));
+      assertUntouched(next, 1 << 28);
+    }
+  }
+
+  private static int ownersWord(SharedLock lock) {
+    return lock.block().segment().get(ValueLayout.JAVA_INT, 0);
+  }
+
+  @Test
+  void aFreedReadWriteLockIsToldOfByWhoWouldWait() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 20)) {
+      var lock = SharedReadWriteLock.create(scope);
+      SharedBlock next = replace(lock, lock.block().byteSize());
+      next.segment().set(ValueLayout.JAVA_INT, 0, 1 << 28);
+      assertThrows(MemoryException.Stale.class, lock.writeLock()::lock);
+      assertThrows(MemoryException.Stale.class, lock.readLock()::lock);
+    }
+  }
+
+  @Test
+  void freedSynchronizersAreToldOf() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 20)) {
+      var semaphore = SharedSemaphore.create(scope, 0);
+      var owned = SharedSemaphore.owned(scope, 1);
+      var event = SharedEvent.create(scope);
+      var latch = SharedLatch.create(scope, 1);
+      var barrier = SharedBarrier.create(scope, 2);
+      var lock = SharedLock.create(scope);
+      var condition = lock.newCondition();
+      var all = List.of(semaphore, owned, event, latch, barrier, condition);
+      List<SharedBlock> next =
+          all.stream().map(object -> replace(object, object.block().byteSize())).toList();
+      assertThrows(MemoryException.Stale.class, semaphore::acquire);
+      assertThrows(MemoryException.Stale.class, owned::acquire);
+      assertThrows(MemoryException.Stale.class, owned::release);
+      assertThrows(MemoryException.Stale.class, event::await);
+      assertThrows(MemoryException.Stale.class, latch::countDown);
+      assertThrows(MemoryException.Stale.class, barrier::await);
+      assertThrows(MemoryException.Stale.class, barrier::abort);
+      lock.lock();
+      assertThrows(MemoryException.Stale.class, condition::await);
+      lock.unlock();
+      next.forEach(block -> assertUntouched(block, 0));
+    }
+  }
+
+  /// Frees the object without asking, and makes another one where it was.
+  private static SharedBlock replace(SharedObject object, long bytes) {
+    SharedBlock block = object.block();
+    block.free();
+    SharedBlock next = block.scope().allocate(ObjectType.RAW, bytes);
+    assertEquals(block.offset(), next.offset());
+    return next;
+  }
+
+  private static void assertUntouched(SharedBlock block, int firstWord) {
+    assertEquals(firstWord, block.segment().get(ValueLayout.JAVA_INT, 0));
+    MemorySegment rest = block.segment().asSlice(Integer.BYTES);
+    assertEquals(-1, rest.mismatch(MemorySegment.ofArray(new byte[(int) rest.byteSize()])));
+  }
 
   @Test
   void isReentrant() {
@@ -166,7 +276,7 @@ class SharedLockTest {
       lock.lock();
       lock.threadLock().restore(Integer.MAX_VALUE);
       String message = assertThrows(Error.class, lock::lock).getMessage();
-      assertTrue(message.startsWith("Cannot lock: this thread holds the lock 2147483647 times"));
+      assertTrue(message.startsWith("Cannot lock %s: this".formatted(lock)), message);
       assertThrows(Error.class, lock::tryLock);
       assertEquals(Integer.MAX_VALUE, lock.getHoldCount());
       lock.threadLock().restore(1);

@@ -359,6 +359,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   }
 
   private <T extends @Nullable Object> T locked(Supplier<T> step) {
+    block.requireCurrent();
     lock.lock();
     try {
       return step.get();

@@ -454,6 +454,8 @@ class SharedListTest {
     list.free();
 
     assertThrows(MemoryException.Stale.class, () -> list.block().free());
+    assertThrows(MemoryException.Stale.class, () -> list.add(1));
+    assertThrows(MemoryException.Stale.class, list::free);
     assertEquals(0, list.size());
     SharedList<Integer> next = SharedList.create(scope, Integer.class);
     next.add(1);
