@@ -64,6 +64,11 @@ final class LocalReaders {
     }
   }
 
+  /// How many threads read.
+  synchronized int reading() {
+    return reading;
+  }
+
   // ---- waiting ----
 
   /// Begins to wait.

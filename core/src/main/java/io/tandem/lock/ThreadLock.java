@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// ended. The flag `watched` and the word decide together who looks after the lock: its holder
 /// changes the word and then reads the flag, [HolderWatch] changes the flag and then reads the
 /// word, all with full order.
-public class ThreadLock implements Recoverable {
+public class ThreadLock implements Recoverable, Held {
   private static final long NO_THREAD = 0;
 
   private final Words words;
@@ -218,6 +218,13 @@ public class ThreadLock implements Recoverable {
         "Cannot %s %s: this thread does not hold it, %s does. "
                 .formatted(attempt, place, holds == null ? "nobody" : holds)
             + "Call lock() before, in the same thread.");
+  }
+
+  @Override
+  public final @Nullable String heldHere() {
+    return !place.isCurrent() || giveUpForEndedThread() || !isHeldHere()
+        ? null
+        : "%s holds %s".formatted(holderText(), place);
   }
 
   /// How often this thread holds it.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// reading: until [#setConsistent()] and [#unlockWrite()], or [#unlockWrite()] alone.
 ///
 /// `Source:` the readers' table of LMDB; phase-fair locks, Brandenburg and Anderson 2010.
-public final class ThreadReadWriteLock {
+public final class ThreadReadWriteLock implements Held {
   /// The bytes it needs, on a cache line.
   public static final long BYTES = ReadWriteLayout.BYTES;
 
@@ -377,6 +377,14 @@ public final class ThreadReadWriteLock {
   }
 
   // ---- looking ----
+
+  @Override
+  public @Nullable String heldHere() {
+    int reading = place.isCurrent() ? readers.reading() : 0;
+    return reading == 0
+        ? writer.heldHere()
+        : "%d of its threads here hold %s for reading".formatted(reading, place);
+  }
 
   /// How often this thread holds it for reading.
   public int readHolds() {

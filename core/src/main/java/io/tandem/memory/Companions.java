@@ -1,8 +1,11 @@
 package io.tandem.memory;
 
+import io.tandem.lock.Held;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What this process keeps beside the objects of a scope: one for each, whoever asks.
 ///
@@ -25,6 +28,17 @@ final class Companions {
                       : new Entry(generation, maker.get()));
     }
     return type.cast(present.companion);
+  }
+
+  /// What this process holds of them, for people; null if nothing.
+  @Nullable String held() {
+    return known.values().stream()
+        .map(Entry::companion)
+        .filter(Held.class::isInstance)
+        .map(companion -> ((Held) companion).heldHere())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private record Key(long offset, Class<?> type) {}

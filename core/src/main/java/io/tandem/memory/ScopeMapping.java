@@ -140,6 +140,22 @@ final class ScopeMapping {
     return mapping;
   }
 
+  /// Nobody can give up a lock that this process holds, once the scope is not mapped here.
+  ///
+  /// @throws IllegalStateException if this is its last use, and somebody holds one
+  void refuseWhileHeld() {
+    synchronized (ScopeMapping.class) {
+      String held = users == 1 ? companions.held() : null;
+      if (held != null) {
+        throw new IllegalStateException(
+            "Cannot close scope %s: %s. Unlock it before, or nobody could lock it again."
+                .formatted(this, held));
+      }
+    }
+  }
+
+  /// Stays mapped while somebody holds a lock of it, whom no exception reaches here.
+  ///
   /// Waits for whoever makes or frees an object here; before it waits for the class, as whoever is
   /// in an initializer may map another scope.
   void release() {
@@ -148,7 +164,7 @@ final class ScopeMapping {
 
   private void releaseAlone() {
     synchronized (ScopeMapping.class) {
-      if (--users == 0) {
+      if (--users == 0 && companions.held() == null) {
         MAPPED.remove(file.identity());
         unmap();
       }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// process that made it: its file goes when that process closes it or ends, or, if that was killed,
 /// when this user next makes shared memory. Whoever has mapped a scope keeps its memory until the
 /// last `SharedScope` of it in the process is closed or unreachable, and can go on making objects
-/// in it after it was unlinked.
+/// in it after it was unlinked. While a thread holds a lock of it, the last one cannot be closed.
 ///
 /// **Errors.** [MemoryException] says what is there instead. After `close()` every method, and
 /// every access to its objects' memory once it is unmapped, throws `IllegalStateException`.
@@ -294,9 +294,15 @@ public final class SharedScope implements AutoCloseable, Serializable {
   /// Gives up this reference; the last one in the process unmaps the scope, unless a native call
   /// uses its memory at that moment: then it stays mapped until the process ends. Again is
   /// harmless.
+  ///
+  /// @throws IllegalStateException if it is the last one and a thread of this process holds a lock
+  ///   of the scope, which nobody could give up any more: then it stays open
   @Override
   public void close() {
     mapping.guard().refuseInside("close");
+    if (!closed.get()) {
+      mapping.refuseWhileHeld();
+    }
     if (closed.compareAndSet(false, true)) {
       use.clean();
     }

@@ -25,7 +25,8 @@ import java.util.concurrent.locks.Lock;
 /// next sees after [#lock()].
 ///
 /// **Lifetime.** The lock lives in its scope until [#free()]. Captured by a task or serialized
-/// otherwise it travels as a handle, which holds nothing.
+/// otherwise it travels as a handle, which holds nothing. While a thread of this process holds it,
+/// the process cannot close its scope for good, see [SharedScope#close()].
 ///
 /// **Errors.** When a process dies holding it, or a thread ends holding it, [OwnerDeath] says what
 /// the next one gets: [OwnerDiedException] unless it was made otherwise. After [#abandon()],

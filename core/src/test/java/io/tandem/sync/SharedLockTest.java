@@ -24,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,46 @@ class SharedLockTest {
       var counter = IntValue.open(scope, "counter", 0);
       assertEquals("lock in 'counter' of scope " + scope, counter.getLock().toString());
     }
+  }
+
+  @Test
+  void aScopeIsNotClosedWhileALockOfItIsHeld() {
+    var scope = SharedScope.anonymous(1 << 20);
+    var lock = SharedLock.open(scope, "orders");
+    lock.lock();
+    String message = assertThrows(IllegalStateException.class, scope::close).getMessage();
+    String me = "thread %d of process 'main'".formatted(Thread.currentThread().threadId());
+    assertTrue(message.startsWith("Cannot close scope %s: %s".formatted(scope, me)), message);
+    assertTrue(message.contains("holds lock 'orders' of scope"), message);
+    lock.unlock();
+    var guarded = SharedReadWriteLock.create(scope);
+    for (Lock view : List.of(guarded.readLock(), guarded.writeLock())) {
+      view.lock();
+      assertThrows(IllegalStateException.class, scope::close);
+      view.unlock();
+    }
+    scope.close();
+    scope.close();
+  }
+
+  @Test
+  void aScopeOfWhichAnotherReferenceStaysIsClosed() {
+    var scope = SharedScope.anonymous(1 << 16);
+    var lock = SharedLock.create(scope);
+    lock.lock();
+    var other = SharedScope.ofHandle(scope.handle());
+    scope.close();
+    scope.close();
+    assertThrows(IllegalStateException.class, other::close);
+    lock.unlock();
+    other.close();
+  }
+
+  @Test
+  void aThreadThatEndedKeepsNoScopeOpen() throws Exception {
+    var scope = SharedScope.anonymous(1 << 16);
+    Thread.ofPlatform().start(SharedLock.create(scope)::lock).join();
+    scope.close();
   }
 
   @Test
