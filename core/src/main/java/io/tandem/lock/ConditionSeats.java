@@ -77,6 +77,20 @@ final class ConditionSeats {
     return false;
   }
 
+  /// A process of which a thread waits and which lives, or nobody.
+  int anyLiving() {
+    for (int seat = 0; seat < ConditionLayout.SEATS; seat++) {
+      int owner = words.getIntAcquire(at(seat)); // acquire: pairs with sit
+      if (owner == Peers.NOBODY) {
+        break;
+      }
+      if (words.getIntAcquire(at(seat) + SEATED_FROM_SEAT) != 0 && !peers.isDead(owner)) {
+        return owner;
+      }
+    }
+    return Peers.NOBODY;
+  }
+
   /// The dead rise.
   void removeDead() {
     for (int seat = 0; seat < ConditionLayout.SEATS; seat++) {

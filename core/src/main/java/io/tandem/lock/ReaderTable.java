@@ -78,6 +78,17 @@ final class ReaderTable {
         : waiting.awaitUninterruptibly(wait, deadline);
   }
 
+  /// A process that reads and lives, or nobody.
+  int anyReader() {
+    for (int slot = lastSlot(); slot > 0; slot--) {
+      int entry = words.getIntVolatile(at(slot));
+      if (reads(entry) && !peers.isDead(entry)) {
+        return entry;
+      }
+    }
+    return Peers.NOBODY;
+  }
+
   private int lastSlot() {
     int slots = words.getIntVolatile(offset + ReadWriteLayout.SLOTS_AT);
     return Math.clamp(slots, 0, ReadWriteLayout.SLOTS - 1);

@@ -14,6 +14,7 @@ import io.tandem.park.Waiting;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A condition of a [ThreadLock]: who holds it waits for the signal of a later holder.
 ///
@@ -48,6 +49,7 @@ public final class ThreadCondition {
 
   private final Words words;
   private final long offset;
+  private final Peers peers;
   private final Parker parker;
   private final ThreadLock lock;
   private final ConditionSeats seats;
@@ -58,11 +60,18 @@ public final class ThreadCondition {
   public ThreadCondition(Words words, long offset, Peers peers, Parker parker, ThreadLock lock) {
     this.words = words;
     this.offset = offset;
+    this.peers = peers;
     this.parker = parker;
     this.lock = lock;
     this.seats = new ConditionSeats(words, offset, peers);
     this.even = new Waiting(parker, words, signalsAt(0), SPIN_NANOS);
     this.odd = new Waiting(parker, words, signalsAt(1), SPIN_NANOS);
+  }
+
+  /// A process that waits for a signal and lives, for people; null if none is seated.
+  public @Nullable String usedBy() {
+    int waiting = seats.anyLiving();
+    return waiting == Peers.NOBODY ? null : peers.describe(waiting) + " waits for it";
   }
 
   // ---- signals ----

@@ -255,6 +255,24 @@ public class ThreadLock implements Recoverable, Held {
             .formatted(words.getLong(offset + LockLayout.THREAD_AT), peers.describe(owner));
   }
 
+  /// Who holds it and lives, of any process: `thread 31 of process 'main' (pid 42) holds it`; null
+  /// if nobody does.
+  public final @Nullable String usedBy() {
+    boolean _ = giveUpForEndedThread();
+    return usedBy(words, offset, peers);
+  }
+
+  /// As [#usedBy()], without making anything for the lock.
+  ///
+  /// @param offset of its 64 bytes in the words
+  public static @Nullable String usedBy(Words words, long offset, Peers peers) {
+    int owner = owner(words.getIntAcquire(offset + LockLayout.WORD_AT)); // pairs with lock
+    return owner == Peers.NOBODY || peers.isDead(owner)
+        ? null
+        : "thread %d of %s holds it"
+            .formatted(words.getLong(offset + LockLayout.THREAD_AT), peers.describe(owner));
+  }
+
   private int word() {
     return words.getIntAcquire(offset + LockLayout.WORD_AT); // acquire: pairs with WordLock.unlock
   }

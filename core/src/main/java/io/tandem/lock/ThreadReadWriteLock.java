@@ -386,6 +386,15 @@ public final class ThreadReadWriteLock implements Held {
         : "%d of its threads here hold %s for reading".formatted(reading, place);
   }
 
+  /// Who writes or reads and lives, of any process, for people; null if nobody does.
+  public @Nullable String usedBy() {
+    String writes = writer.usedBy();
+    int reader = table.anyReader();
+    return writes != null || reader == Peers.NOBODY
+        ? writes
+        : "%s holds it for reading".formatted(peers.describe(reader));
+  }
+
   /// How often this thread holds it for reading.
   public int readHolds() {
     return holds.get().reads;

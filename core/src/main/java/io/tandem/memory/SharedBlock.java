@@ -128,6 +128,21 @@ public final class SharedBlock implements Serializable {
     scope.free(this);
   }
 
+  /// As [#free()], unless somebody is found to use it.
+  ///
+  /// @param user looks who does, for people: null if nobody; asked only if it was not freed before
+  /// @throws IllegalStateException if somebody does
+  public void freeUnlessUsed(Supplier<@Nullable String> user) {
+    requireCurrent();
+    String found = user.get();
+    if (found != null) {
+      throw new IllegalStateException(
+          "Cannot free %s of scope %s: %s. Free it when nobody uses it any more."
+              .formatted(block.describe(type.tag(), generation, true, 0), scope, found));
+    }
+    free();
+  }
+
   /// Equal if both are the same object of the same scope.
   @Override
   public boolean equals(@Nullable Object other) {

@@ -68,13 +68,21 @@ public abstract class SharedObject implements Serializable {
 
   /// Gives its memory back to the scope. No process may use it any more.
   ///
+  /// @throws IllegalStateException if somebody who lives is seen to use it: holds a lock or permits
+  ///   of it, or waits and is counted. Whoever comes at that moment is not seen.
   /// @throws UnsupportedOperationException if it is part of another structure
   public void free() {
     if (!isWhole()) {
       throw new UnsupportedOperationException(
           "Cannot free %s: it is part of %s. Free that.".formatted(this, block));
     }
-    block.free();
+    block.freeUnlessUsed(this::usedBy);
+  }
+
+  /// Who uses it, so that it may not be freed, for people: a sentence without its end; null if
+  /// nobody is seen to.
+  protected @Nullable String usedBy() {
+    return null;
   }
 
   /// What this process keeps beside the object, as [SharedBlock#companion].

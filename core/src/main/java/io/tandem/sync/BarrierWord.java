@@ -286,6 +286,15 @@ final class BarrierWord {
         : Math.min(arrivals(Generation.ofState(state)), parties - 1);
   }
 
+  /// A process that waits, for people; null if none does, or all are let go as one has died.
+  @Nullable String usedBy() {
+    if (isBroken() || waiting() == 0) {
+      return null;
+    }
+    int first = arrived(0, Generation.ofState(state()));
+    return first == Peers.NOBODY ? null : peers.describe(first) + " waits at it";
+  }
+
   /// How a generation that is over has ended. Who was kept from asking while 64 others broke is
   /// told that it broke.
   private boolean hasBroken(int ended) {

@@ -11,6 +11,7 @@ import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Permits that belong to the process that took them, until it returns them or dies.
 ///
@@ -101,6 +102,18 @@ final class OwnedPermits extends Permits {
       }
     }
     return Math.max(free, 0);
+  }
+
+  @Override
+  @Nullable String usedBy() {
+    int highest = SemaphoreLayout.highest(words, base);
+    for (int slot = 1; slot <= highest; slot++) {
+      long entry = words.getLongAcquire(base + heldAt(slot)); // acquire: no pair, any value will do
+      if (countOf(entry) > 0 && peers.isAlive(ownerOf(entry))) {
+        return "%s has permits of it: %d".formatted(peers.describe(ownerOf(entry)), countOf(entry));
+      }
+    }
+    return null;
   }
 
   private void enter() {

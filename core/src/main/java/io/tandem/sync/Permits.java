@@ -7,6 +7,7 @@ import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The permits of a semaphore, as one process takes them, waits for them and returns them.
 ///
@@ -110,6 +111,11 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
 
   /// How many could be taken.
   abstract int available();
+
+  /// A process that has permits of its own and lives, for people; null if none has.
+  @Nullable String usedBy() {
+    return null;
+  }
 
   // ---- the word ----
 

@@ -239,6 +239,11 @@ public final class SharedBarrier extends SharedObject {
   // ---- the object ----
 
   @Override
+  protected @Nullable String usedBy() {
+    return barrier.usedBy();
+  }
+
+  @Override
   public String toString() {
     return describe("barrier for %d".formatted(getParties()));
   }

@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A condition of a [SharedLock]: threads of any process wait until another one signals that what
 /// the lock guards has changed.
@@ -231,6 +232,11 @@ public final class SharedCondition extends SharedObject implements Condition {
   }
 
   // ---- the object ----
+
+  @Override
+  protected @Nullable String usedBy() {
+    return condition.usedBy();
+  }
 
   /// The lock it belongs to.
   public SharedLock lock() {

@@ -10,11 +10,13 @@ import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
+import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /// A lock between processes that survives the death of whoever holds it, at any instruction.
 ///
@@ -117,6 +119,15 @@ public final class SharedLock extends SharedObject implements Lock {
               .formatted(offset, block, BYTES, BYTES));
     }
     return new SharedLock(block, offset, policy);
+  }
+
+  /// Who alive holds a lock within a structure, for people: `thread 31 of process 'main' (pid 42)
+  /// holds it`. For those who free the structure, which others may have without its lock.
+  ///
+  /// @param offset of the lock in the block
+  /// @return null if nobody does
+  public static @Nullable String usedBy(SharedBlock block, long offset) {
+    return ThreadLock.usedBy(new SegmentWords(block.segment()), offset, block.scope().peers());
   }
 
   // ---- locking ----
@@ -241,6 +252,11 @@ public final class SharedLock extends SharedObject implements Lock {
   }
 
   // ---- the object ----
+
+  @Override
+  protected @Nullable String usedBy() {
+    return lock.usedBy();
+  }
 
   @Override
   public String toString() {

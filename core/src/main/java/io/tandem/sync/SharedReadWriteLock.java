@@ -314,6 +314,11 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
   // ---- the object ----
 
   @Override
+  protected @Nullable String usedBy() {
+    return lock.usedBy();
+  }
+
+  @Override
   public String toString() {
     return describe(KIND);
   }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Permits that processes take, wait for, and return.
 ///
@@ -299,6 +300,11 @@ public final class SharedSemaphore extends SharedObject {
   }
 
   // ---- the object ----
+
+  @Override
+  protected @Nullable String usedBy() {
+    return permits.usedBy();
+  }
 
   @Override
   public String toString() {

@@ -151,6 +151,11 @@ public abstract sealed class SharedArray extends SharedObject
     return known;
   }
 
+  @Override
+  protected final @Nullable String usedBy() {
+    return SharedLock.usedBy(block(), LOCK_AT);
+  }
+
   final ArrayPart part(long from, long to) {
     Objects.checkFromToIndex(from, to, length);
     return new ArrayPart(block(), part.givenLock(), part.start() + from, to - from);

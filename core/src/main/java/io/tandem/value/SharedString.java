@@ -14,6 +14,7 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A text that several processes share.
 ///
@@ -192,6 +193,11 @@ public final class SharedString extends SharedObject {
   }
 
   // ---- the object ----
+
+  @Override
+  protected @Nullable String usedBy() {
+    return SharedLock.usedBy(block(), SharedStringLayout.LOCK_AT);
+  }
 
   /// The text.
   @Override

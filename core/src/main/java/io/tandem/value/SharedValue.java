@@ -93,6 +93,11 @@ public abstract sealed class SharedValue extends SharedObject
   }
 
   @Override
+  protected final @Nullable String usedBy() {
+    return SharedLock.usedBy(block(), LOCK_AT);
+  }
+
+  @Override
   protected final Serializable handle() {
     return new Handle(block(), givenLock);
   }

@@ -176,8 +176,10 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
   }
 
   /// Gives its memory back to the scope. No process may use it any more.
+  ///
+  /// @throws IllegalStateException if somebody who lives holds its own lock
   public void free() {
-    block.free();
+    block.freeUnlessUsed(() -> SharedLock.usedBy(block, StructArrayLayout.LOCK_AT));
   }
 
   /// Equal if both are the same array.

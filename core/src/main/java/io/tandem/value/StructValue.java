@@ -185,6 +185,11 @@ public final class StructValue<R extends Record> extends SharedObject {
     return lock;
   }
 
+  @Override
+  protected @Nullable String usedBy() {
+    return SharedLock.usedBy(block(), StructValueLayout.LOCK_AT);
+  }
+
   /// Where a component lies in the struct.
   ///
   /// @return the struct, with its padding; components are its named elements

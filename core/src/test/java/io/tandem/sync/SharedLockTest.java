@@ -219,7 +219,7 @@ class SharedLockTest {
               () -> {
                 var lock = SharedLock.create(scope);
                 lock.lock();
-                lock.free();
+                lock.block().free(); // asks nobody
                 next.set(scope.allocate(ObjectType.RAW, SharedLock.BYTES));
               })
           .join();
@@ -229,6 +229,79 @@ class SharedLockTest {
       lock.unlock();
       assertEquals(-1, next.get().segment().mismatch(MemorySegment.ofArray(new byte[64])));
     }
+  }
+
+  @Test
+  void whatSomebodyUsesIsNotFreed() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 20)) {
+      var lock = SharedLock.open(scope, "orders");
+      lock.lock();
+      String me = "thread %d of process 'main'".formatted(Thread.currentThread().threadId());
+      String message = refusesToFree(lock);
+      assertTrue(
+          message.startsWith("Cannot free lock 'orders' of scope %s: %s".formatted(scope, me)));
+      assertTrue(message.endsWith(" holds it. Free it when nobody uses it any more."), message);
+      lock.unlock();
+      lock.free();
+
+      var guarded = SharedReadWriteLock.create(scope);
+      for (Lock view : List.of(guarded.readLock(), guarded.writeLock())) {
+        view.lock();
+        assertTrue(refusesToFree(guarded).contains("process 'main'"));
+        view.unlock();
+      }
+      guarded.free();
+
+      var permits = SharedSemaphore.owned(scope, 3);
+      permits.acquire(2);
+      assertTrue(refusesToFree(permits).contains("has permits of it: 2"));
+      permits.release(2);
+      permits.free();
+
+      var value = IntValue.create(scope, 1);
+      value.getLock().lock();
+      assertTrue(refusesToFree(value).startsWith("Cannot free int at offset "));
+      value.getLock().unlock();
+      value.free();
+    }
+  }
+
+  @Test
+  void whatSomebodyWaitsForIsNotFreed() throws Exception {
+    try (var scope = SharedScope.anonymous(1 << 20)) {
+      var barrier = SharedBarrier.create(scope, 2);
+      var lock = SharedLock.create(scope);
+      var condition = lock.newCondition();
+      var party = new FutureTask<>(barrier::await);
+      var waiter =
+          new FutureTask<>(
+              () -> {
+                lock.lock();
+                condition.await();
+                lock.unlock();
+                return "signalled";
+              });
+      Thread.ofPlatform().start(party);
+      Thread.ofPlatform().start(waiter);
+      Awaitility.await().until(() -> barrier.getNumberWaiting() == 1);
+      assertTrue(refusesToFree(barrier).contains("process 'main' (pid "));
+      assertEquals(0, barrier.await());
+      assertEquals(1, party.get());
+      Awaitility.await().until(() -> condition.usedBy() != null);
+      assertTrue(refusesToFree(condition).contains(" waits for it. Free"));
+      lock.lock();
+      condition.signal();
+      lock.unlock();
+      assertEquals("signalled", waiter.get());
+      condition.free();
+      barrier.free();
+    }
+  }
+
+  private static String refusesToFree(SharedObject object) {
+    String message = assertThrows(IllegalStateException.class, object::free).getMessage();
+    assertTrue(object.block().isCurrent());
+    return message;
   }
 
   @Test

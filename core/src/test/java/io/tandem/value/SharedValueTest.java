@@ -136,7 +136,7 @@ class SharedValueTest {
       assertFalse(value.getLock().isLocked());
       value.getLock().lock();
       value.set(-1);
-      value.free();
+      value.block().free(); // its lock is held
     }
   }
 

@@ -484,8 +484,15 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
     return block;
   }
 
-  /// Gives all its memory back to the scope. No process may use it any more.
+  /// Gives all its memory back to the scope, once nobody else holds its lock. No process may use it
+  /// any more.
+  ///
+  /// @throws IllegalStateException if this thread holds the lock
   public void free() {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "Cannot free a list while this thread holds %s. Unlock it before.".formatted(lock));
+    }
     locked(
         () -> {
           memory.free();

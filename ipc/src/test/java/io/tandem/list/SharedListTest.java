@@ -451,6 +451,10 @@ class SharedListTest {
     list.addAll(IntStream.range(0, 100).boxed().toList());
     SharedList<Integer> empty = SharedList.create(scope, Integer.class);
     empty.free();
+    list.getLock().lock();
+    String message = assertThrows(IllegalStateException.class, list::free).getMessage();
+    assertTrue(message.contains("this thread holds lock at offset"), message);
+    list.getLock().unlock();
     list.free();
 
     assertThrows(MemoryException.Stale.class, () -> list.block().free());
