@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Threads that wait for each other, each for a lock that the next one holds: none will ever go on.
+/// A circle in which one waits for a limited time ends by itself, and is none.
 ///
 /// @param steps one for each thread of the cycle, in its order
 public record Deadlock(List<Step> steps) {
@@ -53,6 +54,7 @@ public record Deadlock(List<Step> steps) {
   public static List<Deadlock> among(List<Step> waits) {
     Map<Agent, Step> byWaiter = new HashMap<>();
     waits.stream()
+        .filter(step -> !step.waiting().timed())
         .filter(step -> step.waiting().lock().holder().isPresent())
         .forEach(step -> byWaiter.put(step.waiter(), step));
     var found = new ArrayList<Deadlock>();

@@ -11,6 +11,11 @@ import java.time.Instant;
 /// @param name `main`, or what its parent called it; empty if another has the slot now
 /// @param alive whether it is not known to be dead
 public record PeerView(int slot, int epoch, long pid, Instant start, String name, boolean alive) {
+  /// Escapes the name, see [Printable].
+  public PeerView {
+    name = Printable.of(name);
+  }
+
   /// For people: `process 'worker-1' (pid 42)`.
   public String text() {
     if (pid == 0) {

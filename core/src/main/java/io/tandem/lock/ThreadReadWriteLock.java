@@ -85,7 +85,7 @@ public final class ThreadReadWriteLock implements Held {
       return Hold.CONSISTENT;
     }
     try {
-      return readInTurn(mine, Waiting.deadlineAfter(NEVER), false);
+      return readInTurn(mine, NEVER, false);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -126,9 +126,8 @@ public final class ThreadReadWriteLock implements Held {
   /// @param nanos to wait; none if 0 or less
   public Hold tryLockRead(long nanos) throws InterruptedException {
     requireNotInterrupted();
-    long deadline = Waiting.deadlineAfter(nanos);
     Hold hold = tryLockRead();
-    return hold == Hold.NONE && nanos > 0 ? readInTurn(holds.get(), deadline, true) : hold;
+    return hold == Hold.NONE && nanos > 0 ? readInTurn(holds.get(), nanos, true) : hold;
   }
 
   private boolean readAgain(Holds mine) {
@@ -139,18 +138,19 @@ public final class ThreadReadWriteLock implements Held {
     return mine.reads > 0 || writer.holds() > 0;
   }
 
-  private Hold readInTurn(Holds mine, long deadline, boolean interruptibly)
+  private Hold readInTurn(Holds mine, long nanos, boolean interruptibly)
       throws InterruptedException {
+    long deadline = Waiting.deadlineAfter(nanos);
     parker.requireCurrent();
     var wait = new Turn(readers.queue());
     Waits waits = place.waits();
-    int seat = waits.begin();
+    int seat = waits.begin(nanos != NEVER);
     try {
       boolean _ =
           interruptibly ? turns.await(wait, deadline) : turns.awaitUninterruptibly(wait, deadline);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       if (!readers.leaveQueue(wait.turn)) {
-        throw e;
+        throw new InterruptedException("Interrupted while waiting to read by " + place);
       }
       Thread.currentThread().interrupt(); // another thread had let this one in
     } finally {
@@ -345,9 +345,9 @@ public final class ThreadReadWriteLock implements Held {
     }
   }
 
-  private static void requireNotInterrupted() throws InterruptedException {
+  private void requireNotInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException("Interrupted before waiting for a shared lock");
+      throw new InterruptedException("Interrupted before waiting for " + place);
     }
   }
 

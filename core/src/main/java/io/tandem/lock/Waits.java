@@ -40,8 +40,9 @@ public final class Waits {
 
   /// Says that this thread waits.
   ///
+  /// @param timed whether it waits for a limited time
   /// @return the entry, for [#end]
-  int begin() {
+  int begin(boolean timed) {
     if (lock == 0) {
       return UNSEEN;
     }
@@ -49,7 +50,7 @@ public final class Waits {
     for (int i = 0; i < ENTRIES; i++) {
       int entry = (int) (thread.threadId() + i & ENTRIES - 1);
       if (claim(at(entry))) {
-        describe(at(entry), thread);
+        describe(at(entry), thread, timed);
         return entry;
       }
     }
@@ -75,11 +76,11 @@ public final class Waits {
     return words.compareAndSetInt(entry + WaitsLayout.OWNER_AT, owner, peers.self());
   }
 
-  private void describe(long entry, Thread thread) {
+  private void describe(long entry, Thread thread, boolean timed) {
     words.setLongRelease(entry + WaitsLayout.LOCK_AT, 0); // a dead one may have left it
     byte[] name = thread.getName().getBytes(StandardCharsets.UTF_8);
     int bytes = Math.min(name.length, WaitsLayout.NAME_BYTES);
-    words.setInt(entry + WaitsLayout.NAME_BYTES_AT, bytes);
+    words.setInt(entry + WaitsLayout.FACTS_AT, timed ? bytes | WaitsLayout.TIMED : bytes);
     words.copyIn(entry + WaitsLayout.NAME_AT, MemorySegment.ofArray(name), 0, bytes);
     words.setLong(entry + WaitsLayout.THREAD_AT, thread.threadId());
     words.setLong(entry + WaitsLayout.SINCE_AT, Instant.now().toEpochMilli());

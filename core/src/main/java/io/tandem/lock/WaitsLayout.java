@@ -13,7 +13,7 @@ import java.lang.foreign.StructLayout;
 /// ```text
 /// offset  size  field      written by             read by
 ///      0     4  owner      waiter, CAS; release   anybody, acquire
-///      4     4  nameBytes  waiter, plain          tools, after lock
+///      4     4  facts      waiter, plain          tools, after lock
 ///      8     8  lock       waiter, release, last  tools, acquire, first
 ///     16     8  thread     waiter, plain          tools, after lock
 ///     24     8  since      waiter, plain          tools, after lock
@@ -23,13 +23,21 @@ import java.lang.foreign.StructLayout;
 ///
 /// An entry is free while `owner` is nobody or dead, and says nothing while `lock` is 0. `lock` is
 /// where the lock is in the scope's file, `since` the time in milliseconds, `name` the thread's.
+///
+/// `facts`:
+///
+/// ```text
+/// bit     31  TIMED      the wait ends by itself, when its time is over
+/// bits 30..0  nameBytes  of the name, at most 32
+/// ```
 final class WaitsLayout {
   static final int NAME_BYTES = 32;
+  static final int TIMED = 1 << 31;
 
   static final StructLayout LAYOUT =
       structLayout(
               JAVA_INT.withName("owner"),
-              JAVA_INT.withName("nameBytes"),
+              JAVA_INT.withName("facts"),
               JAVA_LONG.withName("lock"),
               JAVA_LONG.withName("thread"),
               JAVA_LONG.withName("since"),
@@ -39,7 +47,7 @@ final class WaitsLayout {
   static final long BYTES = LAYOUT.byteSize();
 
   static final long OWNER_AT = 0;
-  static final long NAME_BYTES_AT = 4;
+  static final long FACTS_AT = 4;
   static final long LOCK_AT = 8;
   static final long THREAD_AT = 16;
   static final long SINCE_AT = 24;

@@ -52,6 +52,7 @@ public final class WaitsViewer {
             words.getLong(entry + WaitsLayout.THREAD_AT),
             name(entry),
             Instant.ofEpochMilli(words.getLong(entry + WaitsLayout.SINCE_AT)),
+            (words.getInt(entry + WaitsLayout.FACTS_AT) & WaitsLayout.TIMED) != 0,
             lock,
             LockViewer.view(words, lock, peers));
     boolean same =
@@ -61,8 +62,8 @@ public final class WaitsViewer {
   }
 
   private String name(long entry) {
-    int bytes =
-        Math.clamp(words.getInt(entry + WaitsLayout.NAME_BYTES_AT), 0, WaitsLayout.NAME_BYTES);
+    int facts = words.getInt(entry + WaitsLayout.FACTS_AT);
+    int bytes = Math.clamp(facts & ~WaitsLayout.TIMED, 0, WaitsLayout.NAME_BYTES);
     byte[] name = words.segment().asSlice(entry + WaitsLayout.NAME_AT, bytes).toArray(JAVA_BYTE);
     return new String(name, StandardCharsets.UTF_8);
   }

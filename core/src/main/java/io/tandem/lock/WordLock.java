@@ -114,15 +114,22 @@ public final class WordLock {
   ///   hold the lock then
   public Hold tryLock(long nanos) throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException("Interrupted before waiting for a shared lock");
+      throw new InterruptedException("Interrupted before waiting for " + place);
     }
     int self = peers.self();
     if (words.compareAndSetInt(word, 0, self)) { // full fence: pairs with unlock
       return held(Hold.CONSISTENT);
     }
     parker.requireCurrent();
+    try {
+      return tryLockSlowly(self, Math.max(nanos, 0)); // the least long minus some time is much
+    } catch (InterruptedException _) {
+      throw new InterruptedException("Interrupted while waiting for " + place);
+    }
+  }
+
+  private Hold tryLockSlowly(int self, long most) throws InterruptedException {
     long start = System.nanoTime();
-    long most = Math.max(nanos, 0); // the least long minus some time is much
     if (!gate.tryLock() && !awaitGate(most)) {
       return Hold.NONE;
     }
@@ -146,7 +153,7 @@ public final class WordLock {
   }
 
   private void awaitGate() {
-    int wait = waits.begin();
+    int wait = waits.begin(false);
     try {
       gate.lock();
     } finally {
@@ -155,7 +162,7 @@ public final class WordLock {
   }
 
   private boolean awaitGate(long nanos) throws InterruptedException {
-    int wait = waits.begin();
+    int wait = waits.begin(nanos != FOR_EVER);
     try {
       return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
     } finally {
@@ -351,7 +358,7 @@ public final class WordLock {
 
     private void sayThatItWaits() {
       if (wait == Waits.UNSEEN) {
-        wait = waits.begin();
+        wait = waits.begin(nanos != FOR_EVER);
       }
     }
 

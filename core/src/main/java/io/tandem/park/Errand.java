@@ -89,7 +89,7 @@ final class Errand implements Runnable {
     rethrow(failure);
     if (interrupted) {
       parker.wakeOne(words, offset); // in case the errand was woken, too
-      throw new InterruptedException();
+      throw new InterruptedException("Interrupted while waiting for shared memory to change");
     }
   }
 

@@ -32,7 +32,7 @@ final class FutexParker implements Parker {
   public void park(Words words, long offset, int expected, int owner, long nanos)
       throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException();
+      throw new InterruptedException("Interrupted before waiting for shared memory to change");
     }
     if (words.getIntAcquire(offset) != expected) {
       return;
@@ -41,7 +41,7 @@ final class FutexParker implements Parker {
     if (Thread.currentThread().isVirtual()) {
       Errand.start(this, words, offset, expected, owner, deadline).await();
     } else if (sleepUnlessInterrupted(words, offset, expected, owner, deadline)) {
-      throw new InterruptedException();
+      throw new InterruptedException("Interrupted while waiting for shared memory to change");
     }
   }
 
@@ -104,7 +104,7 @@ final class FutexParker implements Parker {
       sleepers.end(sleeper);
     }
     if (Thread.interrupted()) {
-      throw new InterruptedException();
+      throw new InterruptedException("Interrupted while waiting for shared memory to change");
     }
   }
 

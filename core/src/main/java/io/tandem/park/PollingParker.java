@@ -31,7 +31,7 @@ final class PollingParker implements Parker {
       }
       LockSupport.parkNanos(this, Math.min(nap(slept), most - slept));
     }
-    throw new InterruptedException();
+    throw new InterruptedException("Interrupted while waiting for shared memory to change");
   }
 
   @Override

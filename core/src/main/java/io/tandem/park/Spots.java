@@ -77,6 +77,6 @@ final class Spots {
       }
       LockSupport.parkNanos(this, Math.min(PollingParker.nap(slept), nanos - slept));
     }
-    throw new InterruptedException();
+    throw new InterruptedException("Interrupted while waiting for shared memory to change");
   }
 }

@@ -192,7 +192,7 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
 
   private boolean await(int count, long nanos) throws InterruptedException {
     long deadline = Waiting.deadlineAfter(nanos);
-    if (!gate.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+    if (!awaitGate(nanos)) {
       return tryTake(count);
     }
     boolean taken = false;
@@ -203,6 +203,14 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
     } finally {
       competition.end(taken);
       gate.unlock();
+    }
+  }
+
+  private boolean awaitGate(long nanos) throws InterruptedException {
+    try {
+      return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      throw new InterruptedException("Interrupted while waiting for a semaphore");
     }
   }
 

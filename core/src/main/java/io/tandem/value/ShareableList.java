@@ -148,6 +148,24 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     return before;
   }
 
+  /// Refused: the length is fixed when the list is made.
+  @Override
+  public void add(int index, @Nullable Object value) {
+    throw fixed("add to");
+  }
+
+  /// Refused: the length is fixed when the list is made.
+  @Override
+  public @Nullable Object remove(int index) {
+    throw fixed("remove from");
+  }
+
+  private UnsupportedOperationException fixed(String what) {
+    return new UnsupportedOperationException(
+        "Cannot %s the ShareableList in %s: it has %d items for ever. ".formatted(what, shm, size())
+            + "Use set(), make another one of other items, or use io.tandem.list.SharedList.");
+  }
+
   private @Nullable Object getIfReadable(int index) {
     try {
       return get(index);

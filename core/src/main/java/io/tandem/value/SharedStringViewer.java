@@ -29,7 +29,7 @@ public final class SharedStringViewer implements Viewer {
   public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
     StringCopies copies = SharedString.copiesOf(memory, "the object");
     byte[] bytes = copies.get().bytes();
-    String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    String text = new String(bytes, StandardCharsets.UTF_8);
     return new SharedStringView(
         text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text,
         bytes.length,

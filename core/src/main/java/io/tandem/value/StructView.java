@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.tandem.inspect.Details;
 import io.tandem.inspect.LockView;
+import io.tandem.inspect.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,10 @@ import java.util.Optional;
 public record StructView(
     String declaration, long length, List<String> first, Optional<LockView> lock)
     implements Details {
-  /// Copies the list.
+  /// Copies the list, and escapes text, see [Printable].
   public StructView {
-    first = List.copyOf(first);
+    declaration = Printable.of(declaration);
+    first = first.stream().map(Printable::of).toList();
   }
 
   @Override

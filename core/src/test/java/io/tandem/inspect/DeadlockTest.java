@@ -36,9 +36,18 @@ class DeadlockTest {
   }
 
   @Test
+  void aCircleThatEndsByItselfIsNone() {
+    List<Deadlock.Step> waits = List.of(waits(1, 2, true), waits(2, 1), waits(3, 4), waits(4, 3));
+
+    List<Deadlock> found = Deadlock.among(waits);
+
+    assertEquals(List.of(Set.of(3L, 4L)), found.stream().map(DeadlockTest::members).toList());
+  }
+
+  @Test
   void aFreeLockIsNoDeadlock() {
     var free = new LockView(Optional.empty(), 1, true, Condition.CONSISTENT, 1, 0);
-    var waiting = new WaitView(peer(1), 1, "t", Instant.EPOCH, 64, free);
+    var waiting = new WaitView(peer(1), 1, "t", Instant.EPOCH, false, 64, free);
 
     assertEquals(List.of(), Deadlock.among(List.of(new Deadlock.Step("s", "l", waiting))));
   }
@@ -81,8 +90,12 @@ class DeadlockTest {
 
   /// Threads of two processes, by turns.
   private static Deadlock.Step waits(int thread, int holder) {
+    return waits(thread, holder, false);
+  }
+
+  private static Deadlock.Step waits(int thread, int holder, boolean timed) {
     var lock = new LockView(Optional.of(peer(holder)), holder, true, Condition.CONSISTENT, 1, 0);
-    var waiting = new WaitView(peer(thread), thread, "t", Instant.EPOCH, 64L * holder, lock);
+    var waiting = new WaitView(peer(thread), thread, "t", Instant.EPOCH, timed, 64L * holder, lock);
     return new Deadlock.Step("s", "lock " + holder, waiting);
   }
 

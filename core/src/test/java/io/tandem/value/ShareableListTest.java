@@ -385,7 +385,10 @@ class ShareableListTest {
       assertEquals("[3, 1, 2]", list.toString());
       assertEquals(List.of(3L, 1L, 2L).hashCode(), list.hashCode());
       assertEquals(List.of(1L, 2L), list.subList(1, 3));
-      assertThrows(UnsupportedOperationException.class, () -> list.add(4));
+      String message =
+          assertThrows(UnsupportedOperationException.class, () -> list.add(4)).getMessage();
+      assertTrue(message.startsWith("Cannot add to the ShareableList in "), message);
+      assertTrue(message.contains("it has 3 items for ever. Use set(), make another"), message);
       assertThrows(UnsupportedOperationException.class, () -> list.remove(0));
       assertThrows(UnsupportedOperationException.class, list::clear);
       list.replaceAll(value -> (Long) value * 10);

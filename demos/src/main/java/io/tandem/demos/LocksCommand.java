@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "It only looks: nobody waits for it. Threads that wait for each other in a circle, across "
           + "processes or within one, are told with what each of them holds and waits for; then "
-          + "the exit code is 4.",
+          + "the exit code is 4. Where one waits for a limited time the circle is no deadlock.",
       ""
     })
 final class LocksCommand extends InspectingCommand {
@@ -95,9 +95,14 @@ final class LocksCommand extends InspectingCommand {
   private String table(List<Row> rows) {
     var table = new Table("SCOPE", "LOCK", "STATE", "WAITING");
     for (Row row : rows) {
-      String waiting = row.waiting.stream().map(WaitView::waiter).collect(Collectors.joining("; "));
+      String waiting =
+          row.waiting.stream().map(LocksCommand::waiter).collect(Collectors.joining("; "));
       table.add(row.scope, row.lock, row.state.text(), waiting.isEmpty() ? "nobody" : waiting);
     }
     return table.text(this::heading);
+  }
+
+  private static String waiter(WaitView wait) {
+    return wait.timed() ? wait.waiter() + " for a limited time" : wait.waiter();
   }
 }

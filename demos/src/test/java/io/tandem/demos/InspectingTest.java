@@ -81,6 +81,37 @@ class InspectingTest {
     }
   }
 
+  @Test
+  void aWaitForALimitedTimeIsNamedAndNoDeadlock() throws Exception {
+    try (var scope = SharedScope.create("orders", 1)) {
+      SharedLock left = SharedLock.open(scope, "left");
+      SharedLock right = SharedLock.open(scope, "right");
+      left.lock();
+      var other = Thread.ofPlatform().name("other\u001b[2J").start(() -> lockBoth(right, left));
+      Awaitility.await().until(() -> !Inspector.inspect().waits().isEmpty());
+      var self = Thread.currentThread();
+      var look =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    Awaitility.await().until(() -> Inspector.inspect().waits().size() == 2);
+                    exitCode = tandem("locks");
+                    self.interrupt();
+                  });
+      var end = assertThrows(InterruptedException.class, () -> right.tryLock(1, TimeUnit.HOURS));
+      assertEquals(
+          "Interrupted while waiting for lock 'right' of scope 'orders'", end.getMessage());
+      look.join();
+      assertEquals(0, exitCode, out);
+      assertTrue(out.contains("\" for a limited time"), out);
+      assertTrue(out.contains("\"other\\u001b[2J\""), out);
+      assertFalse(out.contains("\u001b[2J"), out);
+      left.unlock();
+      other.join();
+      scope.unlink();
+    }
+  }
+
   private void lockBoth(SharedLock first, SharedLock second) {
     first.lock();
     second.lock();

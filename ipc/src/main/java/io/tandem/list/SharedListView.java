@@ -2,6 +2,7 @@ package io.tandem.list;
 
 import io.tandem.inspect.Details;
 import io.tandem.inspect.LockView;
+import io.tandem.inspect.Printable;
 import java.util.Optional;
 
 /// What a shared list looks like from outside.
@@ -12,6 +13,11 @@ import java.util.Optional;
 /// @param lock that changes take
 public record SharedListView(int size, String type, long changes, Optional<LockView> lock)
     implements Details {
+  /// Escapes the type, see [Printable].
+  public SharedListView {
+    type = Printable.of(type);
+  }
+
   @Override
   public String text() {
     return "%d of %s; changed %d times".formatted(size, type, changes)

@@ -1,12 +1,11 @@
 package io.tandem.list;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.tandem.inspect.Details;
 import io.tandem.inspect.PeerView;
 import io.tandem.inspect.Viewer;
 import io.tandem.sync.SharedLock;
 import io.tandem.sync.SharedLockViewer;
+import io.tandem.word.SegmentWords;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 
@@ -26,7 +25,8 @@ public final class SharedListViewer implements Viewer {
 
   @Override
   public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
-    long state = memory.get(JAVA_LONG, SharedListLayout.STATE_AT);
+    var words = new SegmentWords(memory);
+    long state = words.getLongAcquire(SharedListLayout.STATE_AT); // acquire: pairs with publish
     MemorySegment lock = memory.asSlice(SharedListLayout.LOCK_AT, SharedLock.BYTES);
     return new SharedListView(
         State.size(state),

@@ -20,8 +20,10 @@ final class CircleMember {
       System.out.println("holds");
       System.in.read();
       try {
-        SharedLock.open(scope, "lock-" + next).lock();
+        SharedLock other = SharedLock.open(scope, "lock-" + next);
+        other.lock();
         System.out.println("got the next");
+        other.unlock();
       } catch (OwnerDiedException e) {
         System.out.println("told " + e.getMessage());
       }
