@@ -4,7 +4,11 @@ import io.tandem.demos.programs.BalanceRace;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
 import io.tandem.demos.programs.NoSharing;
+import io.tandem.demos.programs.PipeMessages;
 import io.tandem.demos.programs.ProcessIds;
+import io.tandem.demos.programs.ProcessSums;
+import io.tandem.demos.programs.QueueSquares;
+import io.tandem.demos.programs.QueueSums;
 import io.tandem.demos.programs.SharedSquares;
 import io.tandem.demos.programs.SquareAndCube;
 import io.tandem.demos.programs.ThreadCounter;
@@ -28,12 +32,16 @@ import picocli.CommandLine.Spec;
       ProcessIds.class,
       NoSharing.class,
       SharedSquares.class,
+      QueueSquares.class,
+      PipeMessages.class,
       BalanceRace.class,
       LockedBalance.class,
       LockedArray.class,
       TwoLocks.class,
+      ProcessSums.class,
       ThreadSums.class,
       ThreadCounter.class,
+      QueueSums.class,
       TimedProcesses.class,
       TimedThreads.class
     })

@@ -32,7 +32,7 @@ public final class ThreadSums implements Callable<Integer> {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       int part = i;
-      threads.add(Thread.ofPlatform().start(() -> parts.add(sumOfPart(part))));
+      threads.add(Thread.ofPlatform().start(() -> parts.add(sumOfPart(part, last))));
     }
     for (Thread thread : threads) {
       thread.join();
@@ -42,7 +42,7 @@ public final class ThreadSums implements Callable<Integer> {
     return 0;
   }
 
-  private long sumOfPart(int part) {
+  static long sumOfPart(int part, int last) {
     long sum = 0;
     for (long i = firstOf(part, last); i < firstOf(part + 1, last); i++) {
       sum += i;

@@ -64,6 +64,30 @@ class DemosTest {
   }
 
   @Test
+  void oneProcessPutsSquaresAndTheNextTakesThem() {
+    assertEquals(
+        List.of("Queue elements:", "1", "4", "9", "16", "Queue is now empty!"),
+        demo("queue-squares"));
+  }
+
+  @Test
+  void messagesGoThroughAPipeInOrder() {
+    List<String> lines = demo("pipe-messages");
+
+    assertEquals(List.of("hello", "hey", "hru?", "END"), allAfter("Sent the message: ", lines));
+    assertEquals(List.of("hello", "hey", "hru?"), allAfter("Received the message: ", lines));
+    assertEquals(7, lines.size());
+  }
+
+  @Test
+  void processesAndThreadsPutPartsOfASumIntoAQueue() {
+    assertSum("10000 : 50005000", demo("process-sums", "multi", "10000"));
+    assertSum("10000 : 50005000", demo("process-sums", "single", "10000"));
+    assertSum("3 : 6", demo("process-sums", "multi", "3"));
+    assertSum("10000 : 50005000", demo("queue-sums", "10000"));
+  }
+
+  @Test
   void aRaceLosesUpdatesAndSaysHowManyAtLeast() {
     List<String> lines = demo("balance-race", "--rounds=4", "--steps=100000", "--processes=3");
 
@@ -163,10 +187,14 @@ class DemosTest {
   }
 
   private static String idAfter(String prefix, List<String> lines) {
+    return String.join(" and ", allAfter(prefix, lines));
+  }
+
+  private static List<String> allAfter(String prefix, List<String> lines) {
     return lines.stream()
         .filter(line -> line.startsWith(prefix))
         .map(line -> line.substring(prefix.length()))
-        .collect(Collectors.joining(" and "));
+        .toList();
   }
 
   private static Set<String> idsOf(String pattern, List<String> lines) {

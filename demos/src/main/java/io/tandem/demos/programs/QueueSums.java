@@ -1,0 +1,53 @@
+package io.tandem.demos.programs;
+
+import io.tandem.queue.QueueClosedException;
+import io.tandem.queue.SharedQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Threads of one process put parts of a sum into a queue that other processes could share, too.
+///
+/// Answers the Python program that gives a `multiprocessing.Queue` to 8 threads and puts "END"
+/// behind what they put. Here the queue is closed: it is drained, and then says that it is over.
+/// The threads run in parallel; for themselves alone a `LinkedBlockingQueue` would do.
+@Command(
+    name = "queue-sums",
+    description = "Threads add up parts of 1 to N, and put the sums into a shared queue.")
+public final class QueueSums implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "The last to be added (default: ${DEFAULT-VALUE}).")
+  private int last;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    SharedQueue<Long> sums = SharedQueue.create();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < ThreadSums.THREADS; i++) {
+      int part = i;
+      threads.add(Thread.ofPlatform().start(() -> sums.add(ThreadSums.sumOfPart(part, last))));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    sums.close();
+    ThreadSums.print(last, total(sums), start);
+    return 0;
+  }
+
+  private static long total(SharedQueue<Long> sums) throws InterruptedException {
+    long total = 0;
+    try {
+      while (true) {
+        total += sums.take();
+      }
+    } catch (QueueClosedException e) {
+      return total;
+    }
+  }
+}
