@@ -15,5 +15,6 @@ module io.tandem.ipc {
   uses io.tandem.codec.Codec;
 
   provides io.tandem.inspect.Viewer with
-      io.tandem.list.SharedListViewer;
+      io.tandem.list.SharedListViewer,
+      io.tandem.queue.QueueViewer;
 }

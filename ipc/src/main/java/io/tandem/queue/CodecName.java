@@ -4,6 +4,7 @@ import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.ServiceLoader;
@@ -16,12 +17,11 @@ import java.util.stream.StreamSupport;
 record CodecName(int id, int version, String name) {
   private static final int VERSION_SHIFT = 8;
   private static final int BYTE = 0xff;
+  private static final Charset UTF_8 = StandardCharsets.UTF_8;
 
   static CodecName of(Codec codec) {
     return new CodecName(codec.id(), codec.version(), new String(bytes(codec.name()), UTF_8));
   }
-
-  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
   private static byte[] bytes(String name) {
     byte[] all = name.getBytes(UTF_8);

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /// PUT      freed unless the tail has passed its number; under P
 /// TAKEN    freed if the head has passed its number; under C
 /// LEASED   given to the next who takes, also if the head has not passed it yet; under C
+/// ACKED    its number is what the count of tasks done was to become: it does; under C
 /// BACK     has no owner: as LEASED by a dead one
 /// ```
 ///
@@ -35,6 +36,7 @@ final class Holdings {
   static final int TAKEN = 3;
   static final int LEASED = 4;
   static final int BACK = 5;
+  static final int ACKED = 6;
 
   private static final int STATE_SHIFT = 29;
   private static final long NO_NUMBER = -1;
@@ -260,6 +262,18 @@ final class Holdings {
     return count;
   }
 
+  /// How many are leased or came back, for one who looks from outside.
+  static int countLeased(Words words) {
+    int leases = words.getInt(QueueLayout.LEASES_AT);
+    int used = Math.min(words.getIntAcquire(QueueLayout.LEASES_USED_AT), leases);
+    int count = 0;
+    for (int i = 0; i < used; i++) {
+      int state = state(words.getIntAcquire(wordAt(i)));
+      count += state == LEASED || state == BACK ? 1 : 0;
+    }
+    return count;
+  }
+
   /// Whether somebody has leased the message of a number.
   boolean isLeased(long number) {
     int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
@@ -308,6 +322,20 @@ final class Holdings {
         release(i);
       }
     }
+  }
+
+  /// The acknowledgement that a dead holder of C was in the middle of. Only under C.
+  ///
+  /// @return its holding, or [#NONE]
+  int findAcked() {
+    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    for (int i = 0; i < used; i++) {
+      int word = words.getIntAcquire(wordAt(i));
+      if (state(word) == ACKED && isStopped(owner(word))) {
+        return i;
+      }
+    }
+    return NONE;
   }
 
   private static int state(int word) {

@@ -30,6 +30,9 @@ final class Outlet implements Wait {
   private final WordLock lock;
   private final Bell takersBell;
   private final Bell puttersBell;
+  private final Bell joinersBell;
+  private final Waiting joining;
+  private final Wait allDone = new AllDone();
   private final Waiting waiting;
   private final Seats producers;
   private final Seats consumers;
@@ -43,6 +46,8 @@ final class Outlet implements Wait {
     this.lock = new WordLock(words, QueueLayout.TAKE_LOCK_AT, memory.peers, memory.parker);
     this.takersBell = new Bell(words, QueueLayout.TAKERS_BELL_AT, memory.parker);
     this.puttersBell = new Bell(words, QueueLayout.PUTTERS_BELL_AT, memory.parker);
+    this.joinersBell = new Bell(words, QueueLayout.JOINERS_BELL_AT, memory.parker);
+    this.joining = new Waiting(memory.parker, words, QueueLayout.JOINERS_BELL_AT, SPIN_NANOS);
     this.waiting = new Waiting(memory.parker, words, QueueLayout.TAKERS_BELL_AT, SPIN_NANOS);
     this.producers = new Seats(words, QueueLayout.PRODUCERS_AT, memory.peers);
     this.consumers = new Seats(words, QueueLayout.CONSUMERS_AT, memory.peers);
@@ -180,6 +185,11 @@ final class Outlet implements Wait {
   /// Finishes what a dead holder has begun. A lease is begun with its holding, and then the head
   /// moves; a removal is not begun before the head moves.
   private void repair(Blocks blocks) {
+    int acked = holdings.findAcked();
+    if (acked != Holdings.NONE) {
+      setDone(holdings.number(acked));
+      holdings.drop(acked, blocks);
+    }
     long head = words.getLong(QueueLayout.HEAD_AT);
     holdings.sweepTaken(head, blocks);
     if (holdings.isLeased(head)) {
@@ -187,23 +197,89 @@ final class Outlet implements Wait {
     }
   }
 
-  /// Does something under the lock that waits for nothing.
-  void guarded(Blocks blocks, Runnable work) {
+  // ---- tasks ----
+
+  /// Counts tasks as done.
+  ///
+  /// @throws IllegalStateException if there are not as many
+  void finishTasks(long count, Blocks blocks) {
     enter(blocks);
     try {
-      work.run();
+      if (count > unfinishedTasks()) {
+        throw new IllegalStateException(
+            "Cannot finish %d tasks: %d are unfinished. Call taskDone() once for each element."
+                .formatted(count, unfinishedTasks()));
+      }
+      setDone(words.getLong(QueueLayout.DONE_AT) + count);
     } finally {
-      lock.unlock();
+      lock.unlock(); // a full fence: pairs with Bell.announce
+    }
+    ringJoiners();
+  }
+
+  /// Counts the task of a leased message as done, and acknowledges that, or, if it dies, neither.
+  void finishTask(int holding, Blocks blocks) {
+    enter(blocks);
+    try {
+      long done = words.getLong(QueueLayout.DONE_AT) + 1;
+      holdings.setNumber(holding, done);
+      holdings.setState(holding, Holdings.ACKED);
+      setDone(done);
+      holdings.setState(holding, Holdings.ROOM);
+    } finally {
+      lock.unlock(); // a full fence: pairs with Bell.announce
+    }
+    ringJoiners();
+  }
+
+  private void setDone(long done) {
+    words.setLongRelease(QueueLayout.DONE_AT, done); // release: pairs with unfinishedTasks
+  }
+
+  /// How many messages that were put are not done.
+  long unfinishedTasks() {
+    long done = words.getLongAcquire(QueueLayout.DONE_AT); // first, as it never passes the tail
+    return memory.tail() - done;
+  }
+
+  private void ringJoiners() {
+    if (unfinishedTasks() == 0) {
+      joinersBell.ring();
     }
   }
+
+  /// Waits until all tasks are done.
+  boolean join(long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("Interrupted before waiting for tasks");
+    }
+    return joining.await(allDone, Waiting.deadlineAfter(nanos));
+  }
+
+  /// All tasks are done.
+  private final class AllDone implements Wait {
+    @Override
+    public boolean isOver() {
+      return unfinishedTasks() == 0;
+    }
+
+    @Override
+    public int announceSleep() {
+      return joinersBell.announce();
+    }
+
+    /// Whoever was about to wake may have died.
+    @Override
+    public int owner() {
+      return Parker.ANYBODY;
+    }
+  }
+
+  // ---- waking ----
 
   /// Has those who wait to take look again, after a volatile write.
   void ringTakers() {
     takersBell.ring();
-  }
-
-  void ringPutters() {
-    puttersBell.ring();
   }
 
   // ---- waiting for messages ----

@@ -36,9 +36,8 @@ import java.lang.foreign.StructLayout;
 ///    768     4  puttersBell  anybody, CAS              anybody, volatile
 ///    772   124  -
 ///    896     8  done         C's holder, release       anybody, acquire
-///    904     8  dropped      C's holder, release       anybody, acquire
-///    912     4  joinersBell  anybody, CAS              anybody, volatile
-///    916   108  -
+///    904     4  joinersBell  anybody, CAS              anybody, volatile
+///    908   116  -
 ///   1024   512  producers    producers, CAS            anybody, acquire
 ///   1536   512  consumers    consumers, CAS            anybody, acquire
 ///   2048
@@ -48,9 +47,8 @@ import java.lang.foreign.StructLayout;
 /// holds. `tail` is the number of the next message that will be put, `head` of the next that will
 /// be taken: they only grow, and each is one store that makes all before it happen. `codec` is a
 /// codec's id and, above it, its version. `done` counts the tasks of a joinable queue that are
-/// done; `dropped` is 0, or 1 more than the head was when a shutdown moved it to the tail. A seat
-/// among the `producers` or `consumers` is an owner as those of io.tandem.peer.Peers; an empty one
-/// is behind all that are taken.
+/// done. A seat among the `producers` or `consumers` is an owner as those of io.tandem.peer.Peers;
+/// an empty one is behind all that are taken.
 ///
 /// Behind the head come [HoldingLayout]s, `leases` of them and some more, then [SlotLayout]s, and
 /// then the bytes of messages. What is kept two cache lines apart is written by different sides.
@@ -83,9 +81,8 @@ final class QueueLayout {
               JAVA_INT.withName("puttersBell"),
               paddingLayout(124),
               JAVA_LONG.withName("done"),
-              JAVA_LONG.withName("dropped"),
               JAVA_INT.withName("joinersBell"),
-              paddingLayout(108),
+              paddingLayout(116),
               sequenceLayout(SEATS, JAVA_INT).withName("producers"),
               sequenceLayout(SEATS, JAVA_INT).withName("consumers"))
           .withName("queue");
@@ -106,8 +103,7 @@ final class QueueLayout {
   static final long TAKERS_BELL_AT = 640;
   static final long PUTTERS_BELL_AT = 768;
   static final long DONE_AT = 896;
-  static final long DROPPED_AT = 904;
-  static final long JOINERS_BELL_AT = 912;
+  static final long JOINERS_BELL_AT = 904;
   static final long PRODUCERS_AT = 1024;
   static final long CONSUMERS_AT = 1536;
 

@@ -8,7 +8,7 @@ import io.tandem.word.Words;
 /// say.
 final class QueueMemory {
   /// Holdings beside those of leases, for messages that are too long for the ring.
-  static final int TRANSIENT = 32;
+  static final int TRANSIENT = 16;
 
   private static final int ALIGNMENT = 8;
   private static final int SHARE = 8; // of the ring that one message may take

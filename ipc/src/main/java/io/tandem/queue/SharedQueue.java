@@ -22,8 +22,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A bounded queue between any number of processes that put and any number that take.
@@ -99,8 +101,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   /// It must not keep the block, and with it the scope, reachable.
-  private static java.util.function.Supplier<Sides> companionOf(
-      MemorySegment segment, SharedBlock block) {
+  private static Supplier<Sides> companionOf(MemorySegment segment, SharedBlock block) {
     var peers = block.scope().peers();
     return () -> Sides.of(new SegmentWords(segment), peers);
   }
@@ -317,7 +318,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     if (target == this) {
       throw new IllegalArgumentException("Cannot drain a queue into itself: use another one.");
     }
-    java.util.Objects.requireNonNull(target);
+    Objects.requireNonNull(target);
     int count = 0;
     while (count < most) {
       List<byte[]> some = takeSome(most - count);
@@ -360,9 +361,9 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
 
   @SuppressWarnings("unchecked")
   private E decode(byte @Nullable [] bytes) {
-    java.util.Objects.requireNonNull(bytes);
+    Objects.requireNonNull(bytes);
     Object element = raw ? bytes : codec.decode(MemorySegment.ofArray(bytes));
-    return (E) java.util.Objects.requireNonNull(element);
+    return (E) Objects.requireNonNull(element);
   }
 
   // ---- leasing ----
@@ -416,12 +417,19 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /// For [Lease].
   void acknowledge(int holding) {
     try {
+      finishTask(holding);
       outlet.holdings.drop(holding, blocks);
       outlet.ringTakers(); // at the end, somebody may wait to hear that it does not come back
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
   }
+
+  /// Before a leased message is gone.
+  void finishTask(int holding) {}
+
+  /// Before messages that were taken are dropped.
+  void finishTasks(int count) {}
 
   /// For [Lease].
   void giveBack(int holding) {
@@ -499,7 +507,12 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   ///   it has come back already
   public void shutdown(boolean immediate) {
     close();
-    while (immediate && !takeSome(Integer.MAX_VALUE).isEmpty()) {}
+    if (immediate) {
+      for (int some = -1; some != 0; ) {
+        some = takeSome(Integer.MAX_VALUE).size();
+        finishTasks(some);
+      }
+    }
   }
 
   /// Whether it was closed; there may still be something to take.
@@ -550,7 +563,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     return blocks;
   }
 
-  private Object writeReplace() {
+  final Object writeReplace() {
     return new Handle(block, this instanceof JoinableQueue);
   }
 

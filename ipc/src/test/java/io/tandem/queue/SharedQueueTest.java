@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import io.tandem.inspect.PeerView;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Waitable;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -372,6 +374,28 @@ class SharedQueueTest extends BlockingQueueContract {
     }
     assertEquals(1024, SMALL.withBytes(1).bytes());
     assertEquals(4096, SMALL.withBytes(2049).bytes());
+  }
+
+  @Test
+  void toolsSeeWhatIsInIt() throws Exception {
+    SharedQueue<Integer> queue = SharedQueue.create(scope, SMALL);
+    queue.putAll(List.of(1, 2, 3));
+    assertEquals(1, queue.take());
+    Lease<Integer> lease = queue.lease();
+    queue.close();
+
+    var view =
+        (QueueView)
+            new QueueViewer()
+                .view(
+                    queue.block().segment().asReadOnly(),
+                    owner -> new PeerView(owner, 0, 42, Instant.EPOCH, "main", true));
+
+    assertEquals(1, view.size());
+    assertEquals(1, view.leased());
+    assertTrue(view.text().startsWith("1 of 8 messages, 3 were put, 1 leased; from "), view::text);
+    assertTrue(view.text().endsWith("codec 2 (data) version 1; closed"), view::text);
+    lease.ack();
   }
 
   @Test
