@@ -5,6 +5,7 @@ import static io.tandem.bench.peers.TransportKind.AGRONA_BACKOFF;
 import static io.tandem.bench.peers.TransportKind.AGRONA_MANY;
 import static io.tandem.bench.peers.TransportKind.AGRONA_SPIN;
 import static io.tandem.bench.peers.TransportKind.CHRONICLE;
+import static io.tandem.bench.peers.TransportKind.QUEUE;
 import static io.tandem.bench.peers.TransportKind.TANDEM;
 import static io.tandem.bench.peers.TransportKind.TANDEM_MANY;
 import static io.tandem.bench.peers.TransportKind.TANDEM_SPIN;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 /// ```text
 /// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="peers 5"
 /// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="peers 5 futex"
+/// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="peers 5 queue /"
 /// ```
 public final class PeerBench {
   private static final int WARM_UP_WINDOWS = 4;
@@ -41,7 +43,8 @@ public final class PeerBench {
           new Duel(TANDEM, AGRONA_BACKOFF),
           new Duel(TANDEM, AERON),
           new Duel(TANDEM, CHRONICLE),
-          new Duel(TANDEM, TANDEM_SPIN));
+          new Duel(TANDEM, TANDEM_SPIN),
+          new Duel(QUEUE, TANDEM));
 
   private final int rounds;
   private final String only;

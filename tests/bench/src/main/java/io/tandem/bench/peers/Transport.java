@@ -9,7 +9,7 @@ import org.agrona.concurrent.MessageHandler;
 /// A sender and a receiver of the same stream find each other by the folder, in any order. They
 /// stay open until their process ends.
 sealed interface Transport
-    permits TandemTransport, AgronaTransport, AeronTransport, ChronicleTransport {
+    permits TandemTransport, QueueTransport, AgronaTransport, AeronTransport, ChronicleTransport {
   /// Of the rings.
   int CAPACITY = 1 << 20;
 
@@ -23,6 +23,7 @@ sealed interface Transport
   static Transport open(TransportKind kind, Path folder) {
     return switch (kind) {
       case TANDEM_SPIN, TANDEM_MANY, TANDEM -> new TandemTransport(kind);
+      case QUEUE -> new QueueTransport();
       case AGRONA_SPIN, AGRONA_MANY, AGRONA_BACKOFF -> new AgronaTransport(kind, folder);
       case AERON -> new AeronTransport(folder);
       case CHRONICLE -> new ChronicleTransport(folder);

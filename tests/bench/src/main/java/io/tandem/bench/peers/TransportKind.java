@@ -15,6 +15,9 @@ enum TransportKind {
   /// Ours for several producers, never sleeping.
   TANDEM_MANY("tandem many-to-one, spin", List.of()),
 
+  /// Our queue, for any number of producers and consumers, by `put` and `take`.
+  QUEUE("queue", List.of()),
+
   AGRONA_SPIN("Agrona, busy spin", Flags.AGRONA),
 
   /// Agrona, with an idle strategy that spins, yields and parks.
