@@ -91,7 +91,9 @@ final class BarrierWord {
       long seen = words.getLongAcquire(at); // acquire: pairs with the CAS
       int other = Generation.arrived(seen, generation);
       if (other != Peers.NOBODY) {
-        refuseDead(state, other);
+        if (peers.isDead(other)) {
+          return breakAfterDeath(state, other);
+        }
         index++;
       } else if (state() != state) {
         return NO_PLACE; // what was seen may belong to a later generation
@@ -102,11 +104,14 @@ final class BarrierWord {
     return NO_PLACE;
   }
 
-  private void refuseDead(int state, int other) throws BrokenBarrierException {
-    if (peers.isDead(other)) {
-      boolean _ = breakFor(state, Breach.Cause.DEATH, other);
+  /// It may have died when all had met, and then concerns nobody who comes after that.
+  ///
+  /// @return [#NO_PLACE] if the generation was over before it could be broken
+  private int breakAfterDeath(int state, int dead) throws BrokenBarrierException {
+    if (breakFor(state, Breach.Cause.DEATH, dead)) {
       throw broken(state);
     }
+    return NO_PLACE;
   }
 
   private void pass(int state, @Nullable Runnable action) throws BrokenBarrierException {

@@ -56,6 +56,11 @@ class BarrierKillTest {
   }
 
   @Test
+  void whoComesAfterAMeetingHearsNothingOfADeathInIt() {
+    stories.theLastPassesAlthoughOneHasDied();
+  }
+
+  @Test
   void aResetBreaksItForThoseWhoWaitOnly() {
     stories.oneResets();
   }

@@ -333,6 +333,38 @@ record BarrierStories(Bug bug) {
         });
   }
 
+  /// All have arrived, and one of them has died. Before each access of one who comes the last one
+  /// lets them pass: so the one who comes breaks their meeting, or belongs to the next.
+  void theLastPassesAlthoughOneHasDied() {
+    Kills.eachPause(
+        pause -> {
+          World world = world();
+          int dead = world.peers.join();
+          world.memory.setLong(BarrierLayout.arrivalAt(0), Generation.arrival(0, dead));
+          long last = Generation.arrival(0, world.peers.join());
+          world.memory.setLong(BarrierLayout.arrivalAt(1), last);
+          world.kill(dead);
+          var passed = new AtomicBoolean();
+          var one =
+              Steps.pausingBefore(
+                  pause,
+                  () ->
+                      passed.set(
+                          world.memory.compareAndSetInt(
+                              BarrierLayout.STATE_AT, 0, Generation.next(0))));
+          world.parker.duringSleeps(() -> await(barrier(world), FOR_EVER));
+          run(
+              world,
+              one,
+              barrier -> {
+                int index = await(barrier, FOR_EVER);
+                assertEquals(passed.get() ? 1 : BROKE, index, "told of what others met before");
+              });
+          survive(world);
+          return one.hasPaused();
+        });
+  }
+
   /// Before each access of one who waits, and while it sleeps, it is reset: it is broken, or meets
   /// the next to come.
   void oneResets() {
