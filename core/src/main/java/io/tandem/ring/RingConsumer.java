@@ -83,7 +83,7 @@ public final class RingConsumer implements AutoCloseable {
     long position = start;
     int count = 0;
     try {
-      while (count < limit && position < end) {
+      while (count < limit && position < end && !closed) {
         int record = (int) position & mask;
         long header = words.getLongAcquire(RingLayout.BYTES + record); // pairs with publish
         int length = RecordHeader.length(header);
@@ -110,6 +110,9 @@ public final class RingConsumer implements AutoCloseable {
       polling = false;
       if (position != start) {
         release(position, count);
+      }
+      if (closed) {
+        Role.CONSUMER.giveBack(ring); // not before the next one finds where to go on
       }
     }
     return count;
@@ -268,12 +271,15 @@ public final class RingConsumer implements AutoCloseable {
     return ring.size();
   }
 
-  /// Lets another one be the consumer. Again is harmless.
+  /// Lets another one be the consumer: inside a handler, as soon as that has returned, with no
+  /// further message. Again is harmless.
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      Role.CONSUMER.giveBack(ring);
+      if (!polling) {
+        Role.CONSUMER.giveBack(ring);
+      }
     }
   }
 

@@ -257,6 +257,31 @@ class RingsTest {
   }
 
   @Test
+  void aConsumerThatClosesInAHandlerHandsOverBehindThatMessage() {
+    try (var producer = ring.producer()) {
+      for (int i = 0; i < 3; i++) {
+        message.putInt(0, i);
+        assertTrue(producer.offer(1, message, 0, Integer.BYTES));
+      }
+      var first = ring.consumer();
+      int handled =
+          first.poll(
+              (type, buffer, at, n) -> {
+                first.close();
+                assertThrows(IllegalStateException.class, ring::consumer, "it is not done yet");
+              },
+              100);
+      assertEquals(1, handled);
+      assertThrows(IllegalStateException.class, () -> first.poll((t, b, i, n) -> {}, 1));
+      List<Integer> seen = new ArrayList<>();
+      try (var next = ring.consumer()) {
+        assertEquals(2, next.poll((type, buffer, at, n) -> seen.add(buffer.getInt(at)), 100));
+      }
+      assertEquals(List.of(1, 2), seen);
+    }
+  }
+
+  @Test
   void useAfterTheScopeIsClosedIsAnException() {
     var producer = ring.producer();
     scope.close();
