@@ -66,6 +66,7 @@ public final class ThreadCondition {
     this.seats = new ConditionSeats(words, offset, peers);
     this.even = new Waiting(parker, words, signalsAt(0), SPIN_NANOS);
     this.odd = new Waiting(parker, words, signalsAt(1), SPIN_NANOS);
+    lock.addWaker(words.segment().address() + offset, this::wakeAll);
   }
 
   /// A process that waits for a signal and lives, for people; null if none is seated.
@@ -127,6 +128,10 @@ public final class ThreadCondition {
     seats.removeDead();
     set(CROWDED_AT, 0);
     set(UNCERTAIN_AT, 0);
+    wakeAll();
+  }
+
+  private void wakeAll() {
     parker.wakeAll(words, signalsAt(0));
     parker.wakeAll(words, signalsAt(1));
   }

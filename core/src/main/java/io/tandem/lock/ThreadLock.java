@@ -3,6 +3,8 @@ package io.tandem.lock;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A [WordLock] that one thread of this process holds, as often as it asks for it.
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// ended. The flag `watched` and the word decide together who looks after the lock: its holder
 /// changes the word and then reads the flag, [HolderWatch] changes the flag and then reads the
 /// word, all with full order.
-public class ThreadLock implements Recoverable, Held {
+public final class ThreadLock implements Recoverable, Held {
   private static final long NO_THREAD = 0;
 
   private final Words words;
@@ -34,6 +36,7 @@ public class ThreadLock implements Recoverable, Held {
   private int holds;
   private volatile @Nullable Thread last; // that took it: the holder, if there is one
   private volatile boolean watched;
+  private Map<Long, Runnable> wakers = Map.of(); // guarded by this
 
   /// @param offset of its 64 bytes in the words
   /// @param place of the lock, for messages and tools
@@ -55,13 +58,13 @@ public class ThreadLock implements Recoverable, Held {
 
   /// Waits until this thread holds it, whatever interrupts come.
   @Override
-  public final Hold lock() {
+  public Hold lock() {
     Thread me = Thread.currentThread();
     return holder == me.threadId() ? again() : hold(lock.lock(), me);
   }
 
   /// Takes it if nobody alive holds it.
-  public final Hold tryLock() {
+  public Hold tryLock() {
     Thread me = Thread.currentThread();
     if (holder == me.threadId()) {
       return again();
@@ -74,7 +77,7 @@ public class ThreadLock implements Recoverable, Held {
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold it
   @Override
-  public final void unlock() {
+  public void unlock() {
     requireHeld("unlock");
     if (--holds == 0) {
       holder = NO_THREAD; // before the word: then it is another thread's
@@ -110,7 +113,7 @@ public class ThreadLock implements Recoverable, Held {
   // ---- slow paths ----
 
   /// As [WordLock#tryLock(long)], for this thread.
-  public final Hold tryLock(long nanos) throws InterruptedException {
+  public Hold tryLock(long nanos) throws InterruptedException {
     Thread me = Thread.currentThread();
     if (holder != me.threadId()) {
       return hold(lock.tryLock(nanos), me);
@@ -135,12 +138,19 @@ public class ThreadLock implements Recoverable, Held {
     }
     holder = NO_THREAD;
     lock.giveUpForEndedThread();
-    givenUpForEndedThread();
+    wakers.values().forEach(Runnable::run);
     return true;
   }
 
-  /// Wakes those who sleep for the lock elsewhere than on its word.
-  void givenUpForEndedThread() {}
+  /// Has those woken, too, who sleep for the lock elsewhere than on its word, when it is given up
+  /// for a thread that has ended.
+  ///
+  /// @param place of what they sleep on, which may have woken others before
+  synchronized void addWaker(long place, Runnable waker) {
+    Map<Long, Runnable> all = new HashMap<>(wakers);
+    all.put(place, waker);
+    wakers = all;
+  }
 
   /// Whether somebody of this process holds it.
   boolean isHeldHere() {
@@ -162,7 +172,7 @@ public class ThreadLock implements Recoverable, Held {
   ///
   /// @param attempt what the caller wants to do, for the message
   /// @return how often that was
-  public final int unlockAll(String attempt) {
+  public int unlockAll(String attempt) {
     requireHeld(attempt);
     int held = holds;
     holds = 1;
@@ -171,28 +181,28 @@ public class ThreadLock implements Recoverable, Held {
   }
 
   @Override
-  public final void unlockAll() {
+  public void unlockAll() {
     int _ = unlockAll("unlock");
   }
 
   /// Says that this thread, which has just locked it again, holds it as often as before.
-  public final void restore(int held) {
+  public void restore(int held) {
     holds = held;
   }
 
   @Override
-  public final boolean isInconsistent() {
+  public boolean isInconsistent() {
     return (word() & WordLock.INCONSISTENT) != 0;
   }
 
   @Override
-  public final void setConsistent() {
+  public void setConsistent() {
     requireHeld("repair");
     lock.setConsistent();
   }
 
   @Override
-  public final void abandon() {
+  public void abandon() {
     requireHeld("abandon");
     lock.abandon();
   }
@@ -200,7 +210,7 @@ public class ThreadLock implements Recoverable, Held {
   // ---- looking ----
 
   /// @param attempt what the caller wants to do, for the message
-  public final void requireHeld(String attempt) {
+  public void requireHeld(String attempt) {
     if (holder != Thread.currentThread().threadId()) {
       throw notHeld(attempt);
     }
@@ -221,19 +231,19 @@ public class ThreadLock implements Recoverable, Held {
   }
 
   @Override
-  public final @Nullable String heldHere() {
+  public @Nullable String heldHere() {
     return !place.isCurrent() || giveUpForEndedThread() || !isHeldHere()
         ? null
         : "%s holds %s".formatted(holderText(), place);
   }
 
   /// How often this thread holds it.
-  public final int holds() {
+  public int holds() {
     return holder == Thread.currentThread().threadId() ? holds : 0;
   }
 
   /// Whether anybody alive holds it, of any process.
-  public final boolean isHeld() {
+  public boolean isHeld() {
     int owner = owner(word());
     return owner != Peers.NOBODY && !peers.isDead(owner);
   }
@@ -247,7 +257,7 @@ public class ThreadLock implements Recoverable, Held {
   }
 
   /// Who holds it, for people; null if nobody does.
-  public final @Nullable String holderText() {
+  public @Nullable String holderText() {
     int owner = owner(word());
     return owner == Peers.NOBODY
         ? null
@@ -257,7 +267,7 @@ public class ThreadLock implements Recoverable, Held {
 
   /// Who holds it and lives, of any process: `thread 31 of process 'main' (pid 42) holds it`; null
   /// if nobody does.
-  public final @Nullable String usedBy() {
+  public @Nullable String usedBy() {
     boolean _ = giveUpForEndedThread();
     return usedBy(words, offset, peers);
   }
@@ -283,7 +293,7 @@ public class ThreadLock implements Recoverable, Held {
 
   /// Who died holding it last, for people.
   @Override
-  public final String diedText() {
+  public String diedText() {
     int died = words.getInt(offset + LockLayout.DIED_AT);
     return died != Peers.NOBODY && !peers.isDead(died)
         ? "a thread of " + peers.describe(died)
@@ -291,12 +301,12 @@ public class ThreadLock implements Recoverable, Held {
   }
 
   /// How many have died holding it.
-  public final long ownerDeaths() {
+  public long ownerDeaths() {
     return words.getLong(offset + LockLayout.OWNER_DEATHS_AT);
   }
 
   /// Grows with each acquisition, of any process.
-  public final long token() {
+  public long token() {
     requireHeld("tell the token of");
     return words.getLong(offset + LockLayout.TOKEN_AT);
   }

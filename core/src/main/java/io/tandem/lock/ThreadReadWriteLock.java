@@ -59,12 +59,8 @@ public final class ThreadReadWriteLock implements Held {
     this.place = place;
     this.bell = new Bell(words, offset + ReadWriteLayout.BELL_AT, parker);
     this.writer =
-        new ThreadLock(words, offset + ReadWriteLayout.WRITER_AT, peers, parker, place, watch) {
-          @Override
-          void givenUpForEndedThread() {
-            bell.ring(); // for readers
-          }
-        };
+        new ThreadLock(words, offset + ReadWriteLayout.WRITER_AT, peers, parker, place, watch);
+    writer.addWaker(bell.at(), bell::ring); // for readers
     this.readers = new LocalReaders(words, offset, peers, parker);
     this.table = new ReaderTable(words, offset, peers, parker);
     this.turns = new Waiting(parker, words, bell.at(), SPIN_NANOS);
