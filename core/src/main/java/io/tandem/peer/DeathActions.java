@@ -60,7 +60,7 @@ final class DeathActions implements DeathWatch.Listener {
   private void run(int owner, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.log(
           Level.ERROR,
           "An action failed that was to run after the death of " + peers.describe(owner),

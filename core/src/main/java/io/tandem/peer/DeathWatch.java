@@ -2,6 +2,7 @@ package io.tandem.peer;
 
 import io.tandem.linux.Futex;
 import io.tandem.linux.Platform;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that hears of the deaths of others.
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// What it cannot hear of it looks for: where the kernel marks no deaths, or lets a thread sleep on
 /// one word only, and beyond the words that fit into one sleep.
 public final class DeathWatch {
+  private static final System.Logger LOGGER = System.getLogger(DeathWatch.class.getName());
   private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
   private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -38,7 +41,7 @@ public final class DeathWatch {
   private long lookNanos = FIRST_LOOK_NANOS;
   private int seenInterest;
 
-  /// Who wants to hear. What it throws ends the watch.
+  /// Who wants to hear. What it throws is logged, and the others hear all the same.
   public interface Listener {
     /// A process that lived when it was last looked at is dead. Called once more when its last
     /// thread is gone, which until then may have used up a wake.
@@ -101,8 +104,16 @@ public final class DeathWatch {
     if (!leaving.isEmpty()) {
       tellOfThoseWhoLeft();
     }
+    tellAll(Listener::looked);
+  }
+
+  private void tellAll(Consumer<Listener> news) {
     for (Listener listener : listeners) {
-      listener.looked();
+      try {
+        news.accept(listener);
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(Level.ERROR, "A listener to the deaths of others failed: " + listener, e);
+      }
     }
   }
 
@@ -122,7 +133,7 @@ public final class DeathWatch {
     for (int owner : before) {
       if (peers.isDead(owner)) {
         wakeOtherWatchers(owner);
-        listeners.forEach(listener -> listener.died(owner));
+        tellAll(listener -> listener.died(owner));
         leaving.add(owner);
       }
     }
@@ -133,7 +144,7 @@ public final class DeathWatch {
         owner -> {
           boolean left = peers.hasLeft(owner);
           if (left) {
-            listeners.forEach(listener -> listener.died(owner));
+            tellAll(listener -> listener.died(owner));
           }
           return left;
         });
