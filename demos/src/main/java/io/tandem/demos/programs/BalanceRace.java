@@ -1,8 +1,10 @@
 package io.tandem.demos.programs;
 
+import io.tandem.park.Waitable;
 import io.tandem.process.JvmProcess;
 import io.tandem.sync.SharedLatch;
 import io.tandem.value.IntValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
     description = "Processes that read and then write lose updates; a lock or one step loses none.")
 public final class BalanceRace implements Callable<Integer> {
   private static final int INITIAL = 100;
+  private static final Duration LONG = Duration.ofHours(1);
 
   /// What makes a step whole.
   enum Guard {
@@ -71,6 +74,7 @@ public final class BalanceRace implements Callable<Integer> {
                 change(balance, amount, times, by);
               }));
     }
+    awaitStart(start, running);
     for (JvmProcess process : running) {
       process.join();
     }
@@ -78,6 +82,18 @@ public final class BalanceRace implements Callable<Integer> {
     int result = balance.get();
     balance.free();
     return result;
+  }
+
+  /// Nobody ends before all have begun, unless it dies: then the others begin without it.
+  private static void awaitStart(SharedLatch start, List<JvmProcess> running)
+      throws InterruptedException {
+    List<Waitable> things = new ArrayList<>(running);
+    things.add(start);
+    while (Waitable.awaitAny(LONG, things).isEmpty()) {}
+    if (!start.isReady()) {
+      System.out.println("A process ended before the start: the others begin without it.");
+      start.countDown(running.size());
+    }
   }
 
   private static void change(IntValue balance, int amount, int times, Guard by) {
