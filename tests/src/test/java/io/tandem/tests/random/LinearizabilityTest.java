@@ -18,7 +18,8 @@ class LinearizabilityTest {
   }
 
   private static boolean holds(@Nullable Kill kill, List<List<Event>> history) {
-    return Linearizability.holds(new LockModel(), history, kill);
+    return Linearizability.holds(
+        new LockModel(history.stream().flatMap(List::stream).toList()), history, kill);
   }
 
   @Test

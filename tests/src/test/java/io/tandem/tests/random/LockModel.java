@@ -8,10 +8,18 @@ import static io.tandem.tests.random.Subject.REFUSED;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A reentrant lock that fails when a holder has died, until somebody recovers it.
 final class LockModel implements Model<LockModel.State> {
+  private final List<Event> all;
+
+  /// @param all events: who waits is in the way of others of its process
+  LockModel(List<Event> all) {
+    this.all = all;
+  }
+
   /// @param holder a thread, or nobody
   /// @param waiting how often each thread holds it again after its wait, or 0 if it does not wait
   record State(int holder, int holds, boolean damaged, List<Integer> waiting) {
@@ -40,6 +48,7 @@ final class LockModel implements Model<LockModel.State> {
   }
 
   private static final int NOBODY = -1;
+  private static final Set<String> COMPETING = Set.of("lock", "tryLockFor", "awaitFor", "recover");
 
   @Override
   public State start() {
@@ -77,7 +86,7 @@ final class LockModel implements Model<LockModel.State> {
     return next == null ? List.of() : List.of(next);
   }
 
-  private static @Nullable State next(State state, Event event, String moment) {
+  private @Nullable State next(State state, Event event, String moment) {
     int me = event.thread();
     boolean mine = state.holder() == me;
     boolean free = state.holder() == NOBODY;
@@ -114,11 +123,24 @@ final class LockModel implements Model<LockModel.State> {
     return state.heldBy(state.holder(), state.holds() + 1);
   }
 
-  /// A wait may be over while others of the same process are about to get the lock.
-  private static @Nullable State refused(State state, Event event) {
-    boolean held = state.holder() != NOBODY && state.holder() != event.thread();
-    boolean timed = event.step().name().equals("tryLockFor") && state.holder() != event.thread();
-    return held || timed || state.mayBeHeldBriefly() ? state : null;
+  private @Nullable State refused(State state, Event event) {
+    boolean mine = state.holder() == event.thread();
+    boolean held = state.holder() != NOBODY && !mine;
+    return held || !mine && isBehindAnother(event) || state.mayBeHeldBriefly() ? state : null;
+  }
+
+  /// One thread of each process competes at a time: while it has yet to get the lock, the time of
+  /// another one that waits behind it may be over.
+  private boolean isBehindAnother(Event event) {
+    return event.step().name().equals("tryLockFor")
+        && all.stream()
+            .anyMatch(
+                other ->
+                    other.thread() != event.thread()
+                        && Program.processOf(other.thread()) == Program.processOf(event.thread())
+                        && COMPETING.contains(other.step().name())
+                        && other.start() <= event.end()
+                        && event.start() <= other.end());
   }
 
   @Override

@@ -123,7 +123,7 @@ class ProgramsTest {
         run -> {
           requireNoLostUpdate(run);
           requireTokensGrow(run);
-          requireAnOrder(run, run.threads(), new LockModel());
+          requireAnOrder(run, run.threads(), new LockModel(run.all()));
         });
   }
 

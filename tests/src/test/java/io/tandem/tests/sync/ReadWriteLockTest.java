@@ -14,6 +14,7 @@ import io.tandem.sync.SharedReadWriteLock;
 import io.tandem.value.IntArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,12 +202,11 @@ class ReadWriteLockTest {
   void anInterruptEndsAWait() throws Exception {
     var lock = SharedReadWriteLock.create();
     lock.writeLock().lock();
-    Thread reader =
-        Thread.ofVirtual()
-            .start(
-                () -> assertThrows(InterruptedException.class, lock.readLock()::lockInterruptibly));
-    reader.interrupt();
-    reader.join();
+    var told =
+        new FutureTask<>(
+            () -> assertThrows(InterruptedException.class, lock.readLock()::lockInterruptibly));
+    Thread.ofVirtual().start(told).interrupt();
+    assertTrue(told.get().getMessage().startsWith("Interrupted "), told.get()::getMessage);
     lock.writeLock().unlock();
     assertTrue(lock.writeLock().tryLock());
     lock.writeLock().unlock();

@@ -12,6 +12,7 @@ import io.tandem.sync.SharedLatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -156,14 +157,13 @@ class WaitableTest {
       Thread waiter = Thread.currentThread();
       Thread.ofPlatform().start(waiter::interrupt);
       assertThrows(InterruptedException.class, () -> Waitable.awaitAny(LONG, event, latch));
-      var virtual =
-          Thread.ofVirtual()
-              .start(
-                  () ->
-                      assertThrows(
-                          InterruptedException.class, () -> Waitable.awaitAny(LONG, event, latch)));
-      virtual.interrupt();
-      assertTrue(virtual.join(LONG));
+      var told =
+          new FutureTask<>(
+              () ->
+                  assertThrows(
+                      InterruptedException.class, () -> Waitable.awaitAny(LONG, event, latch)));
+      Thread.ofVirtual().start(told).interrupt();
+      var _ = told.get(Crew.LIMIT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
