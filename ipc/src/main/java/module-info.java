@@ -16,5 +16,6 @@ module io.tandem.ipc {
 
   provides io.tandem.inspect.Viewer with
       io.tandem.list.SharedListViewer,
+      io.tandem.pipe.PipeViewer,
       io.tandem.queue.QueueViewer;
 }

@@ -150,10 +150,10 @@ final class PipeConnection extends SharedObject implements Connection {
 
   @Override
   public boolean poll() throws IOException {
-    Receiving receiving = receiving();
     try {
+      Receiving _ = receiving();
       end.requireOpen();
-      return end.isReady(receiving);
+      return end.isReady();
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -165,7 +165,8 @@ final class PipeConnection extends SharedObject implements Connection {
       throw new InterruptedException("Interrupted before waiting for a message");
     }
     try {
-      return end.poll(receiving(), nanos(timeout));
+      Receiving _ = receiving();
+      return end.poll(nanos(timeout));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -174,7 +175,8 @@ final class PipeConnection extends SharedObject implements Connection {
   @Override
   public boolean isReady() {
     try {
-      return end.isReady(receiving());
+      Receiving _ = receiving();
+      return end.isReady();
     } catch (IOException _) {
       return true; // closed, which receiving says at once
     }
@@ -213,11 +215,13 @@ final class PipeConnection extends SharedObject implements Connection {
   }
 
   private Sending sending() throws IOException {
-    return end.sending(block());
+    end.use(block());
+    return end.sending();
   }
 
   private Receiving receiving() throws IOException {
-    return end.receiving(block());
+    end.use(block());
+    return end.receiving();
   }
 
   private static long nanos(Duration timeout) {

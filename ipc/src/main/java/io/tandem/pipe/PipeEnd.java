@@ -29,12 +29,10 @@ final class PipeEnd {
   private final ReentrantReadWriteLock looking = new ReentrantReadWriteLock();
 
   private volatile boolean closed;
-  private volatile @Nullable Sending sending;
-  private volatile @Nullable Receiving receiving;
-
-  // Guarded by this.
-  private boolean taken;
-  private boolean given;
+  private volatile boolean taken;
+  private @Nullable Sending sending; // before `taken`
+  private @Nullable Receiving receiving;
+  private boolean given; // guarded by this
 
   /// @param first or else the second
   PipeEnd(PipeMemory memory, boolean first) {
@@ -72,53 +70,45 @@ final class PipeEnd {
 
   // ---- use ----
 
+  /// Makes the end this process's own, the first time.
+  ///
   /// @param block that it is in
-  Sending sending(SharedBlock block) throws IOException {
-    Sending found = sending;
-    return found != null ? found : firstSending(block);
+  void use(SharedBlock block) throws ConnectionException.Closed {
+    if (!taken) {
+      requireOpen();
+      requireCurrent(block);
+      take();
+    }
   }
 
-  private Sending firstSending(SharedBlock block) throws IOException {
-    take(block);
-    Sending found = sending;
-    if (found == null) {
+  /// @throws IllegalStateException if another living process uses it
+  synchronized void take() throws ConnectionException.Closed {
+    requireOpen();
+    if (!taken) {
+      self.take();
+      receiving = in == null ? null : new Receiving(this, in);
+      sending = out == null ? null : new Sending(this, out);
+      taken = true;
+      memory.wakeAll(); // whose death ends a wait is another one now
+    }
+  }
+
+  /// For an end that is used.
+  Sending sending() {
+    if (sending == null) {
       throw new UnsupportedOperationException(
           "Cannot send at this end of a pipe: it is for receiving. Send at the other one.");
     }
-    return found;
+    return sending;
   }
 
-  /// @param block that it is in
-  Receiving receiving(SharedBlock block) throws IOException {
-    Receiving found = receiving;
-    return found != null ? found : firstReceiving(block);
-  }
-
-  private Receiving firstReceiving(SharedBlock block) throws IOException {
-    take(block);
-    Receiving found = receiving;
-    if (found == null) {
+  /// For an end that is used.
+  Receiving receiving() {
+    if (receiving == null) {
       throw new UnsupportedOperationException(
           "Cannot receive at this end of a pipe: it is for sending. Receive at the other one.");
     }
-    return found;
-  }
-
-  private synchronized void take(SharedBlock block) throws ConnectionException.Closed {
-    requireOpen();
-    if (taken) {
-      return;
-    }
-    requireCurrent(block);
-    take();
-  }
-
-  synchronized void take() throws ConnectionException.Closed {
-    self.take();
-    taken = true;
-    receiving = in == null ? null : new Receiving(this, in);
-    sending = out == null ? null : new Sending(this, out);
-    memory.wakeAll(); // whose death ends a wait is another one now
+    return receiving;
   }
 
   private static void requireCurrent(SharedBlock block) throws ConnectionException.Closed {
@@ -132,17 +122,16 @@ final class PipeEnd {
 
   // ---- looking, while others may receive ----
 
-  /// @param receiver of this end
-  boolean poll(Receiving receiver, long nanos) throws IOException, InterruptedException {
+  boolean poll(long nanos) throws IOException, InterruptedException {
     if (nanos <= 0) {
       requireOpen();
-      return isReady(receiver);
+      return isReady();
     }
     Lock reading = looking.readLock();
     reading.lock();
     try {
       requireOpen();
-      var wait = new Look(receiver, requireIn().messages());
+      var wait = new Look(receiving(), requireIn().messages());
       return wait.await(Waiting.deadlineAfter(nanos)) && isOpen();
     } finally {
       reading.unlock();
@@ -155,7 +144,8 @@ final class PipeEnd {
   }
 
   /// Whether receiving would say something at once.
-  boolean isReady(Receiving receiver) {
+  boolean isReady() {
+    Receiving receiver = receiving();
     Lock reading = looking.readLock();
     reading.lock();
     try {
@@ -234,11 +224,11 @@ final class PipeEnd {
       }
     }
     memory.wakeAll();
-    if (receiving instanceof Receiving receiver) {
-      receiver.close();
+    if (receiving != null) {
+      receiving.close();
     }
-    if (sending instanceof Sending sender) {
-      sender.close();
+    if (sending != null) {
+      sending.close();
     }
     looking.writeLock().lock(); // until all have left
     looking.writeLock().unlock();
