@@ -4,6 +4,7 @@ import io.tandem.park.Waitable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// - [ConnectionException.Closed] once this end is closed, also in threads that were waiting
 /// - [UnsupportedOperationException] on an end that is for the other direction only
 /// - [InterruptedException] if the thread is interrupted before or meanwhile. A message that was
-///   being sent is not received by anybody; one that was being received is received by the next who
-///   asks.
+///   being sent is not received by anybody (over a socket it is, if some of it had gone out
+///   already); one that was being received is received by the next who asks.
 ///
 /// **Source.** Python's `multiprocessing.connection.Connection`, where a message that is too long
 /// makes the connection useless, and a process that has inherited the other end keeps the end of
@@ -61,6 +62,18 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public interface Connection extends Waitable, AutoCloseable {
+  /// Connects to a [Listener], or to one of Python's `multiprocessing.connection`.
+  ///
+  /// @param address a [java.net.UnixDomainSocketAddress], or an [java.net.InetSocketAddress] of
+  ///   this machine's loopback unless [ConnectionOptions#allowRemote] says otherwise
+  /// @return the connection, authenticated if the options have a key
+  /// @throws AuthenticationException if the other end has another key, or none
+  /// @throws java.net.ConnectException if nobody listens there, or takes nobody in time
+  /// @throws IllegalArgumentException if the address is of another kind, or too far away
+  static Connection connect(SocketAddress address, ConnectionOptions options)
+      throws IOException, InterruptedException {
+    return SocketConnector.connect(address, options);
+  }
 
   // ---- objects ----
 

@@ -32,6 +32,13 @@ public abstract sealed class ConnectionException extends IOException {
     }
   }
 
+  /// What the other end sent is no message. Nothing more can be received.
+  public static final class Malformed extends ConnectionException {
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
   /// The next message is longer than the receiver wants. It was not received.
   public static final class TooLong extends ConnectionException {
     private final long length;

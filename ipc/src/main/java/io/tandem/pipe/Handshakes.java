@@ -1,0 +1,86 @@
+package io.tandem.pipe;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/// Authenticates whoever connects to a listener, many at a time and never too many: so peers that
+/// say nothing keep neither others waiting nor much memory.
+final class Handshakes implements AutoCloseable {
+  static final int MOST = 128;
+
+  private final AuthenticationKey secret;
+  private final ConnectionOptions options;
+  private final Consumer<SocketConnection> welcome;
+  private final BiConsumer<SocketConnection, IOException> refusal;
+  private final SequencedSet<SocketConnection> running = new LinkedHashSet<>(); // guarded by this
+  private boolean closed; // guarded by this
+
+  /// @param secret this object's from now on
+  /// @param welcome called for each that is authenticated
+  /// @param refusal called for each that is not; it is closed
+  Handshakes(
+      AuthenticationKey secret,
+      ConnectionOptions options,
+      Consumer<SocketConnection> welcome,
+      BiConsumer<SocketConnection, IOException> refusal) {
+    this.secret = secret;
+    this.options = options;
+    this.welcome = welcome;
+    this.refusal = refusal;
+  }
+
+  void start(SocketConnection peer) {
+    add(peer);
+    Thread.ofVirtual().name("tandem-handshake").start(() -> authenticate(peer));
+  }
+
+  private synchronized void add(SocketConnection peer) {
+    if (running.size() >= MOST) {
+      running.removeFirst().close(); // who has taken longest is least likely to be honest
+    }
+    running.add(peer);
+    if (closed) {
+      peer.close();
+    }
+  }
+
+  private void authenticate(SocketConnection peer) {
+    try {
+      peer.authenticate(secret, true, options.handshakeTimeout());
+      welcome.accept(peer);
+    } catch (IOException | IllegalStateException e) { // the key is gone when the listener is closed
+      peer.close();
+      refusal.accept(peer, asRefusal(e));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e); // nobody has this thread
+    } finally {
+      remove(peer);
+    }
+  }
+
+  private static IOException asRefusal(Exception e) {
+    return e instanceof IOException refused
+        ? refused
+        : new AuthenticationException("The listener was closed meanwhile.", e);
+  }
+
+  private synchronized void remove(SocketConnection peer) {
+    running.remove(peer);
+  }
+
+  /// How many are under way.
+  synchronized int count() {
+    return running.size();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    secret.close();
+    running.forEach(SocketConnection::close);
+    running.clear();
+  }
+}

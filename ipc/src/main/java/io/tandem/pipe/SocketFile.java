@@ -1,0 +1,135 @@
+package io.tandem.pipe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a listener's Unix socket: for its user only, and removed with the listener, or at
+/// the end of the JVM. Removes no file but the one it made.
+final class SocketFile {
+  /// What Linux has room for, less what the JDK keeps of it.
+  private static final int LONGEST_PATH_BYTES = 106;
+
+  private static final Set<SocketFile> ALL = ConcurrentHashMap.newKeySet();
+
+  private static final class Hook {
+    static {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> ALL.forEach(SocketFile::remove), "tandem-socket-files"));
+    }
+
+    static void install() {}
+  }
+
+  private final Path path;
+  private final @Nullable Path directory;
+  private final @Nullable Object identity;
+
+  private SocketFile(Path path, @Nullable Path directory) throws IOException {
+    this.path = path;
+    this.directory = directory;
+    this.identity = identityOf(path);
+  }
+
+  /// Binds a channel to a path of its own, in a directory that only its user can enter.
+  static SocketFile bindAnywhere(ServerSocketChannel channel, int backlog) throws IOException {
+    Path directory = Files.createTempDirectory("tandem-"); // of mode 0700
+    try {
+      return bind(channel, directory.resolve("listener"), directory, backlog);
+    } catch (IOException e) {
+      Files.delete(directory);
+      throw e;
+    }
+  }
+
+  /// Binds a channel to a path where there is nothing yet.
+  static SocketFile bind(ServerSocketChannel channel, Path path, int backlog) throws IOException {
+    return bind(channel, path, null, backlog);
+  }
+
+  private static SocketFile bind(
+      ServerSocketChannel channel, Path path, @Nullable Path directory, int backlog)
+      throws IOException {
+    int bytes = path.toString().getBytes(UTF_8).length;
+    if (bytes > LONGEST_PATH_BYTES) {
+      throw new SocketException(
+          "Cannot listen at '%s': the path has %d bytes, and a Unix socket's at most %d. "
+                  .formatted(path, bytes, LONGEST_PATH_BYTES)
+              + "Choose a shorter one, or set -Djava.io.tmpdir to one.");
+    }
+    Hook.install();
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path), backlog);
+    } catch (BindException e) {
+      throw Files.exists(path) ? taken(path) : e;
+    }
+    var file = new SocketFile(path, directory);
+    ALL.add(file);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    return file;
+  }
+
+  private static IOException taken(Path path) {
+    String found =
+        isListenedAt(path)
+            ? "Somebody listens there: choose another path, or stop that one."
+            : "Nobody listens there: if a listener that was killed left it, delete the file.";
+    return new FileAlreadyExistsException(path.toString(), null, "Cannot listen there. " + found);
+  }
+
+  private static boolean isListenedAt(Path path) {
+    try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false);
+      return probe.connect(UnixDomainSocketAddress.of(path));
+    } catch (java.net.ConnectException refused) {
+      return false;
+    } catch (IOException full) {
+      return Files.isWritable(path);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Again is harmless.
+  void remove() {
+    if (!ALL.remove(this)) {
+      return;
+    }
+    try {
+      if (identity != null && identity.equals(identityOf(path))) {
+        Files.deleteIfExists(path);
+      }
+      if (directory != null) {
+        Files.deleteIfExists(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot remove the socket file '%s'. Delete it.".formatted(path), e);
+    }
+  }
+
+  /// What a file keeps for life: another one of the same name has another.
+  private static @Nullable Object identityOf(Path path) throws IOException {
+    return Files.exists(path)
+        ? Files.readAttributes(path, BasicFileAttributes.class).fileKey()
+        : null;
+  }
+}

@@ -1,0 +1,94 @@
+package io.tandem.pipe;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/// The one thread of this process that waits for sockets, and tells those who wait for one. It
+/// never waits for anything else. So an interrupt ends a wait, where it would close a channel that
+/// a thread blocks in, and a wait for several sockets costs no thread for each.
+final class SocketThread implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(SocketThread.class.getName());
+
+  /// Told once for each time that it was asked for.
+  interface Handler {
+    /// @param operations as [SelectionKey#readyOps] has them
+    void ready(int operations);
+  }
+
+  private static final class Only {
+    static final SocketThread INSTANCE = new SocketThread();
+  }
+
+  private final Selector selector;
+
+  private SocketThread() {
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofPlatform().daemon().name("tandem-sockets").start(this);
+  }
+
+  /// Makes a channel known, which does not block from now on, and asks for nothing yet.
+  static SelectionKey register(SelectableChannel channel, Handler handler) throws IOException {
+    channel.configureBlocking(false);
+    return channel.register(Only.INSTANCE.selector, 0, handler);
+  }
+
+  /// Has the handler told, once, when one of these operations would do something.
+  static void ask(SelectionKey key, int operations) {
+    try {
+      if ((key.interestOpsOr(operations) & operations) != operations) {
+        key.selector().wakeup();
+      }
+    } catch (CancelledKeyException closed) {
+      // Whoever closes it tells those who wait.
+    }
+  }
+
+  /// Closes a channel, and gives its number back to the system soon.
+  static void close(SelectionKey key) {
+    if (key.channel() instanceof SocketChannel connected) {
+      quietly(connected::shutdownInput); // or a Unix socket would take what is sent to it for now
+    }
+    quietly(key.channel());
+    key.selector().wakeup(); // a closed channel stays open until the selector has let go of it
+  }
+
+  private static void quietly(Closeable end) {
+    try {
+      end.close();
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "A socket ended badly", e);
+    }
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      try {
+        selector.select(SocketThread::tell);
+      } catch (IOException | RuntimeException e) {
+        LOGGER.log(Level.ERROR, "Waiting for sockets failed", e);
+      }
+    }
+  }
+
+  private static void tell(SelectionKey key) {
+    try {
+      int ready = key.readyOps();
+      key.interestOpsAnd(~ready); // first, so that whoever asks again while being told is told
+      ((Handler) key.attachment()).ready(ready);
+    } catch (CancelledKeyException closed) {
+      // Whoever closed it has told.
+    }
+  }
+}
