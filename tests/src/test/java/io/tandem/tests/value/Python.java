@@ -11,18 +11,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// Pythons that are installed, each running a script behind what docs/python.md tells them to do.
-final class Python {
+public final class Python {
   private static final Path PAGE = Path.of("..", "docs", "python.md");
 
   private Python() {}
 
   /// The names that they may have. Any test must be skipped where there is none of that name.
-  static Stream<String> names() {
+  public static Stream<String> names() {
     return Stream.of(
         "python3", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13");
   }
 
-  static ChildJvm start(String name, String script, String... arguments) throws Exception {
+  public static ChildJvm start(String name, String script, String... arguments) throws Exception {
     String python = Tools.require(name).toString();
     var version = new ProcessBuilder(python, "--version").redirectErrorStream(true).start();
     String said = new String(version.getInputStream().readAllBytes()).strip();
