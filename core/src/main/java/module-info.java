@@ -1,7 +1,7 @@
 /// Memory that several processes share: scopes and raw blocks, Agrona's buffers, rings and counters
-/// over them.
+/// over them. The handles of its objects are open to the codec of `io.tandem.ipc`.
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.tandem.core {
   requires transitive org.agrona;
   requires static transitive org.jspecify;
@@ -16,6 +16,15 @@ module io.tandem.core {
   exports io.tandem.sync;
   exports io.tandem.value;
   exports io.tandem.word;
+
+  opens io.tandem.memory to
+      io.tandem.ipc;
+  opens io.tandem.ring to
+      io.tandem.ipc;
+  opens io.tandem.sync to
+      io.tandem.ipc;
+  opens io.tandem.value to
+      io.tandem.ipc;
 
   uses io.tandem.inspect.Viewer;
 

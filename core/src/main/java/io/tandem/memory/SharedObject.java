@@ -148,9 +148,9 @@ public abstract class SharedObject implements Serializable {
     return block.type().equals(type);
   }
 
-  /// What travels instead of a view: the block, and what else a process needs to make another one.
-  /// Its class is small, because whoever reads a handle links all of it, and no record, see
-  /// [SharedBlock].
+  /// What travels instead of a view: the block, and what else a process needs to make another one,
+  /// which the handle's `readResolve` does. A record takes few bytes; whoever sends it knows its
+  /// components.
   protected abstract Serializable handle();
 
   /// For serialization.

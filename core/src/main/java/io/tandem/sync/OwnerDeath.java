@@ -63,8 +63,24 @@ public final class OwnerDeath implements Serializable {
     }
   }
 
+  /// What another process was told of as these two.
+  ///
+  /// @param kind its ordinal
+  static OwnerDeath of(int kind, @Nullable Repair repair) {
+    return switch (Kind.values()[kind]) {
+      case FAIL -> FAIL;
+      case IGNORE -> IGNORE;
+      case REPAIR -> repairWith(repair);
+    };
+  }
+
   Kind kind() {
     return kind;
+  }
+
+  /// Null if it is not of the kind that repairs.
+  @Nullable Repair givenRepair() {
+    return repair;
   }
 
   /// Only of the kind that repairs.

@@ -250,21 +250,11 @@ public final class SharedBarrier extends SharedObject {
 
   @Override
   protected Serializable handle() {
-    return new Handle(this);
+    return new Handle(block(), action);
   }
 
   /// What travels instead of a barrier.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final @Nullable Action action;
-
-    Handle(SharedBarrier barrier) {
-      block = barrier.block();
-      action = barrier.action;
-    }
-
+  private record Handle(SharedBlock block, @Nullable Action action) implements Serializable {
     private Object readResolve() {
       return new SharedBarrier(block, action);
     }

@@ -250,23 +250,11 @@ public final class SharedCondition extends SharedObject implements Condition {
 
   @Override
   protected Serializable handle() {
-    return new Handle(this);
+    return new Handle(block(), offset(), lock);
   }
 
   /// What travels instead of a condition.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final long offset;
-    private final SharedLock lock;
-
-    Handle(SharedCondition condition) {
-      block = condition.block();
-      offset = condition.offset();
-      lock = condition.lock;
-    }
-
+  private record Handle(SharedBlock block, long offset, SharedLock lock) implements Serializable {
     private Object readResolve() {
       return new SharedCondition(block, offset, lock);
     }

@@ -128,15 +128,7 @@ public final class SharedEvent extends SharedObject implements Waitable {
   }
 
   /// What travels instead of an event.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-
-    Handle(SharedBlock block) {
-      this.block = block;
-    }
-
+  private record Handle(SharedBlock block) implements Serializable {
     private Object readResolve() {
       return new SharedEvent(block);
     }

@@ -159,15 +159,7 @@ public final class SharedLatch extends SharedObject implements Waitable {
   }
 
   /// What travels instead of a latch.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-
-    Handle(SharedBlock block) {
-      this.block = block;
-    }
-
+  private record Handle(SharedBlock block) implements Serializable {
     private Object readResolve() {
       return new SharedLatch(block);
     }

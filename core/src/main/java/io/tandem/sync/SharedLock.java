@@ -265,25 +265,16 @@ public final class SharedLock extends SharedObject implements Lock {
 
   @Override
   protected Serializable handle() {
-    return new Handle(this);
+    return new Handle(
+        block(), offset(), recovery.policy().kind().ordinal(), recovery.policy().givenRepair());
   }
 
   /// What travels instead of a lock.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final long offset;
-    private final OwnerDeath policy;
-
-    Handle(SharedLock lock) {
-      block = lock.block();
-      offset = lock.offset();
-      policy = lock.recovery.policy();
-    }
-
+  private record Handle(
+      SharedBlock block, long offset, int policy, OwnerDeath.@Nullable Repair repair)
+      implements Serializable {
     private Object readResolve() {
-      return new SharedLock(block, offset, policy);
+      return new SharedLock(block, offset, OwnerDeath.of(policy, repair));
     }
   }
 }

@@ -325,23 +325,14 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
 
   @Override
   protected Serializable handle() {
-    return new Handle(this);
+    return new Handle(block(), recovery.policy().kind().ordinal(), recovery.policy().givenRepair());
   }
 
   /// What travels instead of a lock.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final OwnerDeath policy;
-
-    Handle(SharedReadWriteLock lock) {
-      block = lock.block();
-      policy = lock.recovery.policy();
-    }
-
+  private record Handle(SharedBlock block, int policy, OwnerDeath.@Nullable Repair repair)
+      implements Serializable {
     private Object readResolve() {
-      return new SharedReadWriteLock(block, policy);
+      return new SharedReadWriteLock(block, OwnerDeath.of(policy, repair));
     }
   }
 }

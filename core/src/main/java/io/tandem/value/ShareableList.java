@@ -221,7 +221,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
   }
 
   private Object writeReplace() {
-    return new Handle(this);
+    return new Handle(shm.name(), strict);
   }
 
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
@@ -229,17 +229,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
   }
 
   /// What travels instead of a list.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final String name;
-    private final boolean strict;
-
-    Handle(ShareableList list) {
-      name = list.shm.name();
-      strict = list.strict;
-    }
-
+  private record Handle(String name, boolean strict) implements Serializable {
     private Object readResolve() {
       return attach(name, strict);
     }

@@ -195,25 +195,12 @@ public abstract sealed class SharedArray extends SharedObject
 
   @Override
   protected final Serializable handle() {
-    return new Handle(part);
+    return new Handle(block(), part.givenLock(), part.start(), length);
   }
 
   /// What travels instead of an array.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final @Nullable SharedLock lock;
-    private final long start;
-    private final long length;
-
-    Handle(ArrayPart part) {
-      block = part.block();
-      lock = part.givenLock();
-      start = part.start();
-      length = part.length();
-    }
-
+  private record Handle(SharedBlock block, @Nullable SharedLock lock, long start, long length)
+      implements Serializable {
     private Object readResolve() throws InvalidObjectException {
       var part = new ArrayPart(block, lock, start, length);
       return switch (block.type().tag()) {

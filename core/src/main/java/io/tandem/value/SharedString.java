@@ -211,15 +211,7 @@ public final class SharedString extends SharedObject {
   }
 
   /// What travels instead of a string.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-
-    Handle(SharedBlock block) {
-      this.block = block;
-    }
-
+  private record Handle(SharedBlock block) implements Serializable {
     private Object readResolve() {
       return new SharedString(block);
     }

@@ -103,17 +103,7 @@ public abstract sealed class SharedValue extends SharedObject
   }
 
   /// What travels instead of a value.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final @Nullable SharedLock lock;
-
-    Handle(SharedBlock block, @Nullable SharedLock lock) {
-      this.block = block;
-      this.lock = lock;
-    }
-
+  private record Handle(SharedBlock block, @Nullable SharedLock lock) implements Serializable {
     private Object readResolve() throws InvalidObjectException {
       return switch (block.type().tag()) {
         case "bool" -> new BooleanValue(block, lock);

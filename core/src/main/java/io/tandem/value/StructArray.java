@@ -199,7 +199,7 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
   }
 
   private Object writeReplace() {
-    return new Handle(this);
+    return new Handle(block, givenLock, mapping().type());
   }
 
   private void readObject(ObjectInputStream stream) throws IOException {
@@ -207,19 +207,8 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
   }
 
   /// What travels instead of an array.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final @Nullable SharedLock lock;
-    private final Class<? extends Record> type;
-
-    Handle(StructArray<?> array) {
-      lock = array.givenLock;
-      block = array.block;
-      type = array.mapping().type();
-    }
-
+  private record Handle(SharedBlock block, @Nullable SharedLock lock, Class<? extends Record> type)
+      implements Serializable {
     private Object readResolve() {
       return new StructArray<>(block, StructMapping.of(type), lock);
     }

@@ -216,23 +216,12 @@ public final class StructValue<R extends Record> extends SharedObject {
 
   @Override
   protected Serializable handle() {
-    return new Handle(this);
+    return new Handle(block(), givenLock, mapping.type());
   }
 
   /// What travels instead of a value.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final @Nullable SharedLock lock;
-    private final Class<? extends Record> type;
-
-    Handle(StructValue<?> value) {
-      lock = value.givenLock;
-      block = value.block();
-      type = value.mapping.type();
-    }
-
+  private record Handle(SharedBlock block, @Nullable SharedLock lock, Class<? extends Record> type)
+      implements Serializable {
     private Object readResolve() {
       return new StructValue<>(block, StructMapping.of(type), lock);
     }

@@ -1,5 +1,6 @@
 package io.tandem.codec;
 
+import io.tandem.memory.MemoryException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// - [java.util.Optional], [java.nio.file.Path], [java.util.UUID], [java.math.BigInteger],
 ///   [java.math.BigDecimal], and `java.time`
 /// - [MemorySegment]s, which arrive in the heap
-/// - whatever is [java.io.Serializable] beside: lambdas with what they captured, exceptions, and
-///   all shared objects, which arrive as the same memory
+/// - shared objects, scopes and blocks, which arrive as the same memory, and whatever else travels
+///   by Java serialization's rules as a record: its `writeReplace` gives that, whose `readResolve`
+///   gives it back
+/// - whatever is [java.io.Serializable] beside: lambdas with what they captured, exceptions
 ///
 /// Everything is copied but shared objects. An object that is in a value twice arrives as two,
 /// unless Java serialization carries both. The bytes stand in `docs/codec.md`.
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// only guard against damage: [Codec#data()]. From anywhere else only what [#allowing] lists.
 ///
 /// It is used by any number of threads. Nothing that comes in makes it hang, overflow the stack, or
-/// allocate much more than its own size; it fails with a [CodecException].
+/// allocate much more than its own size; it fails with a [CodecException], or with a
+/// [MemoryException] if it names a shared object that is not there.
 ///
 /// ```java
 /// io.tandem.codec.Codec careful = io.tandem.codec.DataCodec.allowing("com.acme.orders.*");
@@ -87,9 +91,7 @@ public final class DataCodec implements Codec {
       encoder.encode(value);
     } catch (Blame e) {
       throw new CodecException.Unencodable(
-          "Cannot encode a %s: %s. ".formatted(nameOf(value), e.sentence(simpleNameOf(value)))
-              + "Send values, records of them, or shared objects; see DataCodec for the list.",
-          e);
+          "Cannot encode a %s: %s".formatted(nameOf(value), e.text(simpleNameOf(value))), e);
     }
     return encoder.output();
   }
@@ -113,7 +115,7 @@ public final class DataCodec implements Codec {
       Object value = new DataDecoder(this, in, depth).decode();
       in.requireEnd();
       return value;
-    } catch (CodecException e) {
+    } catch (CodecException | MemoryException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       throw new CodecException.Malformed(
@@ -140,7 +142,7 @@ public final class DataCodec implements Codec {
     int end = text.indexOf('(');
     String name = end < 0 ? text : text.substring(0, end);
     trust.require(name);
-    TypeForm here = TypeForm.of(classNamed(name));
+    TypeForm here = formOf(classNamed(name));
     if (!here.text.equals(text)) {
       throw new CodecException.Mismatch(
           "Cannot decode a %s: it was sent as %s and is %s here. ".formatted(name, text, here.text)
@@ -148,6 +150,15 @@ public final class DataCodec implements Codec {
     }
     known.add(here);
     return here;
+  }
+
+  private static TypeForm formOf(Class<?> type) {
+    try {
+      return TypeForm.of(type);
+    } catch (Blame e) {
+      throw new CodecException.Refused(
+          "Cannot decode a %s: %s".formatted(type.getName(), e.text("it")), e);
+    }
   }
 
   private Class<?> classNamed(String name) {

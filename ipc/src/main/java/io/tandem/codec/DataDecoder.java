@@ -1,5 +1,8 @@
 package io.tandem.codec;
 
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -29,6 +32,7 @@ final class DataDecoder {
   private final DataCodec codec;
   private final Input in;
   private final List<TypeForm> types = new ArrayList<>(2);
+  private final List<SharedScope> scopes = new ArrayList<>(0);
   private int depth;
 
   DataDecoder(DataCodec codec, Input in, int depth) {
@@ -63,6 +67,8 @@ final class DataDecoder {
       case Tag.BIG_DECIMAL -> readBigDecimal();
       case Tag.UUID -> new UUID(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
       case Tag.TIME -> TimeForm.read(in);
+      case Tag.SCOPE -> readScope();
+      case Tag.BLOCK -> readBlock();
       default -> readWhole(tag);
     };
   }
@@ -73,7 +79,8 @@ final class DataDecoder {
     }
     Object whole =
         switch (tag) {
-          case Tag.RECORD -> readRecord();
+          case Tag.RECORD -> readRecord(tag);
+          case Tag.HANDLE -> HandleForm.resolve((Record) readRecord(tag));
           case Tag.ARRAY -> readArray();
           case Tag.LIST -> Collections.unmodifiableList(Arrays.asList(readElements()));
           case Tag.ARRAY_LIST -> new ArrayList<>(Arrays.asList(readElements()));
@@ -158,11 +165,11 @@ final class DataDecoder {
             + "Give both ends the same version of it.");
   }
 
-  private Object readRecord() {
+  private Object readRecord(int tag) {
     TypeForm type = readType();
     RecordForm record = type.record;
-    if (record == null) {
-      throw Input.malformed("%s is no record", type.text);
+    if (record == null || HandleForm.isHandle(type.type) != (tag == Tag.HANDLE)) {
+      throw Input.malformed("%s is no record of type %d", type.text, tag);
     }
     var values = new @Nullable Object[record.length()];
     for (int i = 0; i < values.length; i++) {
@@ -170,6 +177,24 @@ final class DataDecoder {
       values[i] = primitive == TypeForm.NONE ? decode() : readPrimitive(primitive);
     }
     return record.make(values);
+  }
+
+  private SharedScope readScope() {
+    int number = in.readNumberUpTo(scopes.size());
+    if (number > 0) {
+      return scopes.get(number - 1);
+    }
+    codec.trust().require(SharedScope.class.getName());
+    scopes.add(SharedScope.ofHandle(in.readText()));
+    return scopes.getLast();
+  }
+
+  private SharedBlock readBlock() {
+    codec.trust().require(SharedBlock.class.getName());
+    SharedScope scope = readScope();
+    long offset = in.readUnsigned();
+    int generation = in.readInt();
+    return scope.block(offset, generation, new ObjectType(in.readText(), in.readInt()));
   }
 
   // ---- what holds many ----

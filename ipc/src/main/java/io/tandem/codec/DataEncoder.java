@@ -1,5 +1,7 @@
 package io.tandem.codec;
 
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
@@ -22,10 +24,9 @@ final class DataEncoder {
   /// Values in each other. Deeper ones, and those in circles, are for Java serialization.
   static final int DEEPEST = 200;
 
-  private static final int SHORT_TEXT = 64;
-
   private final Output out = new Output();
   private final List<TypeForm> types = new ArrayList<>(2);
+  private final List<SharedScope> scopes = new ArrayList<>(0);
   private final @Nullable Set<Class<?>> classes;
   private int depth;
 
@@ -47,10 +48,10 @@ final class DataEncoder {
       return;
     }
     if (value instanceof String text) {
-      writeText(text);
+      TextForm.write(text, out);
       return;
     }
-    TypeForm type = typeOf(value);
+    TypeForm type = TypeForm.of(value.getClass());
     switch (type.tag) {
       case Tag.RECORD -> writeRecord(value, type);
       case Tag.INT -> {
@@ -80,14 +81,6 @@ final class DataEncoder {
       case Tag.ARRAY -> writeArray((Object[]) value);
       case Tag.ENUM -> writeEnum((Enum<?>) value, type);
       default -> encodeOther(value, type.tag);
-    }
-  }
-
-  private static TypeForm typeOf(Object value) {
-    try {
-      return TypeForm.of(value.getClass());
-    } catch (CodecException.Refused e) {
-      throw new Blame("is of a closed module. " + e.getMessage(), e);
     }
   }
 
@@ -123,6 +116,12 @@ final class DataEncoder {
         out.writeSegment((MemorySegment) value);
       }
       case Tag.JAVA -> writeJava((Serializable) value);
+      case Tag.SCOPE -> {
+        out.writeByte(tag);
+        writeScope((SharedScope) value);
+      }
+      case Tag.BLOCK -> writeBlock((SharedBlock) value);
+      case Tag.HANDLE -> writeHandle((Serializable) value);
       default ->
           throw new Blame("is a " + value.getClass().getName() + ", which cannot cross", null);
     }
@@ -139,35 +138,7 @@ final class DataEncoder {
     }
   }
 
-  // ---- texts ----
-
-  private void writeText(String text) {
-    if (text.length() <= SHORT_TEXT && out.writeAscii(Tag.TEXT, text)) {
-      return;
-    }
-    if (hasHalfPairs(text)) {
-      out.writeByte(Tag.TEXT_16);
-      PrimitiveArrays.write(Tag.CHARS, text.toCharArray(), out);
-    } else {
-      out.writeByte(Tag.TEXT);
-      out.writeUtf8(text);
-    }
-  }
-
-  /// Whether UTF-8 cannot say it.
-  private static boolean hasHalfPairs(String text) {
-    int last = text.length() - 1;
-    for (int i = 0; i <= last; i++) {
-      if (!Character.isSurrogate(text.charAt(i))) {
-        continue;
-      }
-      if (i == last || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-        return true;
-      }
-      i++;
-    }
-    return false;
-  }
+  // ---- of fixed parts ----
 
   private void writeBigInteger(BigInteger number) {
     byte[] bytes = number.toByteArray();
@@ -178,8 +149,8 @@ final class DataEncoder {
   private void writePath(Path path) {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       throw new Blame(
-          "is a path of the file system %s, which is not the default one"
-              .formatted(path.getFileSystem()),
+          "is a %s, a path of another file system than the default one"
+              .formatted(path.getClass().getName()),
           null);
     }
     out.writeByte(Tag.PATH);
@@ -216,7 +187,7 @@ final class DataEncoder {
 
   private void writeRecord(Object value, TypeForm type) {
     descend();
-    out.writeByte(Tag.RECORD);
+    out.writeByte(HandleForm.isHandle(type.type) ? Tag.HANDLE : Tag.RECORD);
     writeType(type);
     RecordForm record = type.record;
     for (int i = 0; i < record.length(); i++) {
@@ -288,12 +259,12 @@ final class DataEncoder {
     try {
       encode(entry.getKey());
     } catch (Blame e) {
-      throw e.in(".key(" + entry.getKey().getClass().getName() + ")");
+      throw e.in(".key(a " + entry.getKey().getClass().getName() + ")");
     }
     try {
       encode(entry.getValue());
     } catch (Blame e) {
-      throw e.in(".get(" + entry.getKey() + ")");
+      throw e.in(Blame.valueOf(entry.getKey()));
     }
   }
 
@@ -306,6 +277,36 @@ final class DataEncoder {
       throw e.in(".get()");
     }
     depth--;
+  }
+
+  // ---- what travels as a handle ----
+
+  private void writeHandle(Serializable value) {
+    Object handle = HandleForm.of(value);
+    if (handle instanceof Record) {
+      writeRecord(handle, TypeForm.of(handle.getClass()));
+    } else {
+      writeJava(value);
+    }
+  }
+
+  private void writeBlock(SharedBlock block) {
+    out.writeByte(Tag.BLOCK);
+    writeScope(block.scope());
+    out.writeLength(block.offset());
+    out.writeNumber(block.generation());
+    out.writeUtf8(block.type().tag());
+    out.writeNumber(block.type().version());
+  }
+
+  /// By its number in the frame, as types are.
+  private void writeScope(SharedScope scope) {
+    int number = scopes.indexOf(scope);
+    out.writeLength(number + 1);
+    if (number < 0) {
+      scopes.add(scope);
+      out.writeUtf8(scope.handle());
+    }
   }
 
   private void writeJava(Serializable value) {

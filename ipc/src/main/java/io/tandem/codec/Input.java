@@ -107,7 +107,7 @@ final class Input {
     return (int) number;
   }
 
-  private long readUnsigned() {
+  long readUnsigned() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       int next = readByte();

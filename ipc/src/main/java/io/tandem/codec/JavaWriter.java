@@ -61,7 +61,9 @@ final class JavaWriter extends ObjectOutputStream {
 
   @Override
   protected Object replaceObject(Object object) {
-    if (object instanceof Serializable || TypeForm.of(object.getClass()).tag == TypeForm.NONE) {
+    Class<?> type = object.getClass();
+    boolean itself = object instanceof Serializable && !HandleForm.isHandle(type);
+    if (itself || TypeForm.of(type).tag == TypeForm.NONE) {
       return object;
     }
     var encoder = new DataEncoder(depth, classes);

@@ -43,7 +43,7 @@ final class RecordForm {
     return TypeForm.of(methodType(primitive).wrap().returnType()).tag;
   }
 
-  /// @throws CodecException.Refused if its module does not let it be used from here
+  /// @throws Blame if its module does not let it be used from here
   static RecordForm of(Class<?> type) {
     try {
       return new RecordForm(type);
@@ -62,12 +62,12 @@ final class RecordForm {
     }
   }
 
-  private static CodecException.Refused closed(Class<?> type, ReflectiveOperationException cause) {
+  private static Blame closed(Class<?> type, ReflectiveOperationException cause) {
     String module = type.getModule().isNamed() ? type.getModule().getName() : "of the class path";
     String to = HERE.isNamed() ? " to " + HERE.getName() : "";
-    return new CodecException.Refused(
-        "Cannot encode or decode a %s: its module %s is closed. ".formatted(type.getName(), module)
-            + "Add to its module-info.java: opens %s%s;".formatted(type.getPackageName(), to),
+    return new Blame(
+        "is a %s of the module %s, which is closed".formatted(type.getName(), module),
+        "Add to its module-info.java: opens %s%s;".formatted(type.getPackageName(), to),
         cause);
   }
 

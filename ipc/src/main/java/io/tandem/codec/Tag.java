@@ -43,6 +43,9 @@ final class Tag {
   static final int UUID = 38;
   static final int TIME = 39;
   static final int JAVA = 40;
+  static final int SCOPE = 41;
+  static final int BLOCK = 42;
+  static final int HANDLE = 43;
 
   private Tag() {}
 }

@@ -35,10 +35,16 @@ record Trust(@Nullable List<String> patterns, int depth, long references) {
           "java.math.BigDecimal",
           "java.util.ArrayList",
           "java.util.Collection",
+          "java.util.HashMap",
+          "java.util.HashSet",
+          "java.util.LinkedHashMap",
+          "java.util.LinkedHashSet",
           "java.util.List",
           "java.util.Map",
           "java.util.Optional",
           "java.util.Set",
+          "java.util.TreeMap",
+          "java.util.TreeSet",
           "java.util.UUID",
           "java.util.concurrent.TimeUnit");
 

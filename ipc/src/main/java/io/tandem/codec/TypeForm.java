@@ -1,5 +1,7 @@
 package io.tandem.codec;
 
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Modifier;
@@ -58,7 +60,9 @@ final class TypeForm {
           Map.entry(Optional.class, Tag.OPTIONAL),
           Map.entry(BigInteger.class, Tag.BIG_INTEGER),
           Map.entry(BigDecimal.class, Tag.BIG_DECIMAL),
-          Map.entry(UUID.class, Tag.UUID));
+          Map.entry(UUID.class, Tag.UUID),
+          Map.entry(SharedScope.class, Tag.SCOPE),
+          Map.entry(SharedBlock.class, Tag.BLOCK));
 
   private static final ClassValue<TypeForm> FORMS =
       new ClassValue<>() {
@@ -86,14 +90,20 @@ final class TypeForm {
   private TypeForm(Class<?> given) {
     tag = tagOf(given);
     type = tag == Tag.ENUM && !given.isEnum() ? given.getSuperclass() : given;
-    record = tag == Tag.RECORD ? RecordForm.of(type) : null;
-    text = record == null ? type.getName() : type.getName() + record.text();
+    record = type.isRecord() ? RecordForm.of(type) : null;
+    text = record == null ? type.getName() : type.getName() + shapeOf(record);
     bytes = text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// @throws CodecException.Refused if it is a record that is closed to this module
+  /// @throws Blame if it is a record that is closed to this module
   static TypeForm of(Class<?> type) {
     return FORMS.get(type);
+  }
+
+  /// Handles are many and small: of theirs a number is told.
+  private String shapeOf(RecordForm record) {
+    String components = record.text();
+    return HandleForm.isHandle(type) ? "(%08x)".formatted(components.hashCode()) : components;
   }
 
   private static int tagOf(Class<?> type) {
@@ -104,8 +114,8 @@ final class TypeForm {
     if (type.isArray()) {
       return Tag.ARRAY;
     }
-    if (type.isRecord() && !hasFormOfItsOwn(type)) {
-      return Tag.RECORD;
+    if (type.isRecord()) {
+      return HandleForm.has(type) ? Tag.HANDLE : Tag.RECORD;
     }
     if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
       return Tag.ENUM;
@@ -140,21 +150,9 @@ final class TypeForm {
         return Tag.MAP;
       }
     }
-    return serializable ? Tag.JAVA : NONE;
-  }
-
-  /// Whether Java serialization would make something else of it, as it is asked to.
-  private static boolean hasFormOfItsOwn(Class<?> type) {
-    return Serializable.class.isAssignableFrom(type)
-        && (has(type, "writeReplace") || has(type, "readResolve"));
-  }
-
-  private static boolean has(Class<?> type, String method) {
-    try {
-      type.getDeclaredMethod(method);
-      return true;
-    } catch (NoSuchMethodException _) {
-      return false;
+    if (!serializable) {
+      return NONE;
     }
+    return HandleForm.has(type) ? Tag.HANDLE : Tag.JAVA;
   }
 }

@@ -510,17 +510,8 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   }
 
   /// What travels instead of a list.
-  private static final class Handle<E extends @Nullable Object> implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final Class<E> type;
-
-    Handle(SharedBlock block, Class<E> type) {
-      this.block = block;
-      this.type = type;
-    }
-
+  private record Handle<E extends @Nullable Object>(SharedBlock block, Class<E> type)
+      implements Serializable {
     private Object readResolve() {
       return new SharedList<>(block, type, new ValueCodec<E>(type));
     }
