@@ -15,23 +15,28 @@ final class Blame extends RuntimeException {
       "Send values, records of them, or shared objects; see DataCodec for the list.";
 
   private final String found;
-  private final String advice;
-  private final Deque<String> path = new ArrayDeque<>();
+  private final Deque<Step> path = new ArrayDeque<>();
+  private @Nullable String advice;
+
+  /// From a whole to its part.
+  ///
+  /// @param text behind the whole's own name, or a beginning of its own
+  private record Step(String text, boolean begins) {}
 
   /// @param found a predicate of the part
   Blame(String found, @Nullable Throwable cause) {
-    this(found, ADVICE, cause);
-  }
-
-  /// @param found a predicate of the part
-  /// @param advice a sentence that says what to do
-  Blame(String found, String advice, @Nullable Throwable cause) {
     super(found, cause, false, false);
     this.found = found;
-    this.advice = advice;
   }
 
-  /// What the value of a key is called, without a call of methods that are not the JDK's.
+  // ---- steps that call no method of a key but the JDK's ----
+
+  /// The step from a map to a key.
+  static String key(Object key) {
+    return ".key(a " + key.getClass().getName() + ")";
+  }
+
+  /// The step from a map to the value of a key.
   static String valueOf(@Nullable Object key) {
     String name =
         switch (key) {
@@ -44,8 +49,25 @@ final class Blame extends RuntimeException {
     return ".get(" + name + ")";
   }
 
+  // ---- on the way up ----
+
+  /// @param part what to write behind the whole's name
   Blame in(String part) {
-    path.addFirst(part);
+    path.addFirst(new Step(part, false));
+    return this;
+  }
+
+  /// @param beginning of a clause that names the part
+  Blame behind(String beginning) {
+    path.addFirst(new Step(beginning, true));
+    return this;
+  }
+
+  /// @param advice a sentence that says what to do, unless a part has a better one
+  Blame advise(String advice) {
+    if (this.advice == null) {
+      this.advice = advice;
+    }
     return this;
   }
 
@@ -54,12 +76,18 @@ final class Blame extends RuntimeException {
   /// @param whole what the path begins at
   String text(String whole) {
     var text = new StringBuilder(whole);
-    Iterator<String> parts = path.iterator();
-    for (int i = 0; parts.hasNext(); i++) {
-      String part = parts.next();
-      boolean named = i < NAMED || i >= path.size() - NAMED;
-      text.append(named ? part : i == NAMED ? " ... " : "");
+    Iterator<Step> steps = path.iterator();
+    for (int i = 0; steps.hasNext(); i++) {
+      Step step = steps.next();
+      if (step.begins) {
+        text.append(i == 0 ? "" : ": ").delete(0, i == 0 ? text.length() : 0).append(step.text);
+      } else if (i < NAMED || i >= path.size() - NAMED) {
+        text.append(step.text);
+      } else {
+        text.append(i == NAMED ? " ... " : "");
+      }
     }
-    return text.append(' ').append(found).append(". ").append(advice).toString();
+    text.append(' ').append(found).append(". ");
+    return text.append(advice == null ? ADVICE : advice).toString();
   }
 }

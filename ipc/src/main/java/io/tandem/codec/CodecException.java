@@ -14,15 +14,29 @@ public abstract sealed class CodecException extends IllegalArgumentException {
 
   /// A value is, or holds, what cannot be sent. Nothing was sent.
   public static final class Unencodable extends CodecException {
+    private final String reason;
+
     /// @param message what failed, what was found, what to do
     public Unencodable(String message) {
       super(message);
+      reason = message;
     }
 
     /// @param message what failed, what was found, what to do
     /// @param cause why
     public Unencodable(String message, Throwable cause) {
       super(message, cause);
+      reason = message;
+    }
+
+    Unencodable(String failed, String reason, Throwable cause) {
+      super(failed + ": " + reason, cause);
+      this.reason = reason;
+    }
+
+    /// What was found and what to do: the message without what failed, where they were told apart.
+    public String reason() {
+      return reason;
     }
   }
 

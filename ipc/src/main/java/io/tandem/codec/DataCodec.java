@@ -79,19 +79,23 @@ public final class DataCodec implements Codec {
 
   @Override
   public Encoding encode(@Nullable Object value) {
-    return encode(value, null);
+    return encode(value, new DataEncoder(0, null));
   }
 
-  /// Encodes a value, and notes the classes by whose code it will be decoded.
+  /// Encodes a value, and notes the classes whose code is needed to decode it.
   ///
-  /// @param classes where those are noted that Java serialization names
-  public Encoding encode(@Nullable Object value, @Nullable Set<Class<?>> classes) {
-    var encoder = new DataEncoder(0, classes);
+  /// @param classes where they are noted
+  /// @throws CodecException.Unencodable if it cannot be encoded
+  public static Encoding encode(@Nullable Object value, Set<Class<?>> classes) {
+    return encode(value, new DataEncoder(0, classes));
+  }
+
+  private static Encoding encode(@Nullable Object value, DataEncoder encoder) {
     try {
       encoder.encode(value);
     } catch (Blame e) {
       throw new CodecException.Unencodable(
-          "Cannot encode a %s: %s".formatted(nameOf(value), e.text(simpleNameOf(value))), e);
+          "Cannot encode a " + nameOf(value), e.text(simpleNameOf(value)), e);
     }
     return encoder.output();
   }
@@ -106,11 +110,12 @@ public final class DataCodec implements Codec {
 
   @Override
   public @Nullable Object decode(MemorySegment bytes) {
-    return decode(bytes, 0);
+    boolean array =
+        bytes.heapBase().orElse(null) instanceof byte[] all && all.length == bytes.byteSize();
+    return decode(array ? new Input((byte[]) bytes.heapBase().get()) : new Input(bytes), 0);
   }
 
-  @Nullable Object decode(MemorySegment bytes, int depth) {
-    var in = new Input(bytes);
+  @Nullable Object decode(Input in, int depth) {
     try {
       Object value = new DataDecoder(this, in, depth).decode();
       in.requireEnd();

@@ -31,7 +31,7 @@ final class DataEncoder {
   private int depth;
 
   /// @param depth in which the value is already
-  /// @param classes where all classes are noted that Java serialization writes, or null
+  /// @param classes where all classes are noted that are named, or null
   DataEncoder(int depth, @Nullable Set<Class<?>> classes) {
     this.depth = depth;
     this.classes = classes;
@@ -164,6 +164,9 @@ final class DataEncoder {
     out.writeLength(number + 1);
     if (number < 0) {
       types.add(type);
+      if (classes != null) {
+        classes.add(type.type);
+      }
       out.writeLength(type.bytes.length);
       out.writeBytes(type.bytes);
     }
@@ -259,7 +262,7 @@ final class DataEncoder {
     try {
       encode(entry.getKey());
     } catch (Blame e) {
-      throw e.in(".key(a " + entry.getKey().getClass().getName() + ")");
+      throw e.in(Blame.key(entry.getKey()));
     }
     try {
       encode(entry.getValue());

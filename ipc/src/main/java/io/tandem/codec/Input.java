@@ -13,7 +13,8 @@ final class Input {
   private static final int MORE = 0x80;
   private static final int WINDOW = 1024;
 
-  private final MemorySegment bytes;
+  private final MemorySegment bytes; // none of them is needed if the window has all
+  private final long size;
   private final byte[] window;
   private int at;
   private int limit; // of what is in the window
@@ -21,15 +22,25 @@ final class Input {
 
   Input(MemorySegment bytes) {
     this.bytes = bytes;
-    window = new byte[(int) Math.min(WINDOW, bytes.byteSize())];
+    size = bytes.byteSize();
+    window = new byte[(int) Math.min(WINDOW, size)];
     fill();
+  }
+
+  /// @param bytes nobody changes them
+  Input(byte[] bytes) {
+    this.bytes = MemorySegment.NULL;
+    size = bytes.length;
+    window = bytes;
+    limit = bytes.length;
+    next = size;
   }
 
   private void fill() {
     System.arraycopy(window, at, window, 0, limit - at);
     limit -= at;
     at = 0;
-    int more = (int) Math.min(window.length - limit, bytes.byteSize() - next);
+    int more = (int) Math.min(window.length - limit, size - next);
     MemorySegment.copy(bytes, JAVA_BYTE, next, window, limit, more);
     limit += more;
     next += more;
@@ -37,7 +48,7 @@ final class Input {
 
   /// How many bytes are still to be read.
   long rest() {
-    return limit - at + (bytes.byteSize() - next);
+    return limit - at + (size - next);
   }
 
   private void need(long count) {
@@ -49,12 +60,12 @@ final class Input {
 
   private void requireRest(long count) {
     if (count < 0 || count > rest()) {
-      throw malformed("%d bytes belong at byte %d of %d", count, position(), bytes.byteSize());
+      throw malformed("%d bytes belong at byte %d of %d", count, position(), size);
     }
   }
 
   private long position() {
-    return bytes.byteSize() - rest();
+    return size - rest();
   }
 
   int readByte() {
@@ -93,8 +104,7 @@ final class Input {
     long length = readUnsigned();
     if (length < 0 || length > rest() / atLeast || length > Integer.MAX_VALUE - 8) {
       throw malformed(
-          "%s parts belong at byte %d of %d",
-          Long.toUnsignedString(length), position(), bytes.byteSize());
+          "%s parts belong at byte %d of %d", Long.toUnsignedString(length), position(), size);
     }
     return (int) length;
   }
@@ -135,19 +145,27 @@ final class Input {
   byte[] readBytes(int length) {
     requireRest(length);
     var array = new byte[length];
-    readInto(MemorySegment.ofArray(array));
+    int near = Math.min(length, limit - at);
+    System.arraycopy(window, at, array, 0, near);
+    at += near;
+    if (near < length) {
+      MemorySegment.copy(bytes, JAVA_BYTE, next, array, near, length - near);
+      next += length - near;
+    }
     return array;
   }
 
   /// Fills a segment of which the rest has enough.
   void readInto(MemorySegment target) {
-    long size = target.byteSize();
-    requireRest(size);
-    int near = (int) Math.min(size, limit - at);
+    long length = target.byteSize();
+    requireRest(length);
+    int near = (int) Math.min(length, limit - at);
     MemorySegment.copy(window, at, target, JAVA_BYTE, 0, near);
     at += near;
-    MemorySegment.copy(bytes, next, target, near, size - near);
-    next += size - near;
+    if (near < length) {
+      MemorySegment.copy(bytes, next, target, near, length - near);
+      next += length - near;
+    }
   }
 
   /// The type whose text comes next, if it is known; then its text is read.
@@ -163,7 +181,7 @@ final class Input {
 
   void requireEnd() {
     if (rest() != 0) {
-      throw malformed("it goes on behind byte %d of %d", position(), bytes.byteSize());
+      throw malformed("it goes on behind byte %d of %d", position(), size);
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.ObjectStreamField;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a [JavaWriter] wrote, of classes that may come in.
@@ -59,12 +58,23 @@ final class JavaReader extends ObjectInputStream {
   @Override
   protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
     String name = readUTF();
+    if (name.equals(JavaWriter.AN_ARRAY)) {
+      return readArrayDescriptor();
+    }
     long fingerprint = readLong();
     ObjectStreamClass here = ObjectStreamClass.lookupAny(classNamed(name));
     if (fingerprint(here) != fingerprint) {
       throw new InvalidClassException(name, "its fields or its serialVersionUID differ");
     }
     return here;
+  }
+
+  private ObjectStreamClass readArrayDescriptor() throws IOException, ClassNotFoundException {
+    ObjectStreamClass array = super.readClassDescriptor();
+    if (!array.getName().startsWith("[")) {
+      throw new InvalidClassException(array.getName(), "it is no array");
+    }
+    return array;
   }
 
   @Override
@@ -94,7 +104,7 @@ final class JavaReader extends ObjectInputStream {
   @Override
   protected @Nullable Object resolveObject(Object object) {
     return object instanceof JavaWriter.Embedded embedded
-        ? codec.decode(MemorySegment.ofArray(embedded.bytes), depth)
+        ? codec.decode(new Input(embedded.bytes), depth)
         : object;
   }
 

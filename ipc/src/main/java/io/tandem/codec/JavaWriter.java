@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Java serialization for what has no form of its own: lambdas, exceptions, shared objects, classes
 /// of users. In it, what Java serialization does not know travels in its own form.
 final class JavaWriter extends ObjectOutputStream {
+  /// Instead of a name.
+  static final String AN_ARRAY = "";
+
   private final int depth;
   private final @Nullable Set<Class<?>> classes;
 
@@ -24,23 +27,37 @@ final class JavaWriter extends ObjectOutputStream {
   }
 
   /// @param depth in which the value is already
-  /// @param classes where all classes are noted that are written, or null
+  /// @param classes where all classes are noted that are named, or null
   /// @throws Blame if it cannot be serialized
   static byte[] write(Serializable value, int depth, @Nullable Set<Class<?>> classes) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new JavaWriter(bytes, depth, classes)) {
       out.writeObject(value);
-    } catch (IOException | StackOverflowError e) {
-      throw new Blame(
-          "is a %s, which Java serialization refuses: %s".formatted(value.getClass().getName(), e),
-          e);
+    } catch (IOException | StackOverflowError | Blame e) {
+      throw Culprit.of(value, e, depth);
     }
     return bytes.toByteArray();
   }
 
-  /// The name and a number instead of all fields: the other end has the class, or refuses.
+  /// Whether it can be written.
+  static boolean accepts(Object value, int depth) {
+    try (var out = new JavaWriter(OutputStream.nullOutputStream(), depth, null)) {
+      out.writeObject(value);
+      return true;
+    } catch (IOException | StackOverflowError | Blame _) {
+      return false;
+    }
+  }
+
+  /// The name and a number instead of all fields: the other end has the class, or refuses. An
+  /// array's goes as usual: its number takes a digest, which takes a new JVM long to load.
   @Override
   protected void writeClassDescriptor(ObjectStreamClass description) throws IOException {
+    if (description.forClass().isArray()) {
+      writeUTF(AN_ARRAY);
+      super.writeClassDescriptor(description);
+      return;
+    }
     writeUTF(description.getName());
     writeLong(JavaReader.fingerprint(description));
   }

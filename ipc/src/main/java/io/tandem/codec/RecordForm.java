@@ -5,6 +5,7 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The way into a class of records and out of it: its accessors and its canonical constructor,
 /// found once.
 final class RecordForm {
+  private static final String LANG = "java.lang.";
   private static final Module HERE = RecordForm.class.getModule();
   private static final MethodType GETTER = methodType(Object.class, Object.class);
   private static final MethodType MAKER = methodType(Object.class, Object[].class);
@@ -19,7 +21,7 @@ final class RecordForm {
   private final Class<?> type;
   private final RecordComponent[] components;
   private final int[] tags;
-  private final MethodHandle[] getters;
+  private final @Nullable MethodHandle[] getters; // made when first asked for: decoding needs none
   private final MethodHandle maker;
 
   private RecordForm(Class<?> type) throws ReflectiveOperationException {
@@ -27,15 +29,13 @@ final class RecordForm {
     components = type.getRecordComponents();
     tags = new int[components.length];
     getters = new MethodHandle[components.length];
-    MethodHandles.Lookup lookup = lookupIn(type);
     MethodType parameters = methodType(void.class);
     for (int i = 0; i < components.length; i++) {
       Class<?> component = components[i].getType();
       tags[i] = component.isPrimitive() ? tagOf(component) : TypeForm.NONE;
-      getters[i] = lookup.unreflect(components[i].getAccessor()).asType(GETTER);
       parameters = parameters.appendParameterTypes(component);
     }
-    MethodHandle constructor = lookup.findConstructor(type, parameters);
+    MethodHandle constructor = lookupIn(type).findConstructor(type, parameters);
     maker = constructor.asSpreader(Object[].class, components.length).asType(MAKER);
   }
 
@@ -65,10 +65,9 @@ final class RecordForm {
   private static Blame closed(Class<?> type, ReflectiveOperationException cause) {
     String module = type.getModule().isNamed() ? type.getModule().getName() : "of the class path";
     String to = HERE.isNamed() ? " to " + HERE.getName() : "";
-    return new Blame(
-        "is a %s of the module %s, which is closed".formatted(type.getName(), module),
-        "Add to its module-info.java: opens %s%s;".formatted(type.getPackageName(), to),
-        cause);
+    String found = "is a %s of the module %s, which is closed".formatted(type.getName(), module);
+    return new Blame(found, cause)
+        .advise("Add to its module-info.java: opens %s%s;".formatted(type.getPackageName(), to));
   }
 
   /// Its components, as in its declaration.
@@ -76,7 +75,8 @@ final class RecordForm {
     var text = new StringJoiner(", ", "(", ")");
     for (RecordComponent component : components) {
       String type = component.getType().getTypeName();
-      text.add(type.replaceFirst("^java\\.lang\\.(\\w+)", "$1") + " " + component.getName());
+      String shown = type.startsWith(LANG) ? type.substring(LANG.length()) : type;
+      text.add(shown + " " + component.getName());
     }
     return text.toString();
   }
@@ -100,10 +100,18 @@ final class RecordForm {
 
   @Nullable Object get(Object whole, int component) {
     try {
-      return (Object) getters[component].invokeExact(whole);
+      MethodHandle getter = getters[component];
+      return (Object) (getter != null ? getter : newGetter(component)).invokeExact(whole);
     } catch (Throwable e) {
       throw new Blame("is not to be had, as its accessor throws " + e, e);
     }
+  }
+
+  private MethodHandle newGetter(int component) throws IllegalAccessException {
+    Method accessor = components[component].getAccessor();
+    MethodHandle getter = lookupIn(type).unreflect(accessor).asType(GETTER);
+    getters[component] = getter;
+    return getter;
   }
 
   Object make(@Nullable Object[] values) {

@@ -103,7 +103,9 @@ final class TypeForm {
   /// Handles are many and small: of theirs a number is told.
   private String shapeOf(RecordForm record) {
     String components = record.text();
-    return HandleForm.isHandle(type) ? "(%08x)".formatted(components.hashCode()) : components;
+    return HandleForm.isHandle(type)
+        ? "(" + Integer.toHexString(components.hashCode()) + ")"
+        : components;
   }
 
   private static int tagOf(Class<?> type) {

@@ -1,8 +1,10 @@
 package io.tandem.process;
 
+import io.tandem.codec.Codec;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.foreign.MemorySegment;
 
 /// What a child JVM runs first: it ties its life to the parent's, fetches its task, runs it. Its
 /// start is the cost of a process, so nothing here touches JNA, logging or streams.
@@ -31,12 +33,11 @@ final class ChildMain {
   private static Action receive(LaunchBlock launch) throws Exception {
     Payload payload = Payload.decode(launch.payload());
     CurrentProcess.becomeChild(payload);
-    ClassLoader loader = ChildMain.class.getClassLoader();
     if (!payload.classes().isEmpty()) {
-      loader = new ShippedClasses(payload.classes(), loader);
-      Thread.currentThread().setContextClassLoader(loader);
+      ClassLoader loader = ChildMain.class.getClassLoader();
+      Thread.currentThread().setContextClassLoader(new ShippedClasses(payload.classes(), loader));
     }
-    return TaskReader.read(payload.task(), loader);
+    return (Action) Codec.data().decode(MemorySegment.ofArray(payload.task()));
   }
 
   /// Prints the stack trace under the process's name, and keeps the JVM from printing it again.

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Another JVM, started on a task: the same Java, the same classes, its own heap.
 ///
 /// **Shape.** The task is a lambda, a method reference or any other [Action], or a class with a
-/// `main`. It travels by Java serialization, so what it captures is copied, except for shared
-/// objects, which both processes then share. Static fields are not shared: the child initialises
-/// the classes it loads anew. A task that captures what cannot be serialized fails at the start.
+/// `main`. What it captures may be whatever [io.tandem.codec.DataCodec] lists: it is copied, except
+/// for shared objects, which both processes then share. Static fields are not shared: the child
+/// initialises the classes it loads anew. A task that captures what cannot cross fails at the
+/// start.
 ///
 /// **Output.** The child's stdout and stderr are this JVM's, unless the builder says otherwise; its
 /// `System.in` is empty. An exception in the task is printed to stderr under `Process NAME:`, and

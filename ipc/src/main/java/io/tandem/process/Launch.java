@@ -11,9 +11,9 @@ record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
 
   /// Prepares a start. What cannot work fails here, before anything is made.
   static Launch prepare(String name, String identity, Action task, List<String> flags) {
-    SerializedTask serialized = SerializedTask.of(name, task);
-    JvmCommand command = JvmCommand.of(CodePath.of(serialized.classes()), flags);
-    LaunchBlock block = LaunchBlock.create(payload(identity, serialized).encode());
+    EncodedTask encoded = EncodedTask.of(name, task);
+    JvmCommand command = JvmCommand.of(CodePath.of(encoded.classes()), flags);
+    LaunchBlock block = LaunchBlock.create(payload(identity, encoded).encode());
     try {
       ArgFile argFile = ArgFile.create(command.options());
       return new Launch(command.line(name, argFile, block), block, argFile);
@@ -23,7 +23,7 @@ record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
     }
   }
 
-  private static Payload payload(String identity, SerializedTask task) {
+  private static Payload payload(String identity, EncodedTask task) {
     return new Payload(
         identity,
         CurrentProcess.name(),

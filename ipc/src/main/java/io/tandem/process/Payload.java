@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param parentName the parent's name
 /// @param parentPid the parent's process id
 /// @param classes classes, by binary name, that only the parent's memory holds
-/// @param task the action, in Java serialization
+/// @param task the action, by the codec for objects
 record Payload(
     String identity, String parentName, long parentPid, Map<String, byte[]> classes, byte[] task) {
 

@@ -1,4 +1,4 @@
-package io.tandem.process;
+package io.tandem.codec;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a lambda or a bound method reference took along, for the message that one of it cannot be
-/// serialized.
+/// What a lambda or a bound method reference took along, for the message that one of it cannot
+/// cross.
 final class LambdaCaptures {
   private final SerializedLambda form;
   private final ClassLoader loader;
