@@ -50,6 +50,7 @@ final class Handshakes implements AutoCloseable {
   private void authenticate(SocketConnection peer) {
     try {
       peer.authenticate(secret, true, options.handshakeTimeout());
+      remove(peer); // first: whoever is welcome is not closed with those that are under way
       welcome.accept(peer);
     } catch (IOException | IllegalStateException e) { // the key is gone when the listener is closed
       peer.close();

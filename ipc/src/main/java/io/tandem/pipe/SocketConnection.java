@@ -111,7 +111,7 @@ final class SocketConnection implements Connection {
 
     @Override
     public void send(byte[] message) throws IOException, InterruptedException {
-      write(ByteBuffer.wrap(message));
+      writeAnyway(ByteBuffer.wrap(message));
     }
 
     @Override
@@ -158,6 +158,10 @@ final class SocketConnection implements Connection {
     if (otherEnd instanceof InetSocketAddress && hasOtherEndClosed()) {
       throw brokenPipe();
     }
+    writeAnyway(message);
+  }
+
+  private void writeAnyway(ByteBuffer message) throws IOException, InterruptedException {
     try {
       writer.send(message);
     } catch (IOException e) {
@@ -390,8 +394,11 @@ final class SocketConnection implements Connection {
   }
 
   private ConnectionException.BrokenPipe brokenPipe() {
-    return new ConnectionException.BrokenPipe(
-        "Cannot send: the other end of the %s is closed, or its process died.".formatted(name));
+    String found =
+        channel.isOpen()
+            ? "the other end of the %s is closed, or its process died"
+            : "the %s was given up, as what came over it was no message or too long";
+    return new ConnectionException.BrokenPipe("Cannot send: " + found.formatted(name) + ".");
   }
 
   @Override
