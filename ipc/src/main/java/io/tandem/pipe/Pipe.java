@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public sealed interface Pipe extends AutoCloseable {
   /// The capacity of each direction, if nothing else is said.
-  int CAPACITY = 1 << 18;
+  int CAPACITY = 1 << 20;
 
   /// Makes a pipe in the scope of this process and all it starts, for objects in both directions.
   static Duplex duplex() {

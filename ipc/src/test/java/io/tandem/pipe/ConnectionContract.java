@@ -15,83 +15,28 @@ import io.tandem.sync.SharedEvent;
 import java.io.EOFException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /// What every connection does, whatever carries its messages. Both ends are used by this process.
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-abstract class ConnectionContract {
+abstract class ConnectionContract extends ConnectedEnds {
   static final Duration SHORT = Duration.ofMillis(20);
   static final Duration LONG = Duration.ofSeconds(60);
 
   private static final int TOO_MUCH = 64 << 20; // for whatever lies between the ends
-
-  /// Two ends that are connected, for objects.
-  record Ends(Connection here, Connection there) {}
-
-  Connection here;
-  Connection there;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-  /// The longest message that is tried.
-  int most() {
-    return 16 << 20;
-  }
-
-  /// Makes two ends whose codec takes at least texts, numbers and lists.
-  abstract Ends open() throws Exception;
-
-  @BeforeEach
-  void connect() throws Exception {
-    Ends ends = open();
-    here = ends.here();
-    there = ends.there();
-  }
-
-  @AfterEach
-  void disconnect() {
-    here.close();
-    there.close();
-    threads.close();
-  }
-
-  <T> Future<T> meanwhile(Callable<T> work) {
-    return threads.submit(work);
-  }
-
-  static <T> T result(Future<T> work) throws Exception {
-    return work.get(60, TimeUnit.SECONDS);
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static byte[] random(int length) {
-    var bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
-    return bytes;
-  }
 
   // ---- objects ----
 

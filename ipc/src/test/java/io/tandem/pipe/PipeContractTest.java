@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /// Pipes in shared memory, of the usual capacity.
 class PipeContractTest extends ConnectionContract {
-  final SharedScope scope = SharedScope.anonymous(1 << 20);
+  final SharedScope scope = SharedScope.anonymous(1 << 22);
 
   @Override
   Ends open() {
