@@ -21,6 +21,9 @@ final class Bench {
           new Comparison("RingThroughput", "tandem-many", "agrona-many"),
           new Comparison("RingRoundTrip", "tandem-many", "agrona-many"),
           new Comparison("RingRoundTrip", "tandem-park", "tandem"),
+          new Comparison("RingRoundTrip", "pipe", "tandem-park"),
+          new Comparison("PipeThroughput", "pipe", "socket"),
+          new Comparison("PipeThroughput", "pipe", "memcpy"),
           new Comparison("WordAccess.access", "words", "varhandle"),
           new Comparison("ValueAccess.getAndAdd", "value", "varhandle"),
           new Comparison("ArrayAccess.sum", "array", "segment"),
@@ -36,9 +39,17 @@ final class Bench {
 
   /// What is measured, of whom, and against whom.
   private record Comparison(String benchmark, String ours, String peer) {
+    /// Whether its name, or that of ours, begins so.
+    boolean isIn(String group) {
+      return benchmark.matches("(" + group + ").*") || ours.matches("(?i)(" + group + ").*");
+    }
+
     int[] sizes() {
       if (benchmark.startsWith("Ring")) {
         return new int[] {32, 1024};
+      }
+      if (benchmark.startsWith("Pipe")) {
+        return new int[] {1 << 16, 1 << 20};
       }
       if (benchmark.startsWith("Array")) {
         return new int[] {1 << 14, 1 << 26};
@@ -69,8 +80,7 @@ final class Bench {
     var bench = new Bench(pairs);
     for (Comparison comparison : COMPARISONS) {
       for (int bytes : comparison.sizes()) {
-        if (comparison.benchmark().matches("(" + group + ").*")
-            && comparison.toString().contains(only)) {
+        if (comparison.isIn(group) && comparison.toString().contains(only)) {
           bench.compare(comparison, bytes);
         }
       }

@@ -17,6 +17,7 @@ final class Suite {
   private static final List<String> ALL =
       List.of(
           "rings",
+          "pipe",
           "values",
           "lists",
           "codec",
@@ -43,6 +44,7 @@ final class Suite {
   private static void run(String which, String... arguments) throws Exception {
     switch (which) {
       case "rings" -> Bench.run("Ring|Word", arguments);
+      case "pipe" -> Bench.run("Pipe", arguments);
       case "values" -> {
         Bench.run("Value|Array|Struct", arguments);
         ValueMaking.run(number(arguments, 0, 5));
