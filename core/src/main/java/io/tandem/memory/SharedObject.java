@@ -140,6 +140,7 @@ public abstract class SharedObject implements Serializable {
   /// Where a lock is that this object is, or has.
   ///
   /// @param kind such as `lock`, for messages
+  @SuppressWarnings("exports") // only this library's objects have one
   protected final Place place(String kind) {
     return new ObjectPlace(block.scope().mapping(), block, kind, isWhole(), offset);
   }
