@@ -60,7 +60,7 @@ class PlantedBugsTest {
         (Bug.Death) FakePeers::isMarked),
 
     TAKEOVER_ON_THE_MARK_ALONE(
-        LockStories::oneGoesOnAfterItsMark, "the lock is held by nobody", new Bug.NoProof()),
+        LockStories::oneGoesOnAfterItsMark, "held by nobody", new Bug.NoProof()),
 
     WAITERS_ARE_NOT_ANNOUNCED(
         LockStories::theHolderUnlocks,

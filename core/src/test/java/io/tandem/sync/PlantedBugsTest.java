@@ -134,7 +134,7 @@ class PlantedBugsTest {
     PERMITS_RETURN_ON_THE_MARK_ALONE(
         SemaphoreKind.OWNED,
         SemaphoreStories::oneGoesOnAfterItsMark,
-        "the lock is held by nobody",
+        "held by nobody",
         Bug.noProof()),
 
     NO_EPOCH(

@@ -117,7 +117,7 @@ enum CopiesBug {
     }
   },
 
-  TAKEOVER_WITHOUT_PROOF("the lock is held by nobody") {
+  TAKEOVER_WITHOUT_PROOF("held by nobody") {
     @Override
     Peers around(Peers peers) {
       return new SeenBy(peers, peers.self()) {

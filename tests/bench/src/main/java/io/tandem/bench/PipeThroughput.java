@@ -45,6 +45,9 @@ public class PipeThroughput {
 
     /// Receives until the end.
     void receive(MemorySegment target) throws Exception;
+
+    @Override
+    void close() throws IOException;
   }
 
   @Setup
