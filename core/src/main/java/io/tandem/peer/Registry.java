@@ -143,10 +143,11 @@ public final class Registry implements Peers {
 
   @Override
   public boolean isDead(int owner) {
-    return Slot.isMarkedDead(words, owner) || isFoundDead(owner);
+    return Slot.isMarkedDead(words, owner)
+        || Slot.isWatchedByLock(words, owner) && isFoundDead(owner);
   }
 
-  /// Whether the lock of a slot that no kernel marks is free.
+  /// Whether the lock of a slot that no kernel marks is free. Allocates, and asks the system.
   private boolean isFoundDead(int owner) {
     Slot slot = slot(Slot.numberOf(owner));
     int life = slot.life();

@@ -36,6 +36,11 @@ record Slot(Words words, int number) {
     return (life & DIED) != 0 || life == 0 || epoch(words, base) != owner >>> EPOCH_SHIFT;
   }
 
+  /// Whether the owner's slot is one that no kernel marks.
+  static boolean isWatchedByLock(Words words, int owner) {
+    return (life(words, offsetOf(numberOf(owner))) & WATCHED_BY_LOCK) != 0;
+  }
+
   private long at(long field) {
     return offsetOf(number) + field;
   }

@@ -58,9 +58,7 @@ final class HandleForm {
     try {
       return replace == null ? object : replace.invoke(object);
     } catch (InvocationTargetException e) {
-      throw new Blame(
-          "is not to be had, as its writeReplace throws " + e.getCause().getClass().getName(),
-          e.getCause());
+      throw new Blame("is not to be had, as its writeReplace throws " + e.getCause(), e.getCause());
     } catch (IllegalAccessException e) {
       throw new AssertionError(e); // it was made accessible
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.tandem.codec.Codec;
 import io.tandem.codec.DataCodec;
 import io.tandem.codec.Frame;
@@ -14,9 +13,7 @@ import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import java.io.EOFException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -204,46 +201,4 @@ class PipeTest {
   }
 
   // ---- allocation ----
-
-  @Test
-  void rawMessagesAllocateNothing() throws Exception {
-    try (var pipe = Pipe.duplex(scope, CAPACITY);
-        var arena = Arena.ofConfined()) {
-      MemorySegment message = arena.allocate(64);
-      MemorySegment longer = arena.allocate(1_500); // in parts
-      MemorySegment target = arena.allocate(2_000);
-      assertNoAllocation(
-          () -> {
-            pipe.first().sendBytes(message);
-            pipe.first().sendBytes(longer);
-            assertEquals(64, pipe.second().receiveInto(target, 0));
-            assertEquals(1_500, pipe.second().receiveInto(target, 500));
-          });
-    }
-  }
-
-  /// Of many batches the best: the first ones run in the interpreter, and the JVM may allocate for
-  /// itself in any.
-  private static void assertNoAllocation(Executable work) throws Exception {
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    for (int batch = 0; batch < 500 && least > 0; batch++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 500; i++) {
-        execute(work);
-      }
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertEquals(0, least, "bytes in 500 rounds");
-  }
-
-  private static void execute(Executable work) throws Exception {
-    try {
-      work.execute();
-    } catch (Exception | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.tandem.memory.SharedScope;
 import io.tandem.park.Waitable;
 import io.tandem.pipe.Connection;
 import io.tandem.pipe.ConnectionException;
@@ -14,7 +16,11 @@ import io.tandem.process.Action;
 import io.tandem.process.ExitStatus.Exited;
 import io.tandem.process.JvmProcess;
 import io.tandem.process.Signal;
+import io.tandem.value.LongValue;
 import java.io.EOFException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -235,6 +241,51 @@ class PipeAcrossTest {
     }
     for (int number = 0; ; number++) {
       Traffic.require(number, end.receiveBytes());
+    }
+  }
+
+  // ---- allocation ----
+
+  /// In a JVM of its own: where other tests have used memory of other kinds, the compiler would not
+  /// know which one this is.
+  @Test
+  void rawMessagesAllocateNothing() throws Exception {
+    LongValue least = LongValue.create(Long.MAX_VALUE);
+    try (var child = start(() -> least.set(leastAllocated()))) {
+      assertEquals(new Exited(0), child.join());
+    }
+    assertEquals(0, least.get(), "bytes in 500 rounds");
+    least.free();
+  }
+
+  /// Of many batches the best: the first ones run in the interpreter, and the JVM may allocate for
+  /// itself in any.
+  private static long leastAllocated() throws Exception {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    try (var scope = SharedScope.anonymous(1 << 16);
+        var pipe = Pipe.duplex(scope, 4_096);
+        var arena = Arena.ofConfined()) {
+      MemorySegment message = arena.allocate(64);
+      MemorySegment longer = arena.allocate(1_500); // in parts
+      MemorySegment target = arena.allocate(2_000);
+      for (int batch = 0; batch < 500 && least > 0; batch++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 500; i++) {
+          pipe.first().sendBytes(message);
+          pipe.first().sendBytes(longer);
+          require(64, pipe.second().receiveInto(target, 0));
+          require(1_500, pipe.second().receiveInto(target, 500));
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+    }
+    return least;
+  }
+
+  private static void require(long expected, long length) {
+    if (length != expected) {
+      throw new AssertionError("received %d bytes of %d".formatted(length, expected));
     }
   }
 }
