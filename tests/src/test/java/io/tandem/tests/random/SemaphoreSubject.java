@@ -17,6 +17,8 @@ final class SemaphoreSubject implements Subject {
   /// How many more permits a thread took than it gave.
   private final ThreadLocal<Integer> taken = ThreadLocal.withInitial(() -> 0);
 
+  private int looked; // the permits that were there at the end
+
   SemaphoreSubject(String kind, SharedScope scope, String name) {
     semaphore =
         switch (kind) {
@@ -45,7 +47,10 @@ final class SemaphoreSubject implements Subject {
         taken.set(taken.get() + drained);
         yield Outcome.of(NUMBER + drained);
       }
-      case "look" -> Outcome.of(NUMBER + semaphore.drainPermits());
+      case "look" -> {
+        looked = semaphore.drainPermits();
+        yield Outcome.of(NUMBER + looked);
+      }
       default -> throw new IllegalArgumentException(step.name());
     };
   }
@@ -83,6 +88,9 @@ final class SemaphoreSubject implements Subject {
 
   @Override
   public void free() {
+    if (looked > 0) {
+      semaphore.release(looked); // one that is held is not freed
+    }
     semaphore.free();
   }
 }
