@@ -109,11 +109,15 @@ final class OwnedPermits extends Permits {
     int highest = SemaphoreLayout.highest(words, base);
     for (int slot = 1; slot <= highest; slot++) {
       long entry = words.getLongAcquire(base + heldAt(slot)); // acquire: no pair, any value will do
-      if (countOf(entry) > 0 && peers.isAlive(ownerOf(entry))) {
+      if (countOf(entry) > 0 && isAnotherAlive(ownerOf(entry))) {
         return "%s has permits of it: %d".formatted(peers.describe(ownerOf(entry)), countOf(entry));
       }
     }
     return null;
+  }
+
+  private boolean isAnotherAlive(int owner) {
+    return owner != peers.self() && peers.isAlive(owner);
   }
 
   private void enter() {

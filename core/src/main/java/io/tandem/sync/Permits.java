@@ -112,7 +112,7 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
   /// How many could be taken.
   abstract int available();
 
-  /// A process that has permits of its own and lives, for people; null if none has.
+  /// Another process that has permits of its own and lives, for people; null if none has.
   @Nullable String usedBy() {
     return null;
   }

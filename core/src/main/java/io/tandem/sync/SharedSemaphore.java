@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// **Lifetime.** The semaphore lives in its scope until [#free()]. Captured by a task or serialized
 /// otherwise it travels as a handle, which holds nothing. A permit of an owned one that a process
 /// had, goes to others as soon as all threads of it have stopped, and not while it is only stopped.
+/// What another living process has permits of, is not freed.
 ///
 /// **Errors.** Releasing too many throws before anything has changed: `IllegalStateException` when
 /// there would be more than there may be, `IllegalMonitorStateException` when this process does not

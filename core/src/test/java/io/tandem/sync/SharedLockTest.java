@@ -251,12 +251,6 @@ class SharedLockTest {
       }
       guarded.free();
 
-      var permits = SharedSemaphore.owned(scope, 3);
-      permits.acquire(2);
-      assertTrue(refusesToFree(permits).contains("has permits of it: 2"));
-      permits.release(2);
-      permits.free();
-
       var value = IntValue.create(scope, 1);
       value.getLock().lock();
       assertTrue(refusesToFree(value).startsWith("Cannot free int at offset "));

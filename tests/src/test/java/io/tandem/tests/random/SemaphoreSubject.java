@@ -17,8 +17,6 @@ final class SemaphoreSubject implements Subject {
   /// How many more permits a thread took than it gave.
   private final ThreadLocal<Integer> taken = ThreadLocal.withInitial(() -> 0);
 
-  private int looked; // the permits that were there at the end
-
   SemaphoreSubject(String kind, SharedScope scope, String name) {
     semaphore =
         switch (kind) {
@@ -47,10 +45,7 @@ final class SemaphoreSubject implements Subject {
         taken.set(taken.get() + drained);
         yield Outcome.of(NUMBER + drained);
       }
-      case "look" -> {
-        looked = semaphore.drainPermits();
-        yield Outcome.of(NUMBER + looked);
-      }
+      case "look" -> Outcome.of(NUMBER + semaphore.drainPermits());
       default -> throw new IllegalArgumentException(step.name());
     };
   }
@@ -88,9 +83,6 @@ final class SemaphoreSubject implements Subject {
 
   @Override
   public void free() {
-    if (looked > 0) {
-      semaphore.release(looked); // one that is held is not freed
-    }
     semaphore.free();
   }
 }

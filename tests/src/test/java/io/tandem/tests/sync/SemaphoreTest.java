@@ -314,6 +314,19 @@ class SemaphoreTest {
   }
 
   @Test
+  void whatAnotherProcessHasIsNotFreed() throws Exception {
+    SharedSemaphore semaphore = SharedSemaphore.owned(PERMITS);
+    try (var holder = holder(semaphore, 2)) {
+      semaphore.acquire();
+      String message = assertThrows(IllegalStateException.class, semaphore::free).getMessage();
+      assertTrue(message.contains("has permits of it: 2"), message);
+      assertEquals(0, semaphore.availablePermits());
+      holder.kill();
+    }
+    semaphore.free(); // with a permit of this process
+  }
+
+  @Test
   void whatCanNeverBeIsRefused() {
     assertEquals(
         "Cannot make a semaphore of -1 permits: use 0 to 1073741823.",
