@@ -191,14 +191,15 @@ public final class ThreadReadWriteLock implements Held {
     }
   }
 
-  /// Does what a dead writer cannot do any more.
+  /// Does what a dead writer cannot do any more, and sees whether the lock was given up.
   ///
   /// @param seen the writers' word
   /// @return [Hold#NONE] if readers may enter now or a writer lives
   private Hold mend(int seen) {
     int owner = seen & Peers.OWNER_MASK;
     boolean lives = owner != Peers.NOBODY && owner != peers.self() && !peers.isDead(owner);
-    if (lives || (seen & ~WordLock.WAITERS) == 0) {
+    boolean givenUp = (seen & WordLock.NOT_RECOVERABLE) != 0;
+    if ((lives && !givenUp) || (seen & ~WordLock.WAITERS) == 0) {
       return Hold.NONE;
     }
     parker.requireCurrent();
@@ -367,9 +368,10 @@ public final class ThreadReadWriteLock implements Held {
     damaged = false;
   }
 
-  /// Says that it will never be whole again. Who waits is told when the lock is given up.
+  /// Says that it will never be whole again. All who wait are told at once.
   public void abandon() {
     writer.abandon();
+    bell.ring();
   }
 
   // ---- looking ----

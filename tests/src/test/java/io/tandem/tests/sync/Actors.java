@@ -15,16 +15,18 @@ final class Actors {
   static final String VIRTUAL = "tandem.test.virtual";
 
   private final SharedScope scope;
+  private final Deeds.Kind kind;
   private final Map<String, Actor> actors = new HashMap<>();
 
-  private Actors(SharedScope scope) {
+  private Actors(SharedScope scope, Deeds.Kind kind) {
     this.scope = scope;
+    this.kind = kind;
   }
 
   public static void main(String... arguments) {
     try (var scope = SharedScope.open(SCOPE);
         var lines = new Scanner(System.in)) {
-      var actors = new Actors(scope);
+      var actors = new Actors(scope, Deeds.Kind.valueOf(arguments[0]));
       System.out.println("ready");
       while (lines.hasNextLine()) {
         actors.tell(lines.nextLine());
@@ -35,7 +37,7 @@ final class Actors {
 
   private void tell(String line) {
     String[] words = line.split(" ", 2);
-    Actor actor = actors.computeIfAbsent(words[0], name -> new Actor(name, new Deeds(scope)));
+    Actor actor = actors.computeIfAbsent(words[0], name -> new Actor(name, kind.in(scope)));
     if (words[1].equals("interrupt")) {
       actor.thread.interrupt();
     } else {

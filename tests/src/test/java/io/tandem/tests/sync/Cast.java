@@ -26,14 +26,16 @@ final class Cast implements AutoCloseable {
 
   private final PrivateRoot root = PrivateRoot.open();
   private final SharedScope scope = SharedScope.open(Actors.SCOPE, 1 << 20);
-  private final List<String> flags;
+  private final Setting setting;
+  private final Deeds.Kind kind;
   private final List<Stage> stages = new ArrayList<>();
   private int actors;
   private int uses;
 
-  Cast(int processes, String... flags) throws IOException {
-    this.flags = List.of(flags);
-    for (int i = 0; i < processes; i++) {
+  Cast(Setting setting, Deeds.Kind kind) throws IOException {
+    this.setting = setting;
+    this.kind = kind;
+    for (int i = 0; i < setting.processes(); i++) {
       stages.add(new Stage());
     }
   }
@@ -47,7 +49,7 @@ final class Cast implements AutoCloseable {
     return new Actor(stages.get(stage), "actor" + actors++);
   }
 
-  /// A lock and a condition that nobody has used yet, for the next actors.
+  /// An object that nobody has used yet, for the next actors.
   void begin() {
     uses++;
     actors = Math.ceilDiv(actors, stages.size()) * stages.size();
@@ -69,7 +71,7 @@ final class Cast implements AutoCloseable {
 
     Stage() throws IOException {
       process =
-          new ProcessBuilder(ChildJvm.command(flags, Actors.class))
+          new ProcessBuilder(ChildJvm.command(setting.flags(), Actors.class, kind.name()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       orders = new PrintStream(process.getOutputStream(), true);

@@ -1,79 +1,33 @@
 package io.tandem.tests.sync;
 
 import io.tandem.memory.SharedScope;
-import io.tandem.sync.SharedCondition;
-import io.tandem.sync.SharedLock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/// What can be done to a lock and a condition of it that several processes share. Times are in
+/// What can be done to a shared object by threads that are told to: see [Actors]. Times are in
 /// milliseconds.
-final class Deeds {
-  private final SharedScope scope;
-  private SharedLock lock;
-  private SharedCondition condition;
+interface Deeds {
+  /// What there are deeds for.
+  enum Kind {
+    LOCK(LockDeeds::new),
+    READ_WRITE_LOCK(ReadWriteDeeds::new);
 
-  Deeds(SharedScope scope) {
-    this.scope = scope;
-    take(0);
-  }
+    private final Function<SharedScope, Deeds> maker;
 
-  /// Each test uses its own.
-  private void take(long number) {
-    lock = SharedLock.open(scope, "lock-" + number);
-    condition = SharedCondition.open(lock, "condition-" + number);
-  }
+    Kind(Function<SharedScope, Deeds> maker) {
+      this.maker = maker;
+    }
 
-  String run(String deed, long number) throws InterruptedException {
-    Object result =
-        switch (deed) {
-          case "tryLock" -> lock.tryLock();
-          case "tryLockFor" -> lock.tryLock(number, TimeUnit.MILLISECONDS);
-          case "holds" -> lock.getHoldCount();
-          case "isHeld" -> lock.isHeldByCurrentThread();
-          case "isLocked" -> lock.isLocked();
-          case "owner" -> lock.owner().orElse("nobody");
-          case "deaths" -> lock.ownerDeaths();
-          case "token" -> lock.token();
-          case "recover" -> lock.recover(() -> {});
-          case "awaitFor" -> condition.await(number, TimeUnit.MILLISECONDS);
-          case "awaitNanos" ->
-              condition.awaitNanos(TimeUnit.MILLISECONDS.toNanos(number)) > 0 ? "left" : "over";
-          case "awaitDate" -> condition.awaitUntil(Date.from(Instant.now().plusMillis(number)));
-          case "awaitLongToken" -> awaitToken(number);
-          case "interrupted" -> Thread.interrupted();
-          default -> {
-            act(deed, number);
-            yield "done";
-          }
-        };
-    return result.toString();
-  }
-
-  private void act(String deed, long number) throws InterruptedException {
-    switch (deed) {
-      case "use" -> take(number);
-      case "lock" -> lock.lock();
-      case "lockInterruptibly" -> lock.lockInterruptibly();
-      case "unlock" -> lock.unlock();
-      case "abandon" -> lock.abandon();
-      case "failToRecover" ->
-          lock.recover(
-              () -> {
-                throw new UnsupportedOperationException("cannot repair");
-              });
-      case "await" -> condition.await();
-      case "awaitUninterruptibly" -> condition.awaitUninterruptibly();
-      case "signal" -> condition.signal();
-      case "signalAll" -> condition.signalAll();
-      default -> throw new IllegalArgumentException(deed);
+    /// The deeds of one thread.
+    Deeds in(SharedScope scope) {
+      return maker.apply(scope);
     }
   }
 
-  /// Until the lock was taken so often, for ten seconds at most.
-  private boolean awaitToken(long number) throws InterruptedException {
-    return condition.awaitUntil(() -> lock.token() >= number, Duration.ofSeconds(10));
-  }
+  /// Goes on with another object, as each test uses its own.
+  void use(long number);
+
+  /// Does one deed.
+  ///
+  /// @return what came of it; `done` if it has no result
+  String run(String deed, long number) throws InterruptedException;
 }
