@@ -55,9 +55,18 @@ class LinearizabilityTest {
                 killed)));
   }
 
+  private static final Event LOCK = event(0, "lock", DONE, 1, 2);
+
+  private static List<Event> signaller(String signal, int start) {
+    return List.of(
+        event(1, "lock", DONE, start, start + 1),
+        event(1, signal, DONE, start + 2, start + 3),
+        event(1, "unlock", DONE, start + 4, start + 5));
+  }
+
   @Test
   void aWaitGivesTheLockUp() {
-    var waiter = List.of(event(0, "lock", DONE, 1, 2), event(0, "awaitFor", DONE, 3, 9));
+    var waiter = List.of(LOCK, event(0, "awaitFor", NO, 3, 20));
 
     assertTrue(
         holds(
@@ -65,5 +74,24 @@ class LinearizabilityTest {
             List.of(
                 waiter, List.of(event(1, "lock", DONE, 4, 5), event(1, "unlock", DONE, 6, 7)))));
     assertFalse(holds(null, List.of(waiter, List.of(event(1, "lock", DONE, 4, 5)))));
+  }
+
+  @Test
+  void onlyASignalWhileItWaitsEndsAWait() {
+    var woken = List.of(LOCK, event(0, "awaitFor", DONE, 3, 20));
+
+    assertTrue(holds(null, List.of(woken, signaller("signal", 4))));
+    assertTrue(holds(null, List.of(woken, signaller("signalAll", 4))));
+    assertFalse(holds(null, List.of(woken)));
+    assertFalse(holds(null, List.of(woken, signaller("signal", 30))));
+  }
+
+  @Test
+  void aSignalEndsTheWaitOfOne() {
+    var two = List.of(event(2, "lock", DONE, 4, 5), event(2, "awaitFor", DONE, 6, 30));
+    var woken = List.of(LOCK, event(0, "awaitFor", DONE, 3, 20), event(0, "unlock", DONE, 21, 22));
+
+    assertTrue(holds(null, List.of(woken, signaller("signalAll", 8), two)));
+    assertFalse(holds(null, List.of(woken, signaller("signal", 8), two)));
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A reentrant lock that fails when a holder has died, until somebody recovers it.
@@ -20,11 +21,33 @@ final class LockModel implements Model<LockModel.State> {
     this.all = all;
   }
 
+  /// How a thread's wait for the condition goes.
+  private enum Phase {
+    NONE,
+    WAITING,
+    SIGNALLED,
+
+    /// Its time was over before a signal came.
+    LATE
+  }
+
+  /// A thread's wait.
+  ///
+  /// @param holds how often the thread holds the lock again after it
+  record Waiter(Phase phase, int holds) {
+    private static final Waiter NONE = new Waiter(Phase.NONE, 0);
+
+    Waiter as(Phase next) {
+      return new Waiter(next, holds);
+    }
+  }
+
   /// @param holder a thread, or nobody
-  /// @param waiting how often each thread holds it again after its wait, or 0 if it does not wait
-  record State(int holder, int holds, boolean damaged, List<Integer> waiting) {
+  /// @param unsure whether waits may end as by a signal, since one died that held it or waited
+  /// @param waiters one for each thread
+  record State(int holder, int holds, boolean damaged, boolean unsure, List<Waiter> waiters) {
     State heldBy(int thread, int holds) {
-      return new State(thread, holds, damaged, waiting);
+      return new State(thread, holds, damaged, unsure, waiters);
     }
 
     State free() {
@@ -32,18 +55,44 @@ final class LockModel implements Model<LockModel.State> {
     }
 
     State repaired() {
-      return new State(holder, holds, false, waiting);
+      return new State(holder, holds, false, unsure, waiters);
     }
 
-    State waiting(int thread, int holds) {
-      var all = new ArrayList<>(waiting);
-      all.set(thread, holds);
-      return new State(holder, this.holds, damaged, List.copyOf(all));
+    State with(int thread, Waiter waiter) {
+      var all = new ArrayList<>(waiters);
+      all.set(thread, waiter);
+      return new State(holder, holds, damaged, unsure, List.copyOf(all));
+    }
+
+    /// The holder begins to wait.
+    State waiting(int thread) {
+      return free().with(thread, new Waiter(Phase.WAITING, holds));
+    }
+
+    /// A thread's wait is over, and it holds the lock as before.
+    State retaken(int thread) {
+      return heldBy(thread, waiters.get(thread).holds()).with(thread, Waiter.NONE);
+    }
+
+    State signalled(int thread) {
+      return with(thread, waiters.get(thread).as(Phase.SIGNALLED));
+    }
+
+    Phase phaseOf(int thread) {
+      return waiters.get(thread).phase();
+    }
+
+    /// Threads that a signal may be for.
+    List<Integer> waitingThreads() {
+      return IntStream.range(0, waiters.size())
+          .filter(thread -> phaseOf(thread) == Phase.WAITING)
+          .boxed()
+          .toList();
     }
 
     /// A waiter may look in between whether its wait is over.
     boolean mayBeHeldBriefly() {
-      return waiting.stream().anyMatch(holds -> holds > 0);
+      return waiters.stream().anyMatch(waiter -> waiter.phase() != Phase.NONE);
     }
   }
 
@@ -52,7 +101,8 @@ final class LockModel implements Model<LockModel.State> {
 
   @Override
   public State start() {
-    return new State(NOBODY, 0, false, Collections.nCopies(Program.MOST_THREADS, 0));
+    return new State(
+        NOBODY, 0, false, false, Collections.nCopies(Program.MOST_THREADS, Waiter.NONE));
   }
 
   @Override
@@ -69,21 +119,46 @@ final class LockModel implements Model<LockModel.State> {
               : event.result() == DONE
                   ? List.of("takeDamaged", "repair", "drop")
                   : List.of("take", "drop");
-      case "awaitFor" ->
-          event.result() == REFUSED
-              ? List.of("seeNotHeld")
-              : died
-                  ? List.of("wait", "retakeDamaged")
-                  : List.of("wait", event.isPending() ? "takeAny" : "retake");
+      case "awaitFor" -> momentsOfWait(event);
       case "unlock" -> List.of(event.result() == REFUSED ? "seeNotHeld" : "drop");
-      default -> List.of(event.result() == REFUSED ? "seeNotHeld" : "seeHeld");
+      default -> List.of(event.result() == REFUSED ? "seeNotHeld" : event.step().name());
+    };
+  }
+
+  private static List<String> momentsOfWait(Event event) {
+    return switch (event.result()) {
+      case REFUSED -> List.of("seeNotHeld");
+      case DIED -> List.of("wait", "retakeDamaged");
+      case DONE -> List.of("wait", "retakeSignalled");
+      case NO -> List.of("wait", "giveUp", "retakeLate");
+      default -> List.of("wait", "takeAny");
     };
   }
 
   @Override
   public List<State> apply(State state, Event event, String moment) {
-    State next = next(state, event, moment);
-    return next == null ? List.of() : List.of(next);
+    return switch (moment) {
+      case "signal" -> state.holder() == event.thread() ? signalOne(state) : List.of();
+      case "signalAll" -> state.holder() == event.thread() ? List.of(signalAll(state)) : List.of();
+      default -> {
+        State next = next(state, event, moment);
+        yield next == null ? List.of() : List.of(next);
+      }
+    };
+  }
+
+  /// Any one of those that wait.
+  private static List<State> signalOne(State state) {
+    List<Integer> waiting = state.waitingThreads();
+    return waiting.isEmpty() ? List.of(state) : waiting.stream().map(state::signalled).toList();
+  }
+
+  private static State signalAll(State state) {
+    State after = state;
+    for (int thread : state.waitingThreads()) {
+      after = after.signalled(thread);
+    }
+    return after;
   }
 
   private @Nullable State next(State state, Event event, String moment) {
@@ -96,20 +171,27 @@ final class LockModel implements Model<LockModel.State> {
       case "takeAny" -> free ? state.heldBy(me, 1) : mine ? again(state) : null;
       case "takeDamaged" ->
           !state.damaged() ? null : free ? state.heldBy(me, 1) : mine ? again(state) : null;
-      case "retakeDamaged" ->
-          free && state.damaged() ? state.heldBy(me, state.waiting().get(me)).waiting(me, 0) : null;
+      case "retakeDamaged" -> free && state.damaged() ? state.retaken(me) : null;
       case "repair" -> mine ? state.repaired() : null;
       case "drop" ->
           !mine ? null : state.holds() == 1 ? state.free() : state.heldBy(me, state.holds() - 1);
-      case "wait" -> mine ? state.free().waiting(me, state.holds()) : null;
-      case "retake" ->
-          free && !state.damaged()
-              ? state.heldBy(me, state.waiting().get(me)).waiting(me, 0)
+      case "wait" -> mine ? state.waiting(me) : null;
+      case "giveUp" ->
+          state.phaseOf(me) == Phase.WAITING
+              ? state.with(me, state.waiters().get(me).as(Phase.LATE))
               : null;
-      case "seeHeld" -> mine ? state : null;
+      case "retakeLate" ->
+          free && !state.damaged() && state.phaseOf(me) == Phase.LATE ? state.retaken(me) : null;
+      case "retakeSignalled" -> free && !state.damaged() ? retakenBySignal(state, me) : null;
       case "seeNotHeld" -> mine ? null : state;
       default -> throw new IllegalArgumentException(moment);
     };
+  }
+
+  private static @Nullable State retakenBySignal(State state, int me) {
+    Phase phase = state.phaseOf(me);
+    boolean over = phase == Phase.SIGNALLED || phase == Phase.WAITING && state.unsure();
+    return over ? state.retaken(me) : null;
   }
 
   private static @Nullable State taken(State state, int me) {
@@ -146,10 +228,18 @@ final class LockModel implements Model<LockModel.State> {
   @Override
   public State kill(State state, int process) {
     State after = state;
+    boolean waited = false;
     for (int thread = process; thread < Program.MOST_THREADS; thread += Program.PROCESSES) {
-      after = after.waiting(thread, 0);
+      waited |= state.phaseOf(thread) != Phase.NONE;
+      after = after.with(thread, Waiter.NONE);
     }
     boolean held = state.holder() != NOBODY && Program.processOf(state.holder()) == process;
-    return held ? new State(NOBODY, 0, true, after.waiting()) : after;
+    State settled = held ? after.free() : after;
+    return new State(
+        settled.holder(),
+        settled.holds(),
+        held || state.damaged(),
+        waited || held || state.unsure(),
+        settled.waiters());
   }
 }

@@ -48,8 +48,8 @@ final class LockSubject implements Subject {
       case "tryLockFor" ->
           lock.tryLock(micros, TimeUnit.MICROSECONDS) ? held() : new Outcome(NO, 0);
       case "awaitFor" -> {
-        boolean _ = condition.await(micros, TimeUnit.MICROSECONDS);
-        yield new Outcome(DONE, lock.token());
+        boolean signalled = condition.await(micros, TimeUnit.MICROSECONDS);
+        yield new Outcome(signalled ? DONE : NO, lock.token());
       }
       case "recover" -> new Outcome(lock.recover(() -> {}) ? DONE : NO, 0);
       default -> {

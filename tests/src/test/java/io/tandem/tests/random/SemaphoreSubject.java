@@ -14,7 +14,7 @@ final class SemaphoreSubject implements Subject {
 
   private final SharedSemaphore semaphore;
 
-  /// How many more permits a thread took than it gave.
+  /// How many permits a thread has to give back, at most.
   private final ThreadLocal<Integer> taken = ThreadLocal.withInitial(() -> 0);
 
   SemaphoreSubject(String kind, SharedScope scope, String name) {
@@ -72,7 +72,7 @@ final class SemaphoreSubject implements Subject {
       taken.set(0); // another thread gave what this one took
       return Outcome.of(REFUSED);
     }
-    taken.set(taken.get() - 1);
+    taken.set(Math.max(0, taken.get() - 1)); // it may have given what another thread took
     return Outcome.of(DONE);
   }
 
