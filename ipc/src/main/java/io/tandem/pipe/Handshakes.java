@@ -54,11 +54,10 @@ final class Handshakes implements AutoCloseable {
       welcome.accept(peer);
     } catch (IOException | IllegalStateException e) { // the key is gone when the listener is closed
       peer.close();
+      remove(peer); // first: whoever is counted as refused is not counted as under way
       refusal.accept(peer, asRefusal(e));
     } catch (InterruptedException e) {
       throw new AssertionError(e); // nobody has this thread
-    } finally {
-      remove(peer);
     }
   }
 

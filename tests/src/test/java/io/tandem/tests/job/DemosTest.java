@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the small programs print; process ids and times differ from run to run.
 @Timeout(120)
 class DemosTest {
+  private static final int MOST_TRIES = 10;
+  private static final String WITHOUT_IT =
+      "A process ended before the start: the others begin without it.";
+
   @TempDir Path directory;
 
   @Test
@@ -107,6 +114,22 @@ class DemosTest {
     assertEquals(expected, demo("balance-race", "--lock=atomic", "--rounds=1"));
   }
 
+  /// It dies at once, so that most often the others still wait for it.
+  @Test
+  void aRaceGoesOnWithoutAProcessThatDiedBeforeItBegan() {
+    List<String> lines = List.of();
+    for (int i = 0; i < MOST_TRIES && !lines.contains(WITHOUT_IT); i++) {
+      try (var race = TandemCommand.start(directory, "demo", "balance-race", "--rounds=1")) {
+        firstChildOf(race.handle()).destroyForcibly();
+        var outcome = race.await();
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        lines = outcome.lines();
+        assertTrue(lines.getLast().startsWith("Lost updates: at least "), lines::toString);
+      }
+    }
+    assertTrue(lines.contains(WITHOUT_IT), lines::toString);
+  }
+
   @Test
   void aLockedBalanceStays() {
     assertEquals(Collections.nCopies(10, "Final balance = 100"), demo("locked-balance"));
@@ -184,6 +207,18 @@ class DemosTest {
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals("", outcome.err());
     return outcome.lines();
+  }
+
+  private static ProcessHandle firstChildOf(ProcessHandle parent) {
+    return Awaitility.await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> parent.children().filter(DemosTest::isJava).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /// And not what the JDK has in its place for a moment.
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
   }
 
   private static String idAfter(String prefix, List<String> lines) {
