@@ -1,8 +1,9 @@
 package io.tandem.demos.job;
 
+import io.tandem.pipe.Connection;
 import io.tandem.process.Action;
 import io.tandem.ring.OneToOneRing;
-import io.tandem.ring.RingProducer;
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ final class ConsumerTask implements Action {
   @SuppressWarnings("serial") // as lists of streams are serializable
   private final List<OneToOneRing> rings;
 
-  private final OneToOneRing results;
+  @SuppressWarnings("serial") // as an end of a pipe it is serializable
+  private final Connection results;
 
   /// @param rings one from each producer
   /// @param results to the parent
@@ -33,7 +35,7 @@ final class ConsumerTask implements Action {
       Board board,
       Ledger ledger,
       List<OneToOneRing> rings,
-      OneToOneRing results) {
+      Connection results) {
     this.index = index;
     this.parts = parts;
     this.board = board;
@@ -43,7 +45,7 @@ final class ConsumerTask implements Action {
   }
 
   @Override
-  public void run() throws IOException {
+  public void run() throws IOException, InterruptedException {
     var counting = new Counting(index, ledger, parts.newConsumer());
     var all = new ArrayList<Incoming>(rings.size());
     for (int producer = 0; producer < rings.size(); producer++) {
@@ -51,11 +53,11 @@ final class ConsumerTask implements Action {
     }
     var pass = new Pass(ledger, board);
     IdleStrategy idle = Nap.strategy();
-    try (RingProducer toParent = results.producer()) {
+    try (results) {
       while (!board.isFinished()) {
         int handled = poll(all);
         if (handled == 0 && !counting.isEmpty() && pass.isAllCounted()) {
-          send(counting.take(), toParent);
+          send(counting.take());
         }
         idle.idle(handled);
       }
@@ -77,9 +79,9 @@ final class ConsumerTask implements Action {
     return handled;
   }
 
-  private static void send(Counts counts, RingProducer toParent) throws IOException {
-    try (var out = new DataOutputStream(new RingOutput(toParent))) {
-      counts.writeTo(out);
-    }
+  private void send(Counts counts) throws IOException, InterruptedException {
+    var bytes = new ByteArrayOutputStream();
+    counts.writeTo(new DataOutputStream(bytes));
+    results.sendBytes(bytes.toByteArray());
   }
 }

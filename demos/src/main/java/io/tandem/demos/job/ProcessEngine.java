@@ -1,6 +1,7 @@
 package io.tandem.demos.job;
 
 import io.tandem.memory.SharedScope;
+import io.tandem.pipe.Pipe;
 import io.tandem.process.Action;
 import io.tandem.process.JvmProcess;
 import io.tandem.ring.OneToOneRing;
@@ -11,12 +12,12 @@ import java.util.stream.Stream;
 /// Counts in several processes: producers read files and send lines, consumers count the words of
 /// the lines they are sent, and the parent adds up.
 ///
-/// From every producer to every consumer there is a ring, and from every consumer to the parent. A
-/// [Ledger] says who has which [Unit] of the text. If a process dies, the others do what it had not
-/// finished, and the total is exact all the same; only if all producers or all consumers die, the
-/// job fails.
+/// From every producer to every consumer there is a ring, and from every consumer to the parent a
+/// pipe. A [Ledger] says who has which [Unit] of the text. If a process dies, the others do what it
+/// had not finished, and the total is exact all the same; only if all producers or all consumers
+/// die, the job fails.
 public final class ProcessEngine implements Engine {
-  private static final int RESULT_RING_BYTES = 1 << 20;
+  private static final int RESULT_BYTES = 1 << 20;
 
   /// A collector that does not need a thread for each CPU starts faster; and half of the methods
   /// that a short-lived JVM compiles are over before it was worth it.
@@ -54,7 +55,7 @@ public final class ProcessEngine implements Engine {
   private static long scopeBytes(Job job) {
     Team team = job.team();
     long rings = (long) team.producers() * team.consumers() * team.ringBytes();
-    return rings + (long) team.consumers() * RESULT_RING_BYTES;
+    return rings + (long) team.consumers() * RESULT_BYTES;
   }
 
   /// One job under way.
@@ -65,7 +66,7 @@ public final class ProcessEngine implements Engine {
     private final Ledger ledger;
     private final Board board;
     private final List<List<OneToOneRing>> rings; // by producer, then by consumer
-    private final List<OneToOneRing> results; // by consumer
+    private final List<Pipe.Simplex> results; // by consumer
     private final Crew crew = new Crew();
 
     Run(Job job, SharedScope scope) {
@@ -78,7 +79,7 @@ public final class ProcessEngine implements Engine {
           repeat(
               team.producers(),
               () -> repeat(team.consumers(), () -> OneToOneRing.create(scope, team.ringBytes())));
-      results = repeat(team.consumers(), () -> OneToOneRing.create(scope, RESULT_RING_BYTES));
+      results = repeat(team.consumers(), () -> Pipe.simplex(scope, RESULT_BYTES));
     }
 
     private static <T> List<T> repeat(int times, Supplier<T> supplier) {
@@ -89,7 +90,7 @@ public final class ProcessEngine implements Engine {
       try (crew) {
         startAll();
         var total = new Total(ledger);
-        var all = results.stream().map(ring -> new Results(ring.consumer(), total)).toList();
+        var all = results.stream().map(pipe -> new Results(pipe.reader(), total)).toList();
         new Supervision(job, crew, board, ledger, total, all).await();
         return new Tally(total.text(), total.words(), crew.messages(), crew.work(), crew.lost());
       }
@@ -99,7 +100,8 @@ public final class ProcessEngine implements Engine {
       for (int c = 0; c < team.consumers(); c++) {
         int consumer = c;
         var incoming = rings.stream().map(ofProducer -> ofProducer.get(consumer)).toList();
-        var task = new ConsumerTask(c, job.parts(), board, ledger, incoming, results.get(c));
+        var task =
+            new ConsumerTask(c, job.parts(), board, ledger, incoming, results.get(c).writer());
         crew.addConsumer(start("consumer", c, WELL_COMPILED, task, board.consumer(c)));
       }
       String compiled = job.parts().readsLines() ? SOON_COMPILED : WELL_COMPILED;

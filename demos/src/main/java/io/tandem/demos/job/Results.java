@@ -1,60 +1,70 @@
 package io.tandem.demos.job;
 
-import io.tandem.ring.RingConsumer;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.ConnectionException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /// What one consumer sends to the parent: [Counts], each of which is added to the total once all of
 /// it is there.
-final class Results implements MessageHandler {
-  private static final int BATCH = 2; // so the consumer has room again while these are copied
+final class Results {
+  private static final Duration A_MOMENT = Duration.ofMillis(1); // other consumers wait, too
 
-  private final RingConsumer ring;
+  private final Connection connection;
   private final Total total;
-  private final List<InputStream> pieces = new ArrayList<>();
-  private boolean abandoned;
+  private boolean over;
 
-  Results(RingConsumer ring, Total total) {
-    this.ring = ring;
+  Results(Connection connection, Total total) {
+    this.connection = connection;
     this.total = total;
   }
 
-  int poll() {
-    return abandoned ? 0 : ring.poll(this, BATCH);
+  /// Takes what has come. Of counts that come just now it takes what there is, and the rest the
+  /// next time.
+  ///
+  /// @return whether anything was there
+  boolean poll() {
+    boolean any = isAny();
+    if (any) {
+      boolean _ = take();
+    }
+    return any;
   }
 
   /// Takes what a dead consumer has sent, and nothing after that: the rest is counted again.
   void abandon() {
-    while (poll() > 0) {}
-    abandoned = true;
+    while (isAny() && take()) {}
+    over = true;
   }
 
-  @Override
-  public void onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
-    byte[] piece = new byte[length];
-    buffer.getBytes(index, piece);
-    pieces.add(new ByteArrayInputStream(piece));
-    if (type == RingOutput.LAST_BYTES) {
-      total.add(counts());
-      pieces.clear();
+  private boolean isAny() {
+    try {
+      return !over && connection.poll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the parent never closes it
     }
   }
 
-  private Counts counts() {
+  /// @return whether all of some counts was there
+  private boolean take() {
     try {
-      return Counts.readFrom(
-          new DataInputStream(new SequenceInputStream(Collections.enumeration(pieces))));
+      byte[] bytes = connection.receiveBytes(A_MOMENT);
+      total.add(Counts.readFrom(new DataInputStream(new ByteArrayInputStream(bytes))));
+      return true;
+    } catch (TimeoutException comingStill) {
+      return false;
+    } catch (EOFException | ConnectionException.CutOff dead) {
+      over = true;
+      return false;
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // all of it is in memory
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Interrupted while the consumers count", e);
     }
   }
 }

@@ -35,13 +35,13 @@ final class Supervision {
   void await() {
     IdleStrategy idle = new BackoffIdleStrategy(0, 0, 100_000, MOST_NAP_NANOS);
     while (!total.isComplete()) {
-      int received = 0;
+      boolean received = false;
       for (Results ofConsumer : results) {
-        received += ofConsumer.poll();
+        received |= ofConsumer.poll();
       }
       lookForLosses();
       progress.show(crew.done());
-      idle.idle(received);
+      idle.idle(received ? 1 : 0);
     }
     board.setFinished();
     progress.show(crew.done());

@@ -3,19 +3,25 @@ package io.tandem.demos.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.demos.text.TextFile;
 import io.tandem.demos.text.TextTotals;
 import io.tandem.memory.SharedScope;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.Pipe;
 import io.tandem.process.Action;
 import io.tandem.ring.OneToOneRing;
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +51,8 @@ class RecoveryTest {
   private final Board board = Board.create(scope, team);
   private final List<OneToOneRing> first = rings();
   private final List<OneToOneRing> second = rings();
-  private final List<OneToOneRing> results = rings();
+  private final List<Pipe.Simplex> results =
+      Stream.generate(() -> Pipe.simplex(scope, team.ringBytes())).limit(2).toList();
 
   @AfterEach
   void close() {
@@ -67,11 +74,11 @@ class RecoveryTest {
 
     await(() -> ringIsFull(first.getFirst()));
     board.consumer(0).setLost();
-    var result = new Results(results.get(1).consumer(), total);
+    var result = new Results(results.get(1).reader(), total);
     await(
         () -> {
           free(ledger, FIRST_CONSUMER);
-          result.poll();
+          boolean _ = result.poll();
           return total.isComplete();
         });
 
@@ -101,7 +108,7 @@ class RecoveryTest {
         List.of(
             threads.submit(() -> run(consumer(0, ledger))),
             threads.submit(() -> run(consumer(1, ledger))));
-    var all = results.stream().map(ring -> new Results(ring.consumer(), total)).toList();
+    var all = results.stream().map(pipe -> new Results(pipe.reader(), total)).toList();
     await(
         () -> {
           all.forEach(Results::poll);
@@ -113,7 +120,7 @@ class RecoveryTest {
   }
 
   @Test
-  void countsThatCameHalfAreNotAdded() throws IOException {
+  void countsThatCameHalfAreNotAdded() throws Exception {
     Ledger ledger = Ledger.create(scope, Unit.of(job().files()));
     var total = new Total(ledger);
     var counting = new Counting(0, ledger, parts.newConsumer());
@@ -122,17 +129,38 @@ class RecoveryTest {
     assertTrue(counting.accept(new Commit(0, TextTotals.NONE), 0));
     counting.count("to be".getBytes(UTF_8), 5);
 
-    var out = new DataOutputStream(new RingOutput(results.getFirst().producer()));
-    counting.take().writeTo(out);
-    out.flush();
-    var result = new Results(results.getFirst().consumer(), total);
+    var bytes = new ByteArrayOutputStream();
+    counting.take().writeTo(new DataOutputStream(bytes));
+    sendInPart(Arrays.copyOf(bytes.toByteArray(), 2 * team.ringBytes()));
+    var result = new Results(results.getFirst().reader(), total);
     result.abandon();
-    out.close();
 
-    assertEquals(0, result.poll());
+    assertFalse(result.poll());
     assertEquals(0, total.words().words());
     assertEquals(1, ledger.free(FIRST_CONSUMER));
     assertFalse(ledger.isCounted(0));
+  }
+
+  /// Sends as much of a message as there is room for.
+  private void sendInPart(byte[] message) throws Exception {
+    var pipe = results.getFirst();
+    var sender =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    assertThrows(
+                        InterruptedException.class, () -> pipe.writer().sendBytes(message)));
+    await(() -> isAny(pipe.reader()));
+    sender.interrupt();
+    sender.join();
+  }
+
+  private static boolean isAny(Connection reader) {
+    try {
+      return reader.poll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private record Lost(int producer, int consumer) implements Losses {
@@ -175,7 +203,7 @@ class RecoveryTest {
 
   private ConsumerTask consumer(int index, Ledger ledger) {
     var incoming = List.of(first.get(index), second.get(index));
-    return new ConsumerTask(index, parts, board, ledger, incoming, results.get(index));
+    return new ConsumerTask(index, parts, board, ledger, incoming, results.get(index).writer());
   }
 
   private static Void run(Action task) throws Exception {
