@@ -203,4 +203,54 @@ class ModelsTest {
           holds(new ValueModel(), DEATH, killed(1, step, 1), event(0, step, NUMBER + 1, 2, 3)));
     }
   }
+
+  // ---- queues ----
+
+  private static boolean queued(@Nullable Kill kill, Event... events) {
+    return holds(new QueueModel(), kill, events);
+  }
+
+  private static final Event ONE = event(0, "offer1", DONE, 1, 2);
+  private static final Event TWO = event(0, "offer2", DONE, 3, 4);
+
+  @Test
+  void whatIsPutIsTakenOnceInItsOrder() {
+    var first = event(1, "poll", NUMBER + 1, 5, 6);
+
+    assertTrue(queued(NOBODY_DIES, ONE, TWO, first, event(1, "poll", NUMBER + 2, 7, 8)));
+    assertFalse(queued(NOBODY_DIES, ONE, TWO, event(1, "poll", NUMBER + 2, 5, 6)), "overtaken");
+    assertFalse(queued(NOBODY_DIES, ONE, TWO, first, event(1, "poll", NUMBER + 1, 7, 8)), "twice");
+    assertFalse(queued(NOBODY_DIES, ONE, TWO, first, event(1, "poll", NO, 7, 8)), "lost");
+    assertFalse(queued(NOBODY_DIES, event(1, "poll", NUMBER + 1, 5, 6)), "put by nobody");
+  }
+
+  @Test
+  void thereIsRoomForAsManyAsItWasMadeFor() {
+    var three = event(0, "offer3", DONE, 5, 6);
+
+    assertTrue(queued(NOBODY_DIES, ONE, TWO, three, event(0, "offer1", NO, 7, 8)));
+    assertFalse(queued(NOBODY_DIES, ONE, TWO, three, event(0, "offer1", DONE, 7, 8)));
+    assertFalse(queued(NOBODY_DIES, ONE, TWO, event(0, "offer3", NO, 5, 6)));
+  }
+
+  @Test
+  void whoDiesTakingTakesOneAtMost() {
+    var dead = killed(1, "poll", 5);
+
+    assertTrue(queued(DEATH, ONE, TWO, dead, event(2, "poll", NUMBER + 1, 20, 21)));
+    assertTrue(queued(DEATH, ONE, TWO, dead, event(2, "poll", NUMBER + 2, 20, 21)));
+    assertFalse(queued(DEATH, ONE, TWO, dead, event(2, "poll", NO, 20, 21)));
+  }
+
+  @Test
+  void onlyWhatTheDeadHaveLeasedComesBack() {
+    var lease = event(1, "lease", NUMBER + 1, 5, 6);
+    var again = event(2, "lease", NUMBER + 1, 20, 21);
+
+    assertTrue(queued(DEATH, ONE, TWO, lease, again));
+    assertFalse(queued(NOBODY_DIES, ONE, TWO, lease, again), "twice");
+    assertFalse(queued(DEATH, ONE, TWO, lease, event(2, "poll", NUMBER + 2, 20, 21)), "lost");
+    assertFalse(queued(DEATH, ONE, lease, event(1, "acknowledge", DONE, 7, 8), again), "acked");
+    assertTrue(queued(NOBODY_DIES, ONE, lease, event(1, "giveBack", DONE, 7, 8), again));
+  }
 }

@@ -88,6 +88,22 @@ class ProgramsTest {
           "none",
           20);
 
+  private static final Vocabulary QUEUE =
+      new Vocabulary(
+          List.of("offer1", "offer2", "offer3", "poll", "poll", "peek", "size"),
+          List.of("offer4", "pollFor"),
+          List.of(),
+          "none",
+          8);
+
+  private static final Vocabulary LEASES =
+      new Vocabulary(
+          List.of("offer1", "offer2", "offer3", "lease", "lease", "acknowledge", "giveBack"),
+          List.of(),
+          List.of(),
+          "none",
+          8);
+
   /// What went wrong once may not do so the next time, and then would not get any smaller.
   private static final int REPETITIONS_TO_SHRINK = 50;
 
@@ -223,6 +239,26 @@ class ProgramsTest {
   @Property(tries = 200)
   void noUpdateOfAValueIsLost(@ForAll("valuePrograms") Program program) throws Exception {
     check("value", VALUE, program, new ValueModel());
+  }
+
+  @Provide
+  Arbitrary<Program> queuePrograms() {
+    return QUEUE.programs();
+  }
+
+  @Property(tries = 200)
+  void whatIsPutIsTakenOnceInItsOrder(@ForAll("queuePrograms") Program program) throws Exception {
+    check("queue", QUEUE, program, new QueueModel());
+  }
+
+  @Provide
+  Arbitrary<Program> leasePrograms() {
+    return LEASES.programs();
+  }
+
+  @Property(tries = 200)
+  void whatTheDeadHaveLeasedComesBack(@ForAll("leasePrograms") Program program) throws Exception {
+    check("leases", LEASES, program, new QueueModel());
   }
 
   private static <S> void check(String kind, Vocabulary words, Program program, Model<S> model)

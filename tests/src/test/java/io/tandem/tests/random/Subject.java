@@ -59,6 +59,7 @@ interface Subject {
       case "readWriteLock" -> new ReadWriteSubject(block, name);
       case "event" -> new EventSubject(block.scope(), name);
       case "value" -> new ValueSubject(block.scope(), name);
+      case "queue", "leases" -> new QueueSubject(block.scope(), name);
       default -> throw new IllegalArgumentException(kind);
     };
   }
