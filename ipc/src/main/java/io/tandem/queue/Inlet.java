@@ -25,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 /// bell.
 final class Inlet {
   private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
-  private static final int PAUSE = // spin-wait hints: on most machines some 10 ns each
-      Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
   private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final QueueMemory memory;
@@ -219,7 +217,7 @@ final class Inlet {
     long deadline = Waiting.deadlineAfter(nanos);
     while (true) {
       boolean alone = memory.tellsAbandoned && consumers.areGone(); // first: they took before that
-      pause();
+      Pause.make();
       var room = new Room(memory.head());
       long left = deadline - System.nanoTime();
       if (tryPut(blocks, source, offset, length, holding, left)) {
@@ -231,14 +229,6 @@ final class Inlet {
       if (left <= 0 || !waiting.await(room, deadline)) {
         return false;
       }
-    }
-  }
-
-  /// Does not look for a moment: looking takes the head's cache line from those who take, and then
-  /// there is room for one message, and a moment later for many.
-  private static void pause() {
-    for (int i = 0; i < PAUSE; i++) {
-      Thread.onSpinWait();
     }
   }
 

@@ -32,7 +32,7 @@ final class LeaseTake extends Removal {
   @Override
   void prepare() {
     long head = memory.head();
-    if (head >= memory.tail()) {
+    if (!outlet.isThere(head)) {
       return;
     }
     boolean linked = memory.isLinked(head);

@@ -37,7 +37,7 @@ final class Outlet implements Wait {
   private final Seats producers;
   private final Seats consumers;
 
-  private long knownTail; // guarded by the lock
+  private long knownTail; // racy: each value it ever had was the tail's
 
   Outlet(QueueMemory memory) {
     this.memory = memory;
@@ -141,12 +141,15 @@ final class Outlet implements Wait {
     return isThere(head) ? removal.takeHead(head) : Outcome.EMPTY;
   }
 
-  /// Whether a message has been put. Only under the lock.
+  /// Whether a message has been put. Looks at the tail only when what is known of it does not do:
+  /// each look takes its cache line from those who put.
   boolean isThere(long number) {
-    if (number >= knownTail) {
-      knownTail = memory.tail();
+    if (number < knownTail) {
+      return true;
     }
-    return number < knownTail;
+    long tail = memory.tail();
+    knownTail = tail;
+    return number < tail;
   }
 
   /// Takes all messages in front of a number. Only under the lock.
@@ -156,7 +159,7 @@ final class Outlet implements Wait {
 
   /// Whether it seems worth the lock: nobody needs to hold it for this.
   private boolean isThereAny() {
-    return memory.head() < memory.tail() || holdings.findReturned() != Holdings.NONE;
+    return isThere(memory.head()) || holdings.findReturned() != Holdings.NONE;
   }
 
   // ---- the lock ----
@@ -290,6 +293,7 @@ final class Outlet implements Wait {
     while (true) {
       boolean over = isOverForGood(); // first: what was put before that is there
       boolean alone = isAlone();
+      Pause.make();
       long left = deadline - System.nanoTime();
       if (tryRunWithin(removal, blocks, left)) {
         return true;

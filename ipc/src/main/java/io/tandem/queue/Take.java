@@ -34,7 +34,7 @@ final class Take extends Removal {
   @Override
   void prepare() {
     long head = memory.head();
-    if (head >= memory.tail()) {
+    if (!outlet.isThere(head)) {
       return;
     }
     if (!memory.isLinked(head)) {
