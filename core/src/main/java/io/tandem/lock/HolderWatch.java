@@ -46,6 +46,7 @@ class HolderWatch implements Runnable {
       idle = look() ? 0 : idle + 1;
       if (idle == IDLE_LOOKS) {
         awaitLocks();
+        idle = 0;
       }
     }
   }
@@ -60,7 +61,7 @@ class HolderWatch implements Runnable {
     while (locks.isEmpty()) {
       try {
         wait();
-      } catch (InterruptedException e) {
+      } catch (InterruptedException _) {
         // Nobody ends this thread.
       }
     }
@@ -76,7 +77,7 @@ class HolderWatch implements Runnable {
         lock.setWatched(true);
       }
       return held;
-    } catch (RuntimeException | InternalError e) {
+    } catch (RuntimeException | InternalError _) {
       return false; // its memory is gone, or another object's: whoever held it has freed it
     }
   }
