@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// An append is prepared behind the last element; anything that moves elements, in the other index
 /// of the body; what finds no room there, in a new body. So there is never half a change: if the
 /// writer dies before the store nothing has happened, and after it everything has. Setting one
-/// element is one store of its slot, after the version in the state has grown.
+/// element is one store of its slot. The version in the state grows before it, in case the writer
+/// dies, and after it, for whoever has looked in between: an iterator must be told of the change.
 ///
 /// **What a death leaves** is at most a body that is not in use: half filled, or not yet freed. The
 /// next one who changes the list frees it. If the writer dies in the moment between getting the
@@ -195,8 +196,10 @@ final class ListMemory {
       return;
     }
     long slot = body.store(element);
-    publish(State.next(state, size, State.body(state), State.index(state)));
+    long setting = State.next(state, size, State.body(state), State.index(state));
+    publish(setting);
     body.setSlot(State.index(state), i, slot);
+    publish(State.next(setting, size, State.body(state), State.index(state)));
   }
 
   /// Gives up all memory but the list's own block.

@@ -30,7 +30,7 @@ import java.lang.foreign.StructLayout;
 /// list:
 ///
 /// ```text
-/// bits 63..33  version  grows with each change
+/// bits 63..33  version  grows with each change, by 2 when one element is set
 /// bits 32..2   size     how many elements there are
 /// bit       1  body     which of the two is in use
 /// bit       0  index    which of the two of that body is in use

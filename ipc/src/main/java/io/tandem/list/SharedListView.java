@@ -9,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param size the number of elements
 /// @param type of the elements
-/// @param changes of the list so far, up to 2147483647 and then again from 0
+/// @param changes of the list so far, up to 2147483647 and then again from 0; setting one element
+///   counts twice
 /// @param lock that changes take
 public record SharedListView(int size, String type, long changes, Optional<LockView> lock)
     implements Details {

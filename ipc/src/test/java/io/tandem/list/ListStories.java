@@ -1,6 +1,7 @@
 package io.tandem.list;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.word.Kills;
@@ -221,6 +222,7 @@ record ListStories(ListWorld.Bug bug) {
     Kills.eachPause(
         step -> {
           ListWorld world = worldWith(before);
+          var outdated = new ArrayList<Long>();
           var paused =
               Steps.pausingBefore(
                   step,
@@ -228,9 +230,14 @@ record ListStories(ListWorld.Bug bug) {
                     List<String> seen = world.content();
                     assertTrue(
                         seen.equals(before) || seen.equals(after), () -> change.name() + seen);
+                    if (!seen.equals(after)) {
+                      outdated.add(world.state());
+                    }
                   });
           paused.run(() -> change.shared().change(world.list(paused)));
           assertEquals(after, world.content());
+          assertFalse(
+              outdated.contains(world.state()), () -> "nobody is told of: " + change.name());
           return paused.hasPaused();
         });
   }
