@@ -120,7 +120,7 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
   // ---- the word ----
 
   final int free() {
-    return freeOf(words.getIntAcquire(word)); // acquire: pairs with raise
+    return freeOf(words.getIntAcquire(word)); // acquire: pairs with give
   }
 
   static int freeOf(int seen) {
@@ -134,11 +134,11 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
   /// Takes permits off the word if as many are free.
   final boolean lower(int count) {
     while (true) {
-      int seen = words.getIntAcquire(word); // acquire: pairs with raise
+      int seen = words.getIntAcquire(word); // acquire: pairs with give
       if (freeOf(seen) < count) {
         return false;
       }
-      if (words.compareAndSetInt(word, seen, seen - count)) { // full fence: pairs with raise
+      if (words.compareAndSetInt(word, seen, seen - count)) { // full fence: pairs with give
         return true;
       }
     }
@@ -169,7 +169,7 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
   private int announce(int count) {
     int bits = count > 1 ? WAITERS | MANY : WAITERS;
     while (true) {
-      int seen = words.getIntAcquire(word); // acquire: pairs with raise
+      int seen = words.getIntAcquire(word); // acquire: pairs with give
       int announced = seen | bits;
       if (announced == seen || words.compareAndSetInt(word, seen, announced)) {
         return announced;
