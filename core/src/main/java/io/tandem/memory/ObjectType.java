@@ -30,6 +30,11 @@ public record ObjectType(String tag, int version) {
     }
   }
 
+  /// Whether these are its parts, of which memory that is damaged may have any.
+  public boolean is(String otherTag, int otherVersion) {
+    return tag.equals(otherTag) && version == otherVersion;
+  }
+
   long tagBits() {
     long bits = 0;
     for (int i = tag.length() - 1; i >= 0; i--) {

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class BroadcastRing implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("ring-1-n", 1);
+  static final ObjectType TYPE = new ObjectType("ring-1-n", 1);
   private static final int TRAILER_BYTES = BroadcastBufferDescriptor.TRAILER_LENGTH;
   private static final int EXPECTED_PRODUCERS = 1;
 

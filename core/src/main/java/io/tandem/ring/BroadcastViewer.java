@@ -23,7 +23,7 @@ public final class BroadcastViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals("ring-1-n") && version == 1;
+    return BroadcastRing.TYPE.is(tag, version);
   }
 
   @Override

@@ -41,7 +41,7 @@ import java.io.Serializable;
 /// ```
 public final class ManyToOneRing extends Ring {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("ring-n-1", 2);
+  static final ObjectType TYPE = new ObjectType("ring-n-1", 2);
 
   private ManyToOneRing(SharedBlock block) {
     super(block);

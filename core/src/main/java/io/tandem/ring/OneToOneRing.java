@@ -36,7 +36,7 @@ import java.io.Serializable;
 /// ```
 public final class OneToOneRing extends Ring {
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("ring-1-1", 2);
+  static final ObjectType TYPE = new ObjectType("ring-1-1", 2);
 
   private OneToOneRing(SharedBlock block) {
     super(block);

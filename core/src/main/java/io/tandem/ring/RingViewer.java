@@ -23,7 +23,7 @@ public final class RingViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return (tag.equals("ring-1-1") || tag.equals("ring-n-1")) && version == 2;
+    return OneToOneRing.TYPE.is(tag, version) || ManyToOneRing.TYPE.is(tag, version);
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class BarrierViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals("barrier") && version == 1;
+    return SharedBarrier.TYPE.is(tag, version);
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class EventViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals("event") && version == 1;
+    return SharedEvent.TYPE.is(tag, version);
   }
 
   @Override

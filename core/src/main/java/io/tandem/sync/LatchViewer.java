@@ -19,7 +19,7 @@ public final class LatchViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals("latch") && version == 1;
+    return SharedLatch.TYPE.is(tag, version);
   }
 
   @Override

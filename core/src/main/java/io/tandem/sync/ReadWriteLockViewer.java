@@ -4,7 +4,6 @@ import io.tandem.inspect.Details;
 import io.tandem.inspect.PeerView;
 import io.tandem.inspect.Viewer;
 import io.tandem.lock.ReadWriteViewer;
-import io.tandem.memory.ObjectType;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +20,7 @@ public final class ReadWriteLockViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return new ObjectType(tag, version).equals(SharedReadWriteLock.TYPE);
+    return SharedReadWriteLock.TYPE.is(tag, version);
   }
 
   @Override

@@ -16,6 +16,11 @@ enum SemaphoreKind {
     return this == OWNED ? WITH_OWNERS : WITHOUT_OWNERS;
   }
 
+  /// Whether it is the type of any kind.
+  static boolean isType(String tag, int version) {
+    return WITHOUT_OWNERS.is(tag, version) || WITH_OWNERS.is(tag, version);
+  }
+
   long bytes() {
     return this == OWNED ? SemaphoreLayout.BYTES_WITH_OWNERS : SemaphoreLayout.BYTES_WITHOUT_OWNERS;
   }

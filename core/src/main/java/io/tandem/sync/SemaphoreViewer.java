@@ -22,7 +22,7 @@ public final class SemaphoreViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return (tag.equals("sema") || tag.equals("sema-own")) && version == 1;
+    return SemaphoreKind.isType(tag, version);
   }
 
   @Override

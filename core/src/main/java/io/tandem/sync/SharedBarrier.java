@@ -57,8 +57,9 @@ public final class SharedBarrier extends SharedObject {
   /// The largest number of parties.
   public static final int MOST_PARTIES = 1 << 16;
 
+  static final ObjectType TYPE = new ObjectType("barrier", 1);
+
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("barrier", 1);
 
   private final transient @Nullable Action action;
   private final transient BarrierWord barrier;

@@ -62,8 +62,9 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// The bytes of a condition.
   public static final long BYTES = ThreadCondition.BYTES;
 
+  static final ObjectType TYPE = new ObjectType("cond", 1);
+
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("cond", 1);
 
   private final transient SharedLock lock;
   private final transient ThreadCondition condition;

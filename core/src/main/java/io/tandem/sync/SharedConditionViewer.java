@@ -19,7 +19,7 @@ public final class SharedConditionViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals("cond") && version == 1;
+    return SharedCondition.TYPE.is(tag, version);
   }
 
   @Override

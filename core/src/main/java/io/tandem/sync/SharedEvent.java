@@ -38,8 +38,9 @@ import java.util.concurrent.TimeUnit;
 /// }
 /// ```
 public final class SharedEvent extends SharedObject implements Waitable {
+  static final ObjectType TYPE = new ObjectType("event", 1);
+
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("event", 1);
 
   private final transient EventWord event;
 

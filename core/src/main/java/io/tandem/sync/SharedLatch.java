@@ -37,8 +37,9 @@ import java.util.concurrent.TimeUnit;
 /// System.out.println(ready.getCount()); // 1
 /// ```
 public final class SharedLatch extends SharedObject implements Waitable {
+  static final ObjectType TYPE = new ObjectType("latch", 1);
+
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("latch", 1);
 
   private final transient LatchWord latch;
 

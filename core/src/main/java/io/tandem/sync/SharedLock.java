@@ -54,8 +54,9 @@ public final class SharedLock extends SharedObject implements Lock {
   /// Where among them 16 begin that are free for what the lock guards.
   public static final long GUARDED_AT = WordLock.GUARDED_AT;
 
+  static final ObjectType TYPE = new ObjectType("lock", 1);
+
   private static final long serialVersionUID = 1;
-  private static final ObjectType TYPE = new ObjectType("lock", 1);
   private static final String KIND = "lock";
 
   private final transient ThreadLock lock;

@@ -19,7 +19,7 @@ public final class SharedLockViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals("lock") && version == 1;
+    return SharedLock.TYPE.is(tag, version);
   }
 
   @Override

@@ -45,15 +45,11 @@ enum ElementType {
   }
 
   static boolean isValue(String tag, int version) {
-    return find(type -> is(type.value, tag, version)).isPresent();
+    return find(type -> type.value.is(tag, version)).isPresent();
   }
 
   static boolean isArray(String tag, int version) {
-    return find(type -> is(type.array, tag, version)).isPresent();
-  }
-
-  private static boolean is(ObjectType type, String tag, int version) {
-    return type.tag().equals(tag) && type.version() == version;
+    return find(type -> type.array.is(tag, version)).isPresent();
   }
 
   private static Optional<ElementType> find(Predicate<ElementType> wanted) {

@@ -22,7 +22,7 @@ public final class SharedStringViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals(SharedString.TYPE.tag()) && version == SharedString.TYPE.version();
+    return SharedString.TYPE.is(tag, version);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class StructArrayViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return StructArray.TYPE.tag().equals(tag) && StructArray.TYPE.version() == version;
+    return StructArray.TYPE.is(tag, version);
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class StructValueViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return StructValue.TYPE.tag().equals(tag) && StructValue.TYPE.version() == version;
+    return StructValue.TYPE.is(tag, version);
   }
 
   @Override

@@ -118,6 +118,13 @@ class ViewersTest {
     assertEquals(List.of(), ((BarrierView) view(barrier)).arrived());
   }
 
+  @Test
+  void noTypeIsTooStrangeToBeAskedFor() {
+    for (Viewer viewer : ServiceLoader.load(Viewer.class)) {
+      assertFalse(viewer.isFor("", 0), () -> viewer + " shows what has no type");
+    }
+  }
+
   /// What a waiter leaves in the word before it sleeps.
   private static void sleepOn(SharedObject object, int bit) {
     Words words = words(object);

@@ -20,7 +20,7 @@ public final class SharedListViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals(SharedList.TYPE.tag()) && version == SharedList.TYPE.version();
+    return SharedList.TYPE.is(tag, version);
   }
 
   @Override

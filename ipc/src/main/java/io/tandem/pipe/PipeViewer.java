@@ -23,7 +23,7 @@ public final class PipeViewer implements Viewer {
 
   @Override
   public boolean isFor(String tag, int version) {
-    return tag.equals(PipeConnection.TYPE.tag()) && version == PipeConnection.TYPE.version();
+    return PipeConnection.TYPE.is(tag, version);
   }
 
   @Override
