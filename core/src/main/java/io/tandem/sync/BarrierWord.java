@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// later one. **Passing** is one CAS of the state, by the last to arrive, to the next generation.
 /// **Breaking** is one CAS of the state, too: so a generation either passes or breaks, and whoever
 /// was in it finds which: from the state for as long as that tells of it, then from the table of
-/// breaches, into which [#reset()] enters each before it begins the next generation.
+/// [Breaches], into which [#reset()] enters each before it begins the next generation.
 ///
 /// **Death.** Who waits sleeps until the state changes or anybody dies, and then looks for a dead
 /// process among the arrivals of its generation; so does who arrives, and who arrives last. Whoever
@@ -38,6 +38,7 @@ final class BarrierWord {
   private final Peers peers;
   private final Parker parker;
   private final Waiting waiting;
+  private final Breaches breaches;
   private final int parties;
 
   BarrierWord(Words words, long offset, Peers peers, Parker parker) {
@@ -46,6 +47,7 @@ final class BarrierWord {
     this.peers = peers;
     this.parker = parker;
     this.waiting = new Waiting(parker, words, stateAt(), SPIN_NANOS);
+    this.breaches = new Breaches(words, offset, peers);
     this.parties = words.getInt(offset + BarrierLayout.PARTIES_AT);
   }
 
@@ -215,7 +217,7 @@ final class BarrierWord {
   }
 
   private boolean tryBeginAfter(int broken) {
-    confirm(Generation.ofState(broken));
+    breaches.confirm(Generation.ofState(broken));
     if (!words.compareAndSetInt(stateAt(), broken, Generation.next(broken))) {
       return false;
     }
@@ -225,7 +227,7 @@ final class BarrierWord {
 
   /// @return whether this call broke it
   private boolean breakFor(int state, Breach.Cause cause, int owner) {
-    note(Breach.of(Generation.ofState(state), cause, owner));
+    breaches.note(Breach.of(Generation.ofState(state), cause, owner));
     if (!words.compareAndSetInt(stateAt(), state, state | Generation.BROKEN)) { // pairs with state
       return false;
     }
@@ -242,31 +244,6 @@ final class BarrierWord {
       }
       if (peers.isDead(arrived)) {
         boolean _ = breakFor(state, Breach.Cause.DEATH, arrived);
-        return;
-      }
-    }
-  }
-
-  /// Before the state says that it is broken, so that whoever reads that finds a cause.
-  private void note(Breach breach) {
-    long at = breachAt(breach.generation());
-    var seen = new Breach(words.getLongAcquire(at)); // acquire: pairs with the CAS
-    if (!seen.isOf(breach.generation()) && !seen.isLaterThan(breach.generation())) {
-      words.compareAndSetLong(at, seen.bits(), breach.bits()); // who is faster has a cause as well
-    }
-  }
-
-  /// Enters that a generation has ended broken, whoever is late to ask.
-  private void confirm(int generation) {
-    long at = breachAt(generation);
-    while (true) {
-      var seen = new Breach(words.getLongAcquire(at)); // acquire: pairs with the CAS
-      if (seen.isLaterThan(generation) || seen.isOf(generation) && seen.hasEnded()) {
-        return;
-      }
-      Breach breach =
-          seen.isOf(generation) ? seen : Breach.of(generation, Breach.Cause.RESET, peers.self());
-      if (words.compareAndSetLong(at, seen.bits(), breach.ended().bits())) {
         return;
       }
     }
@@ -300,18 +277,14 @@ final class BarrierWord {
     return first == Peers.NOBODY ? null : peers.describe(first) + " waits at it";
   }
 
-  /// How a generation that is over has ended. Who was kept from asking while 64 others broke is
-  /// told that it broke.
+  /// How a generation that is over has ended.
   private boolean hasBroken(int ended) {
     int generation = Generation.ofState(ended);
     int now = state();
     return switch (Generation.from(generation, Generation.ofState(now))) {
       case 0 -> Generation.isBroken(now);
       case 1 -> (now & Generation.LAST_BROKE) != 0;
-      default -> {
-        var seen = new Breach(words.getLongAcquire(breachAt(generation))); // pairs with confirm
-        yield seen.isLaterThan(generation) || seen.isOf(generation) && seen.hasEnded();
-      }
+      default -> breaches.sayThatItBroke(generation);
     };
   }
 
@@ -322,12 +295,9 @@ final class BarrierWord {
   }
 
   private BrokenBarrierException broken(int state) {
-    int generation = Generation.ofState(state);
-    var seen = new Breach(words.getLongAcquire(breachAt(generation))); // pairs with note
-    String cause = seen.isOf(generation) ? seen.text(peers) : "others broke it long ago";
     return new BrokenBarrierException(
         "The barrier is broken: %s. Call reset() when no party of it waits any more."
-            .formatted(cause));
+            .formatted(breaches.cause(Generation.ofState(state))));
   }
 
   private int arrivals(int generation) {
@@ -350,9 +320,5 @@ final class BarrierWord {
 
   private long stateAt() {
     return offset + BarrierLayout.STATE_AT;
-  }
-
-  private long breachAt(int generation) {
-    return offset + BarrierLayout.breachAt(generation);
   }
 }

@@ -49,8 +49,8 @@ record Breach(long bits) {
     return isAny() && Generation.isLater(generation(), generation);
   }
 
-  boolean hasEnded() {
-    return (bits & ENDED) != 0;
+  boolean saysThatItBroke(int generation) {
+    return isLaterThan(generation) || isOf(generation) && (bits & ENDED) != 0;
   }
 
   Breach ended() {
