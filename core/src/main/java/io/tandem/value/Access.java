@@ -7,10 +7,7 @@ import java.lang.foreign.MemorySegment;
 /// Implemented by records, whose fields are constants to the compiler where the access is one.
 ///
 /// @param <T> the type, in Java
-interface Access<T> {
-  /// Makes a value of what is there.
-  T read(MemorySegment memory, long offset);
-
+interface Access<T> extends ReadAccess<T> {
   /// Refuses a value that has no place there: then nothing has been written.
   ///
   /// @throws IllegalArgumentException if an array or a string has the wrong length

@@ -16,22 +16,12 @@ import java.lang.foreign.StructLayout;
 import java.util.stream.IntStream;
 
 /// Reads a struct as text for people, without a class of it: `{price 101.25, symbol "ACME"}`.
-record ShapePrinter(Shape.Struct shape) implements Access<String> {
+record ShapePrinter(Shape.Struct shape) implements ReadAccess<String> {
   private static final int MOST_SHOWN = 8;
 
   @Override
   public String read(MemorySegment memory, long offset) {
     return print(shape, memory, offset);
-  }
-
-  @Override
-  public void check(String value) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void write(MemorySegment memory, long offset, String value) {
-    throw new UnsupportedOperationException();
   }
 
   private static String print(Shape shape, MemorySegment memory, long offset) {

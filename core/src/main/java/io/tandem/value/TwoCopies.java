@@ -71,7 +71,7 @@ final class TwoCopies<R> {
   ///
   /// @param copyAt where the copy is
   /// @return null if a writer was faster
-  static <T> @Nullable T attempt(Words words, long copyAt, Access<T> access) {
+  static <T> @Nullable T attempt(Words words, long copyAt, ReadAccess<T> access) {
     long sequence = words.getLongAcquire(SEQUENCE_AT); // acquire: pairs with replace, finish
     try {
       T record = access.read(words.segment(), isWhole(sequence) ? PLACE_AT : copyAt);
