@@ -27,7 +27,7 @@ final class ReaderTable {
 
   /// Whether no living process reads.
   boolean isEmpty() {
-    return size() == 0;
+    return anyReader() == Peers.NOBODY;
   }
 
   /// How many living processes read.

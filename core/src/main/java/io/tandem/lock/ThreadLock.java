@@ -259,10 +259,7 @@ public final class ThreadLock implements Recoverable, Held {
   /// Who holds it, for people; null if nobody does.
   public @Nullable String holderText() {
     int owner = owner(word());
-    return owner == Peers.NOBODY
-        ? null
-        : "thread %d of %s"
-            .formatted(words.getLong(offset + LockLayout.THREAD_AT), peers.describe(owner));
+    return owner == Peers.NOBODY ? null : text(words, offset, peers, owner);
   }
 
   /// Who holds it and lives, of any process: `thread 31 of process 'main' (pid 42) holds it`; null
@@ -279,8 +276,12 @@ public final class ThreadLock implements Recoverable, Held {
     int owner = owner(words.getIntAcquire(offset + LockLayout.WORD_AT)); // pairs with lock
     return owner == Peers.NOBODY || peers.isDead(owner)
         ? null
-        : "thread %d of %s holds it"
-            .formatted(words.getLong(offset + LockLayout.THREAD_AT), peers.describe(owner));
+        : text(words, offset, peers, owner) + " holds it";
+  }
+
+  private static String text(Words words, long offset, Peers peers, int owner) {
+    long thread = words.getLong(offset + LockLayout.THREAD_AT);
+    return "thread %d of %s".formatted(thread, peers.describe(owner));
   }
 
   private int word() {

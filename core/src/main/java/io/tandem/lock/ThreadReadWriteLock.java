@@ -76,8 +76,7 @@ public final class ThreadReadWriteLock implements Held {
   /// Waits until this thread holds it for reading, whatever interrupts come.
   public Hold lockRead() {
     Holds mine = holds.get();
-    if (readAgain(mine) || readers.tryEnter()) {
-      mine.reads++;
+    if (tryRead(mine)) {
       return Hold.CONSISTENT;
     }
     try {
@@ -90,16 +89,19 @@ public final class ThreadReadWriteLock implements Held {
   /// Takes it for reading if no writer that lives has it or waits for it.
   public Hold tryLockRead() {
     Holds mine = holds.get();
-    if (readAgain(mine) || readers.tryEnter()) {
-      mine.reads++;
+    if (tryRead(mine)) {
       return Hold.CONSISTENT;
     }
     Hold hold = mend(words.getIntVolatile(writerWord()));
-    if (hold == Hold.NONE && readers.tryEnter()) {
+    return hold == Hold.NONE && tryRead(mine) ? Hold.CONSISTENT : hold;
+  }
+
+  private boolean tryRead(Holds mine) {
+    boolean reads = readsAlready(mine) || readers.tryEnter();
+    if (reads) {
       mine.reads++;
-      return Hold.CONSISTENT;
     }
-    return hold;
+    return reads;
   }
 
   /// Gives it up for reading, once.
@@ -126,10 +128,11 @@ public final class ThreadReadWriteLock implements Held {
     return hold == Hold.NONE && nanos > 0 ? readInTurn(holds.get(), nanos, true) : hold;
   }
 
-  private boolean readAgain(Holds mine) {
+  private boolean readsAlready(Holds mine) {
     if (mine.reads == Integer.MAX_VALUE) {
       throw new Error(
-          "Cannot lock %s: this thread reads %d times already.".formatted(place, mine.reads));
+          "Cannot lock %s: this thread reads %d times already. Unlock as often as you lock."
+              .formatted(place, mine.reads));
     }
     return mine.reads > 0 || writer.holds() > 0;
   }

@@ -15,7 +15,7 @@ public final class Waits {
   public static final int ENTRIES = 64;
 
   /// The bytes of a table, all zero at first.
-  public static final long BYTES = ENTRIES * 64;
+  public static final long BYTES = ENTRIES * WaitsLayout.BYTES;
 
   static final int UNSEEN = -1;
 
