@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What the next to lock gets when the holder of a lock has died.
 ///
+/// **Shape.** One of three: an exception, the lock, or the lock once it was repaired. Which of them
+/// is noted in the lock, so that all who open it agree; a repair is code, which each of them brings
+/// along.
+///
+/// **Errors.** What a repair throws, locking throws; the lock is free then, and remains to be
+/// repaired.
+///
+/// **Source.** A robust POSIX mutex, whose `EOWNERDEAD` is the first of the three. Python has none.
+///
 /// ```java
 /// SharedScope scope = SharedScope.ofProcessTree();
 /// SharedLock lock =

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A lock between processes that survives the death of whoever holds it, at any instruction.
 ///
 /// **Shape.** Reentrant: a thread may lock again what it holds, and unlocks as often. Not fair:
-/// whoever comes at the right moment gets it. `0` and negative times do not wait.
+/// whoever comes at the right moment gets it.
+///
+/// **Units.** Times of 0 and less do not wait.
 ///
 /// **Sharing.** Any thread, virtual ones too, of any process. What one did before [#unlock()], the
 /// next sees after [#lock()].

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// `tryLock()`. Readers that wait are let in before the second writer that comes. So neither side
 /// starves. Among writers whoever comes at the right moment is next.
 ///
+/// **Units.** Times of 0 and less do not wait.
+///
 /// **Sharing.** Any thread, virtual ones too, of any process. What one did before it unlocked for
 /// writing, the next to lock sees.
 ///

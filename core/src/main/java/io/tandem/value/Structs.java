@@ -158,7 +158,7 @@ public sealed class Structs<R extends Record> implements Iterable<R> permits Str
       @Override
       public R next() {
         if (next == length) {
-          throw new NoSuchElementException();
+          throw new NoSuchElementException("There is no record behind the last one.");
         }
         return get(next++);
       }

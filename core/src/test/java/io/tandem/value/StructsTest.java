@@ -227,7 +227,8 @@ class StructsTest {
     assertEquals(two, iterator.next());
     assertEquals(one, iterator.next());
     assertFalse(iterator.hasNext());
-    assertThrows(NoSuchElementException.class, iterator::next);
+    var e = assertThrows(NoSuchElementException.class, iterator::next);
+    assertEquals("There is no record behind the last one.", e.getMessage());
   }
 
   @Test
