@@ -88,6 +88,17 @@ class SharedStringTest {
   }
 
   @Test
+  void theWordOfAStringSaysAnyLengthThatIsPossible() {
+    for (int length : new int[] {0, 1, 1 << 29, SharedStringLayout.MOST_BYTES}) {
+      long current = SharedStringLayout.next(-1L, length, true);
+
+      assertEquals(length, SharedStringLayout.length(current));
+      assertTrue(SharedStringLayout.isRaw(current));
+      assertEquals(0, SharedStringLayout.copy(current));
+    }
+  }
+
+  @Test
   void itIsOpenedByName() {
     SharedString string = SharedString.open(scope, "status", 100);
     string.set("ready");
