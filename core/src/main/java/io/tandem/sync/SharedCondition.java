@@ -112,12 +112,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   /// @param offset of the [#BYTES] bytes of the condition in the block, a multiple of 64
   /// @param lock of the condition: the same for all who use it
   public static SharedCondition in(SharedBlock block, long offset, SharedLock lock) {
-    if (offset % SharedLock.BYTES != 0 || offset < 0 || offset > block.byteSize() - BYTES) {
-      throw new IllegalArgumentException(
-          "Cannot use a condition at byte %d of %s: it must be a multiple of %d with %d bytes "
-                  .formatted(offset, block, SharedLock.BYTES, BYTES)
-              + "behind it. Allocate a larger block, or choose another offset.");
-    }
+    SharedLock.requirePlace("condition", block, offset, BYTES);
     return new SharedCondition(block, offset, lock);
   }
 

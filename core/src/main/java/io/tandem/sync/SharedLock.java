@@ -116,12 +116,18 @@ public final class SharedLock extends SharedObject implements Lock {
   /// @param offset of the [#BYTES] bytes of the lock in the block, a multiple of 64
   /// @param policy what happens when a holder dies: the same for all who use it
   public static SharedLock in(SharedBlock block, long offset, OwnerDeath policy) {
-    if (offset % BYTES != 0 || offset < 0 || offset > block.byteSize() - BYTES) {
-      throw new IllegalArgumentException(
-          "Cannot use a lock at byte %d of %s: it must be a multiple of %d with %d bytes behind it."
-              .formatted(offset, block, BYTES, BYTES));
-    }
+    requirePlace(KIND, block, offset, BYTES);
     return new SharedLock(block, offset, policy);
+  }
+
+  /// @param kind of what shall be there, for messages
+  static void requirePlace(String kind, SharedBlock block, long offset, long bytes) {
+    if (offset % BYTES != 0 || offset < 0 || offset > block.byteSize() - bytes) {
+      throw new IllegalArgumentException(
+          "Cannot use a %s at byte %d of %s: it must be a multiple of %d with %d bytes behind it. "
+                  .formatted(kind, offset, block, BYTES, bytes)
+              + "Allocate a larger block, or choose another offset.");
+    }
   }
 
   /// Who alive holds a lock within a structure, for people: `thread 31 of process 'main' (pid 42)

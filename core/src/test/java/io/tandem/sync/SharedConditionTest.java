@@ -74,7 +74,11 @@ class SharedConditionTest {
     condition.signalAll();
     inside.unlock();
     assertThrows(IllegalArgumentException.class, () -> SharedCondition.in(block, 32, inside));
-    assertThrows(IllegalArgumentException.class, () -> SharedCondition.in(block, 1024, inside));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SharedCondition.in(block, 1024, inside))
+            .getMessage();
+    assertTrue(message.startsWith("Cannot use a condition at byte 1024 of"), message);
+    assertTrue(message.contains("with 512 bytes behind it. Allocate a larger block"), message);
     assertThrows(UnsupportedOperationException.class, condition::free);
   }
 

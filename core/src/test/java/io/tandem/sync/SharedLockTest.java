@@ -398,8 +398,14 @@ class SharedLockTest {
       var lock = SharedLock.in(block, 64, OwnerDeath.FAIL);
       assertThrows(UnsupportedOperationException.class, lock::free);
       for (long offset : new long[] {-64, 32, 128}) {
-        assertThrows(
-            IllegalArgumentException.class, () -> SharedLock.in(block, offset, OwnerDeath.FAIL));
+        String message =
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> SharedLock.in(block, offset, OwnerDeath.FAIL))
+                .getMessage();
+        assertTrue(
+            message.startsWith("Cannot use a lock at byte %d of".formatted(offset)), message);
+        assertTrue(message.endsWith("or choose another offset."), message);
       }
     }
   }

@@ -98,7 +98,11 @@ class BarrierTest {
     var told = assertThrows(BrokenBarrierException.class, barrier::await);
     assertTrue(told.getMessage().contains("the time of a thread"), told::getMessage);
     barrier.reset();
-    assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofSeconds(-1)));
+    String message =
+        assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofSeconds(-1)))
+            .getMessage();
+    assertEquals(
+        "Not all 2 parties arrived in time, and the barrier is broken now. Call reset().", message);
     barrier.free();
   }
 

@@ -194,7 +194,8 @@ class ReadWriteLockTest {
     lock.readLock().unlock();
     assertThrows(IllegalMonitorStateException.class, lock.readLock()::unlock);
     assertThrows(IllegalMonitorStateException.class, lock.writeLock()::unlock);
-    assertThrows(UnsupportedOperationException.class, lock.writeLock()::newCondition);
+    var refused = assertThrows(UnsupportedOperationException.class, lock.writeLock()::newCondition);
+    assertTrue(refused.getMessage().contains("Use a SharedLock"), refused::getMessage);
     lock.free();
   }
 
