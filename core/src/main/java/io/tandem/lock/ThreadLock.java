@@ -73,12 +73,16 @@ public final class ThreadLock implements Recoverable, Held {
     return hold == Hold.NONE ? tryLockOfEndedThread(me) : hold(hold, me);
   }
 
-  /// Gives it up, once.
+  /// Gives it up, once. Nothing happens if it was given up for good: whoever is told so in the
+  /// middle of a wait unlocks as after any other, and hears that, and not of the unlock.
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold it
   @Override
   public void unlock() {
-    requireHeld("unlock");
+    if (holder != Thread.currentThread().threadId()) {
+      refuseUnlock();
+      return;
+    }
     if (--holds == 0) {
       holder = NO_THREAD; // before the word: then it is another thread's
       lock.unlock();
@@ -213,6 +217,13 @@ public final class ThreadLock implements Recoverable, Held {
   public void requireHeld(String attempt) {
     if (holder != Thread.currentThread().threadId()) {
       throw notHeld(attempt);
+    }
+  }
+
+  private void refuseUnlock() {
+    IllegalMonitorStateException notHeld = notHeld("unlock");
+    if ((word() & WordLock.NOT_RECOVERABLE) == 0) {
+      throw notHeld;
     }
   }
 

@@ -57,11 +57,16 @@ public final class Waits {
     return UNSEEN;
   }
 
-  /// Says that it does not wait any more.
+  /// Says that it does not wait any more. Never fails: whoever waited has more to give back.
   void end(int entry) {
-    if (entry != UNSEEN) {
+    if (entry == UNSEEN) {
+      return;
+    }
+    try {
       words.setLongRelease(at(entry) + WaitsLayout.LOCK_AT, 0); // release: pairs with WaitsViewer
       words.setIntRelease(at(entry) + WaitsLayout.OWNER_AT, Peers.NOBODY); // pairs with claim
+    } catch (IllegalStateException scopeWasClosed) {
+      // Nobody here can reach the entry any more.
     }
   }
 

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors.** [MemoryException.Stale] for the handle of an object that was freed. A view that is
 /// still there says so, too, before it waits for the object, or changes more of it than one word.
-/// What takes some nanoseconds does not look: to take a free lock or permit, to set an event or a
-/// value. Through the view of a freed object that damages the one that was made in its place.
+/// What takes some nanoseconds does not look: to take a free lock or permit, to set an event, a
+/// value, or one element of an array. Through the view of a freed object that damages the one that
+/// was made in its place.
 ///
 /// **Source.** Python's `multiprocessing.sharedctypes.SynchronizedBase`, without its lock.
 ///

@@ -22,8 +22,17 @@ import java.util.function.IntSupplier;
 /// @param announceSleep as [Wait#announceSleep]: has the other side wake from now on, before the
 ///   next [Waitable#isReady], and returns what the word holds as long as sleeping is right
 public record WaitPoint(Parker parker, Words words, long offset, IntSupplier announceSleep) {
-  /// Takes a parker of [Parker#during] for the one behind it, which others have, too.
+  /// Takes a parker of [Parker#during] for the one behind it, which others have, too, and checks
+  /// before each sleep instead.
   public WaitPoint {
-    parker = parker instanceof CheckingParker checking ? checking.parker() : parker;
+    if (parker instanceof CheckingParker checking) {
+      IntSupplier announce = announceSleep;
+      announceSleep =
+          () -> {
+            checking.requireCurrent();
+            return announce.getAsInt();
+          };
+      parker = checking.parker();
+    }
   }
 }

@@ -201,8 +201,11 @@ abstract sealed class Permits permits CountedPermits, OwnedPermits {
       taken = waiting.await(competition, deadline);
       return taken;
     } finally {
-      competition.end(taken);
-      gate.unlock();
+      try {
+        competition.end(taken);
+      } finally {
+        gate.unlock();
+      }
     }
   }
 

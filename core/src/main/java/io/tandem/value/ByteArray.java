@@ -209,6 +209,7 @@ public final class ByteArray extends SharedArray {
 
   /// Sets all elements to one value.
   public void fill(byte value) {
+    requireCurrent();
     elements.fill(value);
     keepMapped();
   }
@@ -221,6 +222,7 @@ public final class ByteArray extends SharedArray {
   /// Sets `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyFrom(long index, byte[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
+    requireCurrent();
     MemorySegment.copy(source, start, elements, JAVA_BYTE, index, count);
     keepMapped();
   }

@@ -178,6 +178,7 @@ public final class DoubleArray extends SharedArray {
 
   /// Sets all elements to one value.
   public void fill(double value) {
+    requireCurrent();
     for (long i = 0; i < length; i++) {
       setPlain(i, value);
     }
@@ -191,6 +192,7 @@ public final class DoubleArray extends SharedArray {
   /// Sets `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyFrom(long index, double[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
+    requireCurrent();
     MemorySegment.copy(source, start, elements, JAVA_DOUBLE, index * Double.BYTES, count);
     keepMapped();
   }

@@ -176,6 +176,7 @@ public final class FloatArray extends SharedArray {
 
   /// Sets all elements to one value.
   public void fill(float value) {
+    requireCurrent();
     for (long i = 0; i < length; i++) {
       setPlain(i, value);
     }
@@ -189,6 +190,7 @@ public final class FloatArray extends SharedArray {
   /// Sets `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyFrom(long index, float[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
+    requireCurrent();
     MemorySegment.copy(source, start, elements, JAVA_FLOAT, index * Float.BYTES, count);
     keepMapped();
   }

@@ -182,6 +182,7 @@ public final class IntArray extends SharedArray {
 
   /// Sets all elements to one value.
   public void fill(int value) {
+    requireCurrent();
     for (long i = 0; i < length; i++) {
       setPlain(i, value);
     }
@@ -195,6 +196,7 @@ public final class IntArray extends SharedArray {
   /// Sets `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyFrom(long index, int[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
+    requireCurrent();
     MemorySegment.copy(source, start, elements, JAVA_INT, index * Integer.BYTES, count);
     keepMapped();
   }

@@ -174,6 +174,7 @@ public final class LongArray extends SharedArray {
 
   /// Sets all elements to one value.
   public void fill(long value) {
+    requireCurrent();
     for (long i = 0; i < length; i++) {
       setPlain(i, value);
     }
@@ -187,6 +188,7 @@ public final class LongArray extends SharedArray {
   /// Sets `count` elements, beginning with `index`, to those of a Java array from `start` on.
   public void copyFrom(long index, long[] source, int start, int count) {
     Objects.checkFromIndexSize(index, count, length);
+    requireCurrent();
     MemorySegment.copy(source, start, elements, JAVA_LONG, index * Long.BYTES, count);
     keepMapped();
   }

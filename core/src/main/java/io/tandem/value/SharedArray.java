@@ -161,6 +161,11 @@ public abstract sealed class SharedArray extends SharedObject
     return new ArrayPart(block(), part.givenLock(), part.start() + from, to - from);
   }
 
+  /// Before much of it is overwritten: its memory may be another object's.
+  final void requireCurrent() {
+    block().requireCurrent();
+  }
+
   /// The end of what may take long: a scope that nobody can reach any more is unmapped, even while
   /// memory of it is being copied.
   final void keepMapped() {

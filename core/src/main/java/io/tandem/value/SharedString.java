@@ -171,6 +171,7 @@ public final class SharedString extends SharedObject {
                   .formatted(bytes.length, capacity())
               + "Make it with a larger capacity.");
     }
+    block().requireCurrent();
     lock.lock();
     try {
       copies.set(bytes, raw);

@@ -151,6 +151,7 @@ public final class StructValue<R extends Record> extends SharedObject {
 
   /// Replaces the record.
   public void set(R record) {
+    block().requireCurrent();
     copies.write(record);
   }
 

@@ -312,6 +312,17 @@ class SharedArrayTest {
   }
 
   @Test
+  void aFreedArrayIsNotOverwritten() {
+    IntArray array = IntArray.create(scope, 10);
+    array.free();
+    IntArray next = IntArray.create(scope, 10);
+
+    assertThrows(MemoryException.Stale.class, () -> array.fill(7));
+    assertThrows(MemoryException.Stale.class, () -> array.copyFrom(1, 2, 3));
+    assertArrayEquals(new int[10], next.toArray());
+  }
+
+  @Test
   void useAfterTheScopeIsClosedIsAnException() {
     LongArray array;
     try (SharedScope closing = SharedScope.anonymous(1)) {

@@ -207,7 +207,10 @@ class SharedStringTest {
   void freedItIsStale() {
     var string = SharedString.create(scope, 10);
     string.free();
+    var next = SharedString.create(scope, 10);
 
     assertThrows(MemoryException.Stale.class, string::free);
+    assertThrows(MemoryException.Stale.class, () -> string.set("mine"));
+    assertEquals("", next.get());
   }
 }

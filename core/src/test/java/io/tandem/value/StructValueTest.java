@@ -288,6 +288,7 @@ class StructValueTest {
 
     assertThrows(MemoryException.Stale.class, () -> read(handle));
     assertThrows(MemoryException.Stale.class, value::free);
+    assertThrows(MemoryException.Stale.class, () -> value.set(value.get()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Waitable;
 import io.tandem.process.JvmProcess;
@@ -11,6 +12,7 @@ import io.tandem.sync.SharedEvent;
 import io.tandem.sync.SharedLatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +167,20 @@ class WaitableTest {
       Thread.ofVirtual().start(told).interrupt();
       var _ = told.get(Crew.LIMIT_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void whatWasFreedIsNotWaitedFor() throws Exception {
+    var event = SharedEvent.create();
+    var other = SharedEvent.create();
+    var waiting = new FutureTask<>(() -> Waitable.awaitAny(LONG, other, event));
+    Thread.ofPlatform().start(waiting);
+    event.free();
+
+    var ended = assertThrows(ExecutionException.class, waiting::get);
+    assertEquals(MemoryException.Stale.class, ended.getCause().getClass());
+    assertThrows(MemoryException.Stale.class, () -> Waitable.awaitAny(LONG, event));
+    other.free();
   }
 
   @Test
