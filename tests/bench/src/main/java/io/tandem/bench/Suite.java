@@ -8,6 +8,7 @@ import io.tandem.bench.lock.Joining;
 import io.tandem.bench.lock.Locks;
 import io.tandem.bench.lock.Orphans;
 import io.tandem.bench.peers.PeerBench;
+import io.tandem.bench.peers.QueueBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class Suite {
           "lists",
           "codec",
           "peers",
+          "queue",
           "locks",
           "handover",
           "takeover",
@@ -52,6 +54,7 @@ final class Suite {
       case "lists" -> Lists.run(number(arguments, 0, 20));
       case "codec" -> Bench.run("SmallRecord", arguments);
       case "peers" -> PeerBench.main(arguments);
+      case "queue" -> QueueBench.main(arguments);
       case "locks" -> Locks.run(number(arguments, 0, 20));
       case "handover" -> Handovers.run(number(arguments, 0, 10));
       case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));

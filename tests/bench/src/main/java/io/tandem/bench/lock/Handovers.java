@@ -35,7 +35,7 @@ public final class Handovers {
       return;
     }
     try (var root = Root.open()) {
-      Path program = CProgram.compile("handover", root.folder());
+      Path program = CProgram.compile("handover.c", root.folder());
       String file = root.folder().resolve("handover-of-c").toString();
       List<String> ours = Side.jvm(List.of(), HandoverSide.class);
       try (var c1 = ready(0, List.of(program.toString(), file, "make"));

@@ -26,7 +26,7 @@ public final class Locks {
   /// @param pairs of windows to measure
   public static void run(int pairs) throws IOException, InterruptedException {
     try (var root = Root.open()) {
-      Path mutex = CProgram.compile("mutex", root.folder());
+      Path mutex = CProgram.compile("mutex.c", root.folder());
       String file = root.folder().resolve("shared").toString();
       List<String> theirs = List.of(mutex.toString(), file);
       List<String> ours = Side.jvm(List.of(), LockSide.class, "shared");

@@ -6,36 +6,35 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// One kind of measurement, of two transports in turn.
-final class Comparison {
-  private final Function<Pair, double[]> warmUp;
-  private final Function<Pair, double[]> measurement;
+/// One kind of measurement, of two flows in turn.
+final class Comparison<P extends Flow> {
+  private final Function<P, double[]> warmUp;
+  private final Function<P, double[]> measurement;
   private final List<Row> rows;
   private final Figures oursDelayed = new Figures();
   private final Figures peerDelayed = new Figures();
 
   /// @param measurement returns a number for each title
-  Comparison(Function<Pair, double[]> measurement, String... titles) {
+  Comparison(Function<P, double[]> measurement, String... titles) {
     this(measurement, measurement, titles);
   }
 
   /// @param warmUp makes the JVMs compile what is measured
   /// @param measurement returns a number for each title
-  Comparison(
-      Function<Pair, double[]> warmUp, Function<Pair, double[]> measurement, String... titles) {
+  Comparison(Function<P, double[]> warmUp, Function<P, double[]> measurement, String... titles) {
     this.warmUp = warmUp;
     this.measurement = measurement;
     this.rows = Stream.of(titles).map(Row::new).toList();
   }
 
-  void warmUp(Pair ours, Pair peer, int windows) {
+  void warmUp(P ours, P peer, int windows) {
     for (int i = 0; i < windows; i++) {
       warmUp.apply(ours);
       warmUp.apply(peer);
     }
   }
 
-  void measure(Pair ours, Pair peer, int windows) {
+  void measure(P ours, P peer, int windows) {
     for (int i = 0; i < windows; i++) {
       double[] mine = measure(ours, oursDelayed);
       double[] theirs = measure(peer, peerDelayed);
@@ -45,11 +44,11 @@ final class Comparison {
     }
   }
 
-  private double[] measure(Pair pair, Figures delayed) {
+  private double[] measure(P flow, Figures delayed) {
     long start = System.nanoTime();
-    long before = pair.cpuTime().waitedNanos();
-    double[] found = measurement.apply(pair);
-    long waited = pair.cpuTime().waitedNanos() - before;
+    long before = flow.cpuTime().waitedNanos();
+    double[] found = measurement.apply(flow);
+    long waited = flow.cpuTime().waitedNanos() - before;
     delayed.add(100.0 * waited / (2 * (System.nanoTime() - start)));
     return found;
   }

@@ -24,6 +24,7 @@ import org.agrona.concurrent.MessageHandler;
 /// ```text
 /// send BYTES NANOS MANY messages for so long from so many threads, then the end; how many
 /// receive               until the end; how many, and in how many nanoseconds
+/// share                 as receive, beside another process that receives the others
 /// ping BYTES NANOS GAP  round trips for so long, with so many nanoseconds of sleep between two,
 ///                       then the end; how many, and their p50, p99 and p99.9 in nanoseconds
 /// echo                  sends back until the end; how often this thread slept
@@ -89,7 +90,8 @@ final class JvmSide {
     over = false;
     return switch (question.next()) {
       case "send" -> send(question.nextInt(), question.nextLong(), question.nextInt());
-      case "receive" -> receive();
+      case "receive" -> receive(new Copy(true));
+      case "share" -> receive(new Copy(false));
       case "ping" -> ping(question.nextInt(), question.nextLong(), question.nextLong());
       case "echo" -> echo();
       default -> throw new IllegalArgumentException("There is no such question");
@@ -121,6 +123,7 @@ final class JvmSide {
         mark(message, bytes, markOf(number, count++));
         sender.send(message, bytes);
       }
+      sender.flush();
     } while (System.nanoTime() - start < nanos);
     return count;
   }
@@ -137,10 +140,10 @@ final class JvmSide {
 
   private void end() {
     sender.send(sender.message(END_BYTES), END_BYTES);
+    sender.flush();
   }
 
-  private String receive() {
-    var copy = new Copy();
+  private String receive(Copy copy) {
     while (!over) {
       receiver.receive(copy, LIMIT);
     }
@@ -149,7 +152,7 @@ final class JvmSide {
 
   private String ping(int bytes, long nanos, long gap) {
     MutableDirectBuffer message = sender.message(bytes);
-    var reply = new Copy();
+    var reply = new Copy(true);
     long start = System.nanoTime();
     latencies.clear();
     while (!latencies.isFull() && System.nanoTime() - start < nanos) {
@@ -159,6 +162,7 @@ final class JvmSide {
       mark(message, bytes, markOf(0, reply.count));
       long sent = System.nanoTime();
       sender.send(message, bytes);
+      sender.flush();
       while (receiver.receive(reply, 1) == 0) {
         // It waits for itself.
       }
@@ -177,6 +181,7 @@ final class JvmSide {
           } else {
             reply.putBytes(0, buffer, index, length);
             sender.send(reply, length);
+            sender.flush();
           }
         };
     long before = sleeps();
@@ -200,10 +205,16 @@ final class JvmSide {
 
   /// Copies each message out and looks at the copy's first, middle and last byte.
   private final class Copy implements MessageHandler {
+    private final boolean alone;
     private final byte[] copy = new byte[LONGEST];
     private final long[] counts = new long[2]; // by sender
-    private long start;
+    private long start = System.nanoTime();
     private long count;
+
+    /// @param alone whether no message goes to another process
+    Copy(boolean alone) {
+      this.alone = alone;
+    }
 
     @Override
     public void onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
@@ -217,7 +228,7 @@ final class JvmSide {
       buffer.getBytes(index, copy, 0, length);
       count++;
       int number = (copy[0] & MARKS) == 0 ? 0 : 1;
-      byte expected = markOf(number, counts[number]++);
+      byte expected = alone ? markOf(number, counts[number]++) : copy[0];
       if (copy[0] != expected || copy[length / 2] != expected || copy[length - 1] != expected) {
         throw new IllegalStateException("Message %d is torn".formatted(count));
       }

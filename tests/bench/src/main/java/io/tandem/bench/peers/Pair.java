@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /// Two processes with a transport between them, each on a CPU of its own, and those it needs
 /// beside.
-record Pair(String title, Side left, Side right, List<Side> helpers) implements AutoCloseable {
-  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+record Pair(String title, Side left, Side right, List<Side> helpers) implements Flow {
   private static final long ASLEEP_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long DOZE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -36,15 +35,11 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
         helpers);
   }
 
-  /// Starts two processes of the ring in C.
-  static Pair start(Path futexRing, Root root) throws IOException {
-    String program = futexRing.toString();
-    String memory = root.folder().resolve("futex-ring-memory").toString();
-    return start(
-        "C ring, futex",
-        List.of(program, memory, "left"),
-        List.of(program, memory, "right"),
-        List.of());
+  /// Starts two processes of a program.
+  static Pair start(String title, Path program) throws IOException {
+    String file = program.toString();
+    String memory = file + "-memory";
+    return start(title, List.of(file, memory, "left"), List.of(file, memory, "right"), List.of());
   }
 
   private static Pair start(
@@ -56,9 +51,8 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
   }
 
   /// Sends for a while from one thread.
-  ///
-  /// @return millions of messages a second
-  double[] throughput(int bytes) {
+  @Override
+  public double[] throughput(int bytes) {
     return throughput(bytes, 1);
   }
 
@@ -70,11 +64,7 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
     left.say("send %d %d %d".formatted(bytes, WINDOW_NANOS, senders));
     long sent = Long.parseLong(left.answer());
     String[] received = right.answer().split(" ");
-    if (Long.parseLong(received[0]) != sent) {
-      throw new IllegalStateException(
-          "%s lost messages: %d were sent, %s received".formatted(title, sent, received[0]));
-    }
-    return new double[] {sent * 1e3 / Long.parseLong(received[1])};
+    return Flow.rate(title, sent, Long.parseLong(received[0]), Long.parseLong(received[1]));
   }
 
   /// Sends there and back for a while.
@@ -129,7 +119,8 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
   }
 
   /// The CPU time of its two sides.
-  CpuTime cpuTime() {
+  @Override
+  public CpuTime cpuTime() {
     return CpuTime.sum(Stream.of(left, right).map(Side::cpuTime));
   }
 

@@ -9,7 +9,13 @@ import org.agrona.concurrent.MessageHandler;
 /// A sender and a receiver of the same stream find each other by the folder, in any order. They
 /// stay open until their process ends.
 sealed interface Transport
-    permits TandemTransport, QueueTransport, AgronaTransport, AeronTransport, ChronicleTransport {
+    permits TandemTransport,
+        QueueTransport,
+        RecordTransport,
+        SocketTransport,
+        AgronaTransport,
+        AeronTransport,
+        ChronicleTransport {
   /// Of the rings.
   int CAPACITY = 1 << 20;
 
@@ -23,7 +29,9 @@ sealed interface Transport
   static Transport open(TransportKind kind, Path folder) {
     return switch (kind) {
       case TANDEM_SPIN, TANDEM_MANY, TANDEM -> new TandemTransport(kind);
-      case QUEUE -> new QueueTransport();
+      case QUEUE, QUEUE_BATCH -> new QueueTransport(kind);
+      case RECORDS -> new RecordTransport();
+      case SOCKET, SOCKET_BATCH -> new SocketTransport(kind, folder);
       case AGRONA_SPIN, AGRONA_MANY, AGRONA_BACKOFF -> new AgronaTransport(kind, folder);
       case AERON -> new AeronTransport(folder);
       case CHRONICLE -> new ChronicleTransport(folder);
@@ -35,8 +43,12 @@ sealed interface Transport
     /// A buffer of the kind that the transport copies from best.
     MutableDirectBuffer message(int bytes);
 
-    /// Copies a message into the transport, waiting for room.
+    /// Copies a message into the transport, waiting for room. If it sends many at once, it may keep
+    /// them until [#flush].
     void send(MutableDirectBuffer message, int bytes);
+
+    /// Sends what it has kept.
+    default void flush() {}
   }
 
   /// The side that receives.

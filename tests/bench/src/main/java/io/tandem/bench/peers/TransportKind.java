@@ -18,6 +18,18 @@ enum TransportKind {
   /// Our queue, for any number of producers and consumers, by `put` and `take`.
   QUEUE("queue", List.of()),
 
+  /// Our queue, by `putAll` and `drainTo`.
+  QUEUE_BATCH("queue, in batches", List.of()),
+
+  /// Our queue of small records, with its default codec.
+  RECORDS("queue of records", List.of()),
+
+  /// A Unix-domain socket, with one write for each message.
+  SOCKET("Java Unix socket", List.of()),
+
+  /// A Unix-domain socket, with one write for many messages.
+  SOCKET_BATCH("Java Unix socket, in batches", List.of()),
+
   AGRONA_SPIN("Agrona, busy spin", Flags.AGRONA),
 
   /// Agrona, with an idle strategy that spins, yields and parks.

@@ -1,0 +1,31 @@
+package io.tandem.bench.peers;
+
+import io.tandem.bench.side.CpuTime;
+import java.util.concurrent.TimeUnit;
+
+/// Processes between which messages flow one way.
+interface Flow extends AutoCloseable {
+  long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// Sends for a while.
+  ///
+  /// @return millions of messages a second
+  double[] throughput(int bytes);
+
+  /// Of the processes.
+  CpuTime cpuTime();
+
+  @Override
+  void close();
+
+  /// A rate, if as many were received as were sent.
+  ///
+  /// @return millions a second
+  static double[] rate(String title, long sent, long received, long nanos) {
+    if (received != sent) {
+      throw new IllegalStateException(
+          "%s lost messages: %d were sent, %d received".formatted(title, sent, received));
+    }
+    return new double[] {sent * 1e3 / nanos};
+  }
+}
