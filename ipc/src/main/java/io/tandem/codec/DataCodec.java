@@ -90,7 +90,7 @@ public final class DataCodec implements Codec {
     return encode(value, new DataEncoder(0, classes));
   }
 
-  private static Encoding encode(@Nullable Object value, DataEncoder encoder) {
+  static Output encode(@Nullable Object value, DataEncoder encoder) {
     try {
       encoder.encode(value);
     } catch (Blame e) {
@@ -112,12 +112,15 @@ public final class DataCodec implements Codec {
   public @Nullable Object decode(MemorySegment bytes) {
     boolean array =
         bytes.heapBase().orElse(null) instanceof byte[] all && all.length == bytes.byteSize();
-    return decode(array ? new Input((byte[]) bytes.heapBase().get()) : new Input(bytes), 0);
+    Input in = array ? new Input((byte[]) bytes.heapBase().get()) : new Input(bytes);
+    return decode(in, List.of(), 0);
   }
 
-  @Nullable Object decode(Input in, int depth) {
+  /// @param known types that are not told
+  /// @param depth in which the value is already
+  @Nullable Object decode(Input in, List<TypeForm> known, int depth) {
     try {
-      Object value = new DataDecoder(this, in, depth).decode();
+      Object value = new DataDecoder(this, in, known, depth).decode();
       in.requireEnd();
       return value;
     } catch (CodecException | MemoryException e) {

@@ -3,11 +3,7 @@ package io.tandem.codec;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
-import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes one value with all that it holds.
@@ -31,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class DataDecoder {
   private final DataCodec codec;
   private final Input in;
-  private final List<TypeForm> types = new ArrayList<>(2);
-  private final List<SharedScope> scopes = new ArrayList<>(0);
+  private List<TypeForm> types;
+  private List<SharedScope> scopes = List.of();
   private int depth;
 
-  DataDecoder(DataCodec codec, Input in, int depth) {
+  /// @param known types that are not told
+  /// @param depth in which the value is already
+  DataDecoder(DataCodec codec, Input in, List<TypeForm> known, int depth) {
     this.codec = codec;
     this.in = in;
+    this.types = known;
     this.depth = depth;
   }
 
@@ -47,29 +45,27 @@ final class DataDecoder {
       case Tag.NULL -> null;
       case Tag.FALSE -> Boolean.FALSE;
       case Tag.TRUE -> Boolean.TRUE;
-      case Tag.TEXT -> in.readText();
-      case Tag.TEXT_16 -> new String((char[]) PrimitiveArrays.read(Tag.CHARS, in));
-      case Tag.BYTE, Tag.SHORT, Tag.CHAR, Tag.INT, Tag.LONG, Tag.FLOAT, Tag.DOUBLE ->
-          readPrimitive(tag);
-      case Tag.BYTES,
-          Tag.BOOLEANS,
-          Tag.SHORTS,
-          Tag.CHARS,
-          Tag.INTS,
-          Tag.LONGS,
-          Tag.FLOATS,
-          Tag.DOUBLES ->
-          PrimitiveArrays.read(tag, in);
-      case Tag.SEGMENT -> MemorySegment.ofArray(in.readBytes(in.readLength(1)));
+      case Tag.TEXT, Tag.TEXT_16 -> TextForm.read(tag, in);
       case Tag.ENUM -> readEnum();
-      case Tag.PATH -> readPath();
-      case Tag.BIG_INTEGER -> readBigInteger();
-      case Tag.BIG_DECIMAL -> readBigDecimal();
-      case Tag.UUID -> new UUID(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
-      case Tag.TIME -> TimeForm.read(in);
       case Tag.SCOPE -> readScope();
       case Tag.BLOCK -> readBlock();
-      default -> readWhole(tag);
+      case Tag.RECORD,
+          Tag.HANDLE,
+          Tag.ARRAY,
+          Tag.LIST,
+          Tag.SET,
+          Tag.MAP,
+          Tag.ARRAY_LIST,
+          Tag.HASH_SET,
+          Tag.LINKED_HASH_SET,
+          Tag.TREE_SET,
+          Tag.HASH_MAP,
+          Tag.LINKED_HASH_MAP,
+          Tag.TREE_MAP,
+          Tag.OPTIONAL,
+          Tag.JAVA ->
+          readWhole(tag);
+      default -> LeafForm.read(tag, in);
     };
   }
 
@@ -94,42 +90,10 @@ final class DataDecoder {
           case Tag.TREE_MAP -> readInto(new TreeMap<>());
           case Tag.OPTIONAL -> Optional.ofNullable(decode());
           case Tag.JAVA -> JavaReader.read(in.readBytes(in.readLength(1)), codec, depth);
-          default -> throw Input.malformed("there is no type %d", tag);
+          default -> throw new AssertionError(tag);
         };
     depth--;
     return whole;
-  }
-
-  private Object readPrimitive(int tag) {
-    return switch (tag) {
-      case Tag.TRUE -> in.readByte() != 0;
-      case Tag.BYTE -> (byte) in.readByte();
-      case Tag.SHORT -> (short) in.readFixed(Short.BYTES);
-      case Tag.CHAR -> (char) in.readFixed(Character.BYTES);
-      case Tag.INT -> in.readInt();
-      case Tag.LONG -> in.readNumber();
-      case Tag.FLOAT -> Float.intBitsToFloat((int) in.readFixed(Float.BYTES));
-      case Tag.DOUBLE -> Double.longBitsToDouble(in.readFixed(Double.BYTES));
-      default -> throw new AssertionError(tag);
-    };
-  }
-
-  private Path readPath() {
-    int tag = in.readByte();
-    return switch (tag) {
-      case Tag.TEXT -> Path.of(in.readText());
-      case Tag.TEXT_16 -> Path.of(new String((char[]) PrimitiveArrays.read(Tag.CHARS, in)));
-      default -> throw Input.malformed("a path is of type %d", tag);
-    };
-  }
-
-  private BigInteger readBigInteger() {
-    return new BigInteger(in.readBytes(in.readLength(1)));
-  }
-
-  private BigDecimal readBigDecimal() {
-    int scale = in.readInt();
-    return new BigDecimal(readBigInteger(), scale);
   }
 
   // ---- types ----
@@ -144,7 +108,7 @@ final class DataDecoder {
     if (type == null) {
       type = codec.resolve(in.readText(length));
     }
-    types.add(type);
+    types = DataEncoder.with(types, type);
     return type;
   }
 
@@ -168,7 +132,7 @@ final class DataDecoder {
   private Object readRecord(int tag) {
     TypeForm type = readType();
     RecordForm record = type.record;
-    if (record == null || HandleForm.isHandle(type.type) != (tag == Tag.HANDLE)) {
+    if (record == null || record.tag() != tag) {
       throw Input.malformed("%s is no record of type %d", type.text, tag);
     }
     var values = new @Nullable Object[record.length()];
@@ -179,14 +143,19 @@ final class DataDecoder {
     return record.make(values);
   }
 
+  private Object readPrimitive(int tag) {
+    return tag == Tag.TRUE ? (Object) (in.readByte() != 0) : LeafForm.read(tag, in);
+  }
+
   private SharedScope readScope() {
     int number = in.readNumberUpTo(scopes.size());
     if (number > 0) {
       return scopes.get(number - 1);
     }
     codec.trust().require(SharedScope.class.getName());
-    scopes.add(SharedScope.ofHandle(in.readText()));
-    return scopes.getLast();
+    SharedScope scope = SharedScope.ofHandle(in.readText());
+    scopes = DataEncoder.with(scopes, scope);
+    return scope;
   }
 
   private SharedBlock readBlock() {

@@ -3,11 +3,6 @@ package io.tandem.codec;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes one value with all that it holds.
@@ -25,16 +19,23 @@ final class DataEncoder {
   static final int DEEPEST = 200;
 
   private final Output out = new Output();
-  private final List<TypeForm> types = new ArrayList<>(2);
-  private final List<SharedScope> scopes = new ArrayList<>(0);
   private final @Nullable Set<Class<?>> classes;
+  private List<TypeForm> types;
+  private List<SharedScope> scopes = List.of();
   private int depth;
 
   /// @param depth in which the value is already
   /// @param classes where all classes are noted that are named, or null
   DataEncoder(int depth, @Nullable Set<Class<?>> classes) {
+    this.types = List.of();
     this.depth = depth;
     this.classes = classes;
+  }
+
+  /// @param known types that are not told
+  DataEncoder(List<TypeForm> known) {
+    this.types = known;
+    this.classes = null;
   }
 
   Output output() {
@@ -54,116 +55,44 @@ final class DataEncoder {
     TypeForm type = TypeForm.of(value.getClass());
     switch (type.tag) {
       case Tag.RECORD -> writeRecord(value, type);
-      case Tag.INT -> {
-        out.writeByte(Tag.INT);
-        out.writeNumber((Integer) value);
-      }
-      case Tag.LONG -> {
-        out.writeByte(Tag.LONG);
-        out.writeNumber((Long) value);
-      }
-      case Tag.TRUE, Tag.BYTE, Tag.SHORT, Tag.CHAR, Tag.FLOAT, Tag.DOUBLE -> {
-        boolean no = value == Boolean.FALSE;
-        out.writeByte(no ? Tag.FALSE : type.tag);
-        writePrimitive(type.tag, value);
-      }
-      case Tag.BYTES,
-          Tag.BOOLEANS,
-          Tag.SHORTS,
-          Tag.CHARS,
-          Tag.INTS,
-          Tag.LONGS,
-          Tag.FLOATS,
-          Tag.DOUBLES -> {
-        out.writeByte(type.tag);
-        PrimitiveArrays.write(type.tag, value, out);
-      }
-      case Tag.ARRAY -> writeArray((Object[]) value);
-      case Tag.ENUM -> writeEnum((Enum<?>) value, type);
-      default -> encodeOther(value, type.tag);
+      case Tag.TRUE -> out.writeByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
+      case Tag.BYTE, Tag.SHORT, Tag.CHAR, Tag.INT, Tag.LONG, Tag.FLOAT, Tag.DOUBLE ->
+          writeLeaf(value, type.tag);
+      default -> encodeOther(value, type);
     }
   }
 
-  private void encodeOther(Object value, int tag) {
-    switch (tag) {
+  private void encodeOther(Object value, TypeForm type) {
+    switch (type.tag) {
+      case Tag.ENUM -> writeEnum((Enum<?>) value, type);
+      case Tag.ARRAY -> writeArray((Object[]) value);
       case Tag.LIST, Tag.SET, Tag.ARRAY_LIST, Tag.HASH_SET, Tag.LINKED_HASH_SET, Tag.TREE_SET ->
-          writeCollection((Collection<?>) value, tag);
+          writeCollection((Collection<?>) value, type.tag);
       case Tag.MAP, Tag.HASH_MAP, Tag.LINKED_HASH_MAP, Tag.TREE_MAP ->
-          writeMap((Map<?, ?>) value, tag);
+          writeMap((Map<?, ?>) value, type.tag);
       case Tag.OPTIONAL -> writeOptional((Optional<?>) value);
-      case Tag.PATH -> writePath((Path) value);
-      case Tag.BIG_INTEGER -> {
-        out.writeByte(tag);
-        writeBigInteger((BigInteger) value);
-      }
-      case Tag.BIG_DECIMAL -> {
-        out.writeByte(tag);
-        out.writeNumber(((BigDecimal) value).scale());
-        writeBigInteger(((BigDecimal) value).unscaledValue());
-      }
-      case Tag.UUID -> {
-        out.writeByte(tag);
-        out.writeFixed(((UUID) value).getMostSignificantBits(), Long.BYTES);
-        out.writeFixed(((UUID) value).getLeastSignificantBits(), Long.BYTES);
-      }
-      case Tag.TIME -> {
-        out.writeByte(tag);
-        TimeForm.write(value, out);
-      }
-      case Tag.SEGMENT -> {
-        out.writeByte(tag);
-        out.writeLength(((MemorySegment) value).byteSize());
-        out.writeSegment((MemorySegment) value);
-      }
-      case Tag.JAVA -> writeJava((Serializable) value);
-      case Tag.SCOPE -> {
-        out.writeByte(tag);
-        writeScope((SharedScope) value);
-      }
+      case Tag.SCOPE -> writeScope((SharedScope) value);
       case Tag.BLOCK -> writeBlock((SharedBlock) value);
       case Tag.HANDLE -> writeHandle((Serializable) value);
-      default ->
+      case Tag.JAVA -> writeJava((Serializable) value);
+      case TypeForm.NONE ->
           throw new Blame("is a " + value.getClass().getName() + ", which cannot cross", null);
+      default -> writeLeaf(value, type.tag);
     }
   }
 
-  private void writePrimitive(int tag, Object value) {
-    switch (tag) {
-      case Tag.BYTE -> out.writeByte((Byte) value);
-      case Tag.SHORT -> out.writeFixed((Short) value, Short.BYTES);
-      case Tag.CHAR -> out.writeFixed((Character) value, Character.BYTES);
-      case Tag.FLOAT -> out.writeFixed(Float.floatToRawIntBits((Float) value), Float.BYTES);
-      case Tag.DOUBLE -> out.writeFixed(Double.doubleToRawLongBits((Double) value), Double.BYTES);
-      default -> {} // what a boolean is, its tag says
-    }
-  }
-
-  // ---- of fixed parts ----
-
-  private void writeBigInteger(BigInteger number) {
-    byte[] bytes = number.toByteArray();
-    out.writeLength(bytes.length);
-    out.writeBytes(bytes);
-  }
-
-  private void writePath(Path path) {
-    if (path.getFileSystem() != FileSystems.getDefault()) {
-      throw new Blame(
-          "is a %s, a path of another file system than the default one"
-              .formatted(path.getClass().getName()),
-          null);
-    }
-    out.writeByte(Tag.PATH);
-    encode(path.toString());
+  private void writeLeaf(Object value, int tag) {
+    out.writeByte(tag);
+    LeafForm.write(tag, value, out);
   }
 
   // ---- types, by their number in the frame: told in full the first time ----
 
-  private void writeType(TypeForm type) {
+  private void tellType(TypeForm type) {
     int number = types.indexOf(type);
     out.writeLength(number + 1);
     if (number < 0) {
-      types.add(type);
+      types = with(types, type);
       if (classes != null) {
         classes.add(type.type);
       }
@@ -172,9 +101,16 @@ final class DataEncoder {
     }
   }
 
+  /// A list that one more was told to. Most frames tell nothing, so they share immutable ones.
+  static <T> List<T> with(List<T> told, T one) {
+    List<T> more = told instanceof ArrayList<T> own ? own : new ArrayList<>(told);
+    more.add(one);
+    return more;
+  }
+
   private void writeEnum(Enum<?> constant, TypeForm type) {
     out.writeByte(Tag.ENUM);
-    writeType(type);
+    tellType(type);
     out.writeUtf8(constant.name());
   }
 
@@ -190,9 +126,9 @@ final class DataEncoder {
 
   private void writeRecord(Object value, TypeForm type) {
     descend();
-    out.writeByte(HandleForm.isHandle(type.type) ? Tag.HANDLE : Tag.RECORD);
-    writeType(type);
     RecordForm record = type.record;
+    out.writeByte(record.tag());
+    tellType(type);
     for (int i = 0; i < record.length(); i++) {
       try {
         writeComponent(record.get(value, i), record.primitive(i));
@@ -206,17 +142,15 @@ final class DataEncoder {
   private void writeComponent(@Nullable Object value, int primitive) {
     switch (primitive) {
       case TypeForm.NONE -> encode(value);
-      case Tag.INT -> out.writeNumber((Integer) value);
-      case Tag.LONG -> out.writeNumber((Long) value);
       case Tag.TRUE -> out.writeByte((Boolean) value ? 1 : 0);
-      default -> writePrimitive(primitive, value);
+      default -> LeafForm.write(primitive, value, out);
     }
   }
 
   private void writeArray(Object[] array) {
     descend();
     out.writeByte(Tag.ARRAY);
-    writeType(TypeForm.of(array.getClass().componentType()));
+    tellType(TypeForm.of(array.getClass().componentType()));
     writeElements(array);
     depth--;
   }
@@ -295,19 +229,24 @@ final class DataEncoder {
 
   private void writeBlock(SharedBlock block) {
     out.writeByte(Tag.BLOCK);
-    writeScope(block.scope());
+    tellScope(block.scope());
     out.writeLength(block.offset());
     out.writeNumber(block.generation());
     out.writeUtf8(block.type().tag());
     out.writeNumber(block.type().version());
   }
 
-  /// By its number in the frame, as types are.
   private void writeScope(SharedScope scope) {
+    out.writeByte(Tag.SCOPE);
+    tellScope(scope);
+  }
+
+  /// By its number in the frame, as types are.
+  private void tellScope(SharedScope scope) {
     int number = scopes.indexOf(scope);
     out.writeLength(number + 1);
     if (number < 0) {
-      scopes.add(scope);
+      scopes = with(scopes, scope);
       out.writeUtf8(scope.handle());
     }
   }

@@ -7,6 +7,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.ObjectStreamField;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a [JavaWriter] wrote, of classes that may come in.
@@ -104,7 +105,7 @@ final class JavaReader extends ObjectInputStream {
   @Override
   protected @Nullable Object resolveObject(Object object) {
     return object instanceof JavaWriter.Embedded embedded
-        ? codec.decode(new Input(embedded.bytes), depth)
+        ? codec.decode(new Input(embedded.bytes), List.of(), depth)
         : object;
   }
 

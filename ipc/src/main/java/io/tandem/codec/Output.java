@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ final class Output implements Encoding {
   }
 
   byte[] toBytes() {
+    if (pieces == null) {
+      return Arrays.copyOfRange(chunk, start, at);
+    }
     var bytes = new byte[Math.toIntExact(size())];
     writeTo(MemorySegment.ofArray(bytes), 0);
     return bytes;

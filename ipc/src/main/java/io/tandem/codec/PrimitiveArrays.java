@@ -68,7 +68,7 @@ final class PrimitiveArrays {
         var array = new double[in.readLength(Double.BYTES)];
         yield read(array, MemorySegment.ofArray(array), ValueLayout.JAVA_DOUBLE, in);
       }
-      default -> throw new AssertionError(tag);
+      default -> throw Input.malformed("there is no type %d", tag);
     };
   }
 

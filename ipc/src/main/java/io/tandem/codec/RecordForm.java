@@ -19,6 +19,7 @@ final class RecordForm {
   private static final MethodType MAKER = methodType(Object.class, Object[].class);
 
   private final Class<?> type;
+  private final int tag;
   private final RecordComponent[] components;
   private final int[] tags;
   private final @Nullable MethodHandle[] getters; // made when first asked for: decoding needs none
@@ -26,6 +27,7 @@ final class RecordForm {
 
   private RecordForm(Class<?> type) throws ReflectiveOperationException {
     this.type = type;
+    tag = HandleForm.isHandle(type) ? Tag.HANDLE : Tag.RECORD;
     components = type.getRecordComponents();
     tags = new int[components.length];
     getters = new MethodHandle[components.length];
@@ -79,6 +81,11 @@ final class RecordForm {
       text.add(shown + " " + component.getName());
     }
     return text.toString();
+  }
+
+  /// What it begins with.
+  int tag() {
+    return tag;
   }
 
   int length() {

@@ -19,6 +19,14 @@ final class TextForm {
     }
   }
 
+  static String read(int tag, Input in) {
+    return switch (tag) {
+      case Tag.TEXT -> in.readText();
+      case Tag.TEXT_16 -> new String((char[]) PrimitiveArrays.read(Tag.CHARS, in));
+      default -> throw Input.malformed("a text is of type %d", tag);
+    };
+  }
+
   /// Whether UTF-8 cannot say it.
   private static boolean hasHalfPairs(String text) {
     int last = text.length() - 1;

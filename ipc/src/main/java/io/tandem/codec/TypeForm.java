@@ -68,11 +68,12 @@ final class TypeForm {
       new ClassValue<>() {
         @Override
         protected TypeForm computeValue(Class<?> type) {
-          return new TypeForm(type);
+          boolean constant = isEnum(type) && !type.isEnum(); // with a body, so of its own class
+          return constant ? of(type.getSuperclass()) : new TypeForm(type);
         }
       };
 
-  /// The class, or the enum around a constant's own class.
+  /// The class; all constants of an enum have its form.
   final Class<?> type;
 
   /// What its values begin with; that of `false` is `TRUE` here.
@@ -87,9 +88,9 @@ final class TypeForm {
   /// The text in UTF-8.
   final byte[] bytes;
 
-  private TypeForm(Class<?> given) {
-    tag = tagOf(given);
-    type = tag == Tag.ENUM && !given.isEnum() ? given.getSuperclass() : given;
+  private TypeForm(Class<?> type) {
+    this.type = type;
+    tag = tagOf(type);
     record = type.isRecord() ? RecordForm.of(type) : null;
     text = record == null ? type.getName() : type.getName() + shapeOf(record);
     bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -108,6 +109,10 @@ final class TypeForm {
         : components;
   }
 
+  private static boolean isEnum(Class<?> type) {
+    return Enum.class.isAssignableFrom(type) && type != Enum.class;
+  }
+
   private static int tagOf(Class<?> type) {
     Integer exact = EXACT.get(type);
     if (exact != null) {
@@ -119,7 +124,7 @@ final class TypeForm {
     if (type.isRecord()) {
       return HandleForm.has(type) ? Tag.HANDLE : Tag.RECORD;
     }
-    if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
+    if (isEnum(type)) {
       return Tag.ENUM;
     }
     if (TimeForm.has(type)) {
