@@ -3,6 +3,7 @@ package io.tandem.list;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.tandem.codec.TypedCodec;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
@@ -14,13 +15,14 @@ record Shape(long hash, String text) {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
-  static Shape of(ElementCodec<?> codec) {
-    byte[] bytes = codec.shape().getBytes(StandardCharsets.UTF_8);
+  static Shape of(TypedCodec<?> codec) {
+    String text = codec.shape();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long hash = FNV_OFFSET;
     for (byte each : bytes) {
       hash = (hash ^ each & 0xff) * FNV_PRIME;
     }
-    return new Shape(hash, codec.shape());
+    return new Shape(hash, text);
   }
 
   void write(MemorySegment list) {

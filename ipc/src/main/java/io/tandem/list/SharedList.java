@@ -1,5 +1,8 @@
 package io.tandem.list;
 
+import io.tandem.codec.CodecException;
+import io.tandem.codec.DataCodec;
+import io.tandem.codec.TypedCodec;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
@@ -31,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A list that grows, in memory that several processes share.
 ///
-/// **Shape.** A [List] of boxes of primitives, `String`, `byte[]`, null, and records of them and of
-/// each other; which, its type says. What is read is a copy: changing a `byte[]` changes nothing
-/// until it is set. An element takes 16 bytes, and, unless it is a small number, a boolean, null or
-/// a text of up to 5 bytes, its encoded length and up to 11 bytes; the list keeps as much again
-/// free.
+/// **Shape.** A [List] of whatever may cross to another process, as [DataCodec] lists it, if it is
+/// of one class; null, too. What is read is a copy: changing it changes nothing until it is set.
+/// Only shared objects are the same memory. An element takes 16 bytes, and, unless it is encoded in
+/// 7 bytes or less, as a small number is, a text of up to 5 bytes or a record of a few small ones,
+/// its encoded length and up to 11 bytes; the list keeps as much again free.
 ///
 /// **Units.** Indices from 0 to `size() - 1`; `Integer.MAX_VALUE` elements at most.
 ///
@@ -55,9 +58,12 @@ import org.jspecify.annotations.Nullable;
 /// otherwise it travels as a handle. Whoever dies while changing it has changed it wholly or not at
 /// all, and stops nobody.
 ///
-/// **Errors.** `ClassCastException` for an element of another type, naming the part of it;
-/// [MemoryException.NoSpace] when the scope cannot grow; nothing has changed then.
-/// [MemoryException.Incompatible] for damaged memory and for a list of another type.
+/// **Errors.** `ClassCastException` for an element of another class; [CodecException.Unencodable]
+/// for one that cannot cross, naming the part of it; [MemoryException.NoSpace] when the scope
+/// cannot grow; nothing has changed then. [MemoryException.Incompatible] for damaged memory and for
+/// a list of another type. Reading an element whose bytes are damaged is a [CodecException], and
+/// one that is a shared object which was freed, a [MemoryException]; `set` and `remove(int)` read
+/// it as well, and `subList(i, i + 1).clear()` removes it unread.
 ///
 /// **Source.** `java.util.List`, and Python's `multiprocessing.Manager().list()`, which needs a
 /// server process, and whose methods are atomic but iterate by places.
@@ -74,19 +80,17 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class SharedList<E extends @Nullable Object> extends AbstractList<E>
     implements RandomAccess, Serializable {
-  static final ObjectType TYPE = new ObjectType("list", 1);
+  static final ObjectType TYPE = new ObjectType("list", 2);
 
   private static final long serialVersionUID = 1;
 
   private final transient SharedBlock block;
-  private final transient Class<E> type;
-  private final transient ElementCodec<E> codec;
+  private final transient TypedCodec<E> codec;
   private final transient SharedLock lock;
   private final transient ListMemory memory;
 
-  private SharedList(SharedBlock block, Class<E> type, ElementCodec<E> codec) {
+  private SharedList(SharedBlock block, TypedCodec<E> codec) {
     this.block = block;
-    this.type = type;
     this.codec = codec;
     this.lock = SharedLock.in(block, SharedListLayout.LOCK_AT, OwnerDeath.IGNORE);
     this.memory =
@@ -97,9 +101,8 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
 
   /// Makes a list in the scope of this process and all it starts.
   ///
-  /// @param type of the elements: a record, `Integer`, `String` and the like, or `Object` for any
-  ///   of them but records
-  /// @throws IllegalArgumentException if it, or a part of it, cannot be shared
+  /// @param type of the elements: any class or interface; `Object` for whatever may cross
+  /// @throws CodecException.Unencodable if it is a record of a module that is closed
   public static <E extends @Nullable Object> SharedList<E> create(Class<E> type) {
     return create(SharedScope.ofProcessTree(), type);
   }
@@ -107,33 +110,39 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   /// Makes a list without a name.
   ///
   /// @param type of the elements, as in [#create(Class)]
-  /// @throws IllegalArgumentException if it, or a part of it, cannot be shared
+  /// @throws CodecException.Unencodable if it is a record of a module that is closed
   public static <E extends @Nullable Object> SharedList<E> create(
       SharedScope scope, Class<E> type) {
-    var codec = new ValueCodec<E>(type);
+    var codec = TypedCodec.of(type);
     SharedBlock block = scope.allocate(TYPE, SharedListLayout.BYTES);
     Shape.of(codec).write(block.segment());
-    return new SharedList<>(block, type, codec);
+    return new SharedList<>(block, codec);
   }
 
   /// Finds a named list or makes it.
   ///
   /// @param type of the elements, as in [#create(Class)]
-  /// @throws IllegalArgumentException if it, or a part of it, cannot be shared
-  /// @throws MemoryException.Incompatible if it is there with elements of another type
+  /// @throws CodecException.Unencodable if it is a record of a module that is closed
+  /// @throws MemoryException.Incompatible if it is there with elements of another type, or of one
+  ///   with other components
   public static <E extends @Nullable Object> SharedList<E> open(
       SharedScope scope, String name, Class<E> type) {
-    var codec = new ValueCodec<E>(type);
-    Shape shape = Shape.of(codec);
-    SharedBlock block = scope.openBlock(name, TYPE, SharedListLayout.BYTES, shape::write);
-    Shape found = Shape.read(block.segment());
-    if (found.hash() != shape.hash()) {
+    var codec = TypedCodec.of(type);
+    SharedBlock block = scope.openBlock(name, TYPE, SharedListLayout.BYTES, Shape.of(codec)::write);
+    return found(block, codec, "list '%s' of scope %s".formatted(name, scope));
+  }
+
+  private static <E extends @Nullable Object> SharedList<E> found(
+      SharedBlock block, TypedCodec<E> codec, Object what) {
+    Shape wanted = Shape.of(codec);
+    Shape there = Shape.read(block.segment());
+    if (there.hash() != wanted.hash()) {
       throw new MemoryException.Incompatible(
-          "Cannot open list '%s' of scope %s for elements %s: it is there for %s. "
-                  .formatted(name, scope, shape.text(), found.text())
-              + "Use the same type everywhere, or another name.");
+          "Cannot use %s for elements %s: it is there for %s. "
+                  .formatted(what, wanted.text(), there.text())
+              + "Use the same version of the same type everywhere, or another list.");
     }
-    return new SharedList<>(block, type, codec);
+    return new SharedList<>(block, codec);
   }
 
   // ---- one element ----
@@ -437,7 +446,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
     return Spliterators.spliterator(toArray(), Spliterator.ORDERED);
   }
 
-  ElementCodec<E> codec() {
+  TypedCodec<E> codec() {
     return codec;
   }
 
@@ -502,7 +511,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   }
 
   private Object writeReplace() {
-    return new Handle<>(block, type);
+    return new Handle<>(block, codec.type());
   }
 
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
@@ -513,7 +522,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   private record Handle<E extends @Nullable Object>(SharedBlock block, Class<E> type)
       implements Serializable {
     private Object readResolve() {
-      return new SharedList<>(block, type, new ValueCodec<E>(type));
+      return found(block, TypedCodec.of(type), block);
     }
   }
 }

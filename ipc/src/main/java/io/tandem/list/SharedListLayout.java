@@ -38,8 +38,8 @@ import java.lang.foreign.StructLayout;
 ///
 /// A body is a block of its own, see [BodyLayout], named by its offset and generation in the scope;
 /// the offset is 0 where there is none. The one that is not in use is being filled, or is to be
-/// freed. `shape` is the type of the elements as text, UTF-8 padded with zeros and cut off;
-/// `shapeHash` is of all of it.
+/// freed. `shape` is that of the elements' [io.tandem.codec.TypedCodec], as UTF-8 padded with zeros
+/// and cut off; `shapeHash` is of all of it.
 final class SharedListLayout {
   static final int SHAPE_BYTES = 160;
 

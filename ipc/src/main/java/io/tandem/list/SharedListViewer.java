@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 /// Reads a shared list from outside. Tools find it as a service: nothing needs to name it.
 ///
 /// ```java
-/// boolean known = new SharedListViewer().isFor("list", 1);
+/// boolean known = new SharedListViewer().isFor("list", 2);
 /// ```
 public final class SharedListViewer implements Viewer {
   /// For tools.

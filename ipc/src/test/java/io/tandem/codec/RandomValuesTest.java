@@ -16,6 +16,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.Nullable;
 
 /// Whatever is built of what may cross arrives equal, through memory that is exactly large enough.
@@ -31,6 +32,30 @@ class RandomValuesTest {
       MemorySegment memory = arena.allocate(encoding.size());
       encoding.writeTo(memory, 0);
       assertEquals(value, Frame.decode(Codec.data(), memory));
+    }
+  }
+
+  record Wide(int length, byte small, String text, @Nullable Double number, Numbers more) {}
+
+  @Property(tries = 2000)
+  void aRecordArrivesEqualAndOtherBytesFailCleanly(
+      @ForAll @StringLength(max = 40) String text, @ForAll byte[] bytes) {
+    var codec = TypedCodec.of(Wide.class);
+    int length = text.length();
+    Double number = length == 0 ? null : 1.5;
+    var numbers = new Numbers(length, 1L << length, 0.5, length > 9, 'x');
+    var value = new Wide(length, (byte) -length, text, number, numbers);
+    byte[] damaged = codec.encode(value);
+    assertEquals(value, codec.decode(damaged));
+    for (int i = 0; i < bytes.length; i++) {
+      damaged[(i * 7 + bytes.length) % damaged.length] ^= bytes[i];
+    }
+    for (byte[] each : List.of(bytes, damaged)) {
+      try {
+        codec.decode(each);
+      } catch (CodecException refused) {
+        // As it should be.
+      }
     }
   }
 

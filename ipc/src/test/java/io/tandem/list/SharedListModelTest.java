@@ -3,7 +3,6 @@ package io.tandem.list;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
 import io.tandem.tests.PrivateRoot;
 import java.util.ArrayList;
@@ -115,26 +114,6 @@ class SharedListModelTest {
       scope.unlink();
     }
   }
-
-  @Property(tries = 2000)
-  void anyElementComesBackAndNoOtherBytesDo(@ForAll("texts") String text, @ForAll byte[] bytes) {
-    var codec = new ValueCodec<Wide>(Wide.class);
-    var element = new Wide(text.length(), (byte) -text.length(), text, text.isEmpty() ? null : 1.5);
-    assertEquals(element, codec.decode(codec.encode(element)));
-    byte[] damaged = codec.encode(element);
-    for (int i = 0; i < bytes.length && damaged.length > 0; i++) {
-      damaged[(i * 7 + bytes.length) % damaged.length] ^= bytes[i];
-    }
-    for (byte[] each : List.of(bytes, damaged)) {
-      try {
-        codec.decode(each);
-      } catch (MemoryException.Incompatible refused) {
-        // As it should be.
-      }
-    }
-  }
-
-  record Wide(int length, byte small, String text, @Nullable Double number) {}
 
   @Provide
   Arbitrary<List<Step>> steps() {
