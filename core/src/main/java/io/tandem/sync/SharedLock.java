@@ -161,7 +161,8 @@ public final class SharedLock extends SharedObject implements Lock {
     return hold == Hold.CONSISTENT || recovery.settle(hold);
   }
 
-  /// Gives it up, once.
+  /// Gives it up, once. After [#abandon()] nothing happens, whoever calls it: so a `finally` block
+  /// does not hide [LockAbandonedException].
   ///
   /// @throws IllegalMonitorStateException if this thread does not hold it
   @Override
