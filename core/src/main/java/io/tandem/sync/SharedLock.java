@@ -224,7 +224,8 @@ public final class SharedLock extends SharedObject implements Lock {
     return lock.holds();
   }
 
-  /// Whether any thread of any process holds it. The dead do not.
+  /// Whether any thread of any process holds it. The dead do not; of a thread that has ended it is
+  /// known within 100 ms.
   public boolean isLocked() {
     return lock.isHeld();
   }

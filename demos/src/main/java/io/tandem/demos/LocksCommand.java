@@ -22,11 +22,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "locks",
     description = {
-      "Shows the locks that somebody holds or waits for, and names every deadlock.",
+      "Shows the locks that somebody holds or waits for, and names deadlocks.",
       "",
       "It only looks: nobody waits for it. Threads that wait for each other in a circle, across "
           + "processes or within one, are told with what each of them holds and waits for; then "
-          + "the exit code is 4. Where one waits for a limited time the circle is no deadlock.",
+          + "the exit code is 4. Where one waits for a limited time the circle is no deadlock. Who "
+          + "reads or has permits is known by its process only, so no circle goes through it.",
       ""
     })
 final class LocksCommand extends InspectingCommand {
