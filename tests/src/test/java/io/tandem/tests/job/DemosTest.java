@@ -212,13 +212,17 @@ class DemosTest {
   private static ProcessHandle firstChildOf(ProcessHandle parent) {
     return Awaitility.await()
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> parent.children().filter(DemosTest::isJava).findFirst(), Optional::isPresent)
+        .until(() -> parent.children().filter(DemosTest::hasBegun).findFirst(), Optional::isPresent)
         .orElseThrow();
   }
 
-  /// And not what the JDK has in its place for a moment.
-  private static boolean isJava(ProcessHandle process) {
-    return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
+  /// Before, it is a copy of its parent or a helper of the JDK for a moment.
+  private static boolean hasBegun(ProcessHandle process) {
+    return process
+        .info()
+        .commandLine()
+        .filter(line -> line.contains("tandem.process="))
+        .isPresent();
   }
 
   private static String idAfter(String prefix, List<String> lines) {
