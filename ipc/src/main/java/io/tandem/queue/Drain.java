@@ -7,14 +7,17 @@ import java.util.List;
 /// Takes many messages of the ring at once, with one store of the head. Leaves those that came back
 /// or are in blocks to [Take].
 final class Drain extends Removal {
+  private static final int USUAL = 64;
+
   private final Outlet outlet;
   private final int most;
-  private final List<byte[]> taken = new ArrayList<>();
+  private final List<byte[]> taken;
 
   /// @param most messages to take
   Drain(Outlet outlet, int most) {
     this.outlet = outlet;
     this.most = most;
+    this.taken = new ArrayList<>(Math.min(most, USUAL));
   }
 
   List<byte[]> taken() {

@@ -322,18 +322,14 @@ final class Inlet {
   ///
   /// @param from the first of them
   /// @return how many; 0 also if the first is too long for the ring
-  int offerSome(Blocks blocks, List<MemorySegment> all, int from) {
+  int offerSome(Blocks blocks, List<byte[]> all, int from) {
     producers.come();
     enter(blocks);
     int count = 0;
     try {
       requireOpen();
       long tail = words.getLong(QueueLayout.TAIL_AT);
-      for (MemorySegment each : all.subList(from, all.size())) {
-        if (each.byteSize() > memory.longestInRing()
-            || !place(tail + count, each, 0, (int) each.byteSize(), Holdings.NONE)) {
-          break;
-        }
+      while (from + count < all.size() && placeNext(tail + count, all.get(from + count))) {
         count++;
       }
       if (count > 0) {
@@ -346,6 +342,11 @@ final class Inlet {
       takersBell.ring();
     }
     return count;
+  }
+
+  private boolean placeNext(long number, byte[] message) {
+    return message.length <= memory.longestInRing()
+        && place(number, MemorySegment.ofArray(message), 0, message.length, Holdings.NONE);
   }
 
   // ---- closing ----

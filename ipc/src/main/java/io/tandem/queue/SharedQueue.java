@@ -208,16 +208,16 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   ///   may have been put
   /// @throws QueueClosedException if the queue is or becomes closed, likewise
   public void putAll(Collection<? extends E> elements) throws InterruptedException {
-    List<MemorySegment> all = new ArrayList<>(elements.size());
+    List<byte[]> all = new ArrayList<>(elements.size());
     for (E each : elements) {
-      all.add(encode(each));
+      all.add(bytesOf(each));
     }
     try {
       for (int done = 0; done < all.size(); ) {
         int some = inlet.offerSome(blocks, all, done);
         if (some == 0) {
-          MemorySegment one = all.get(done);
-          some = inlet.put(blocks, one, 0, (int) one.byteSize(), FOR_EVER) ? 1 : 0;
+          byte[] one = all.get(done);
+          some = inlet.put(blocks, MemorySegment.ofArray(one), 0, one.length, FOR_EVER) ? 1 : 0;
         }
         done += some;
       }
@@ -227,8 +227,12 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   private MemorySegment encode(E element) {
+    return MemorySegment.ofArray(bytesOf(element));
+  }
+
+  private byte[] bytesOf(E element) {
     if (raw && element instanceof byte[] bytes) {
-      return MemorySegment.ofArray(bytes);
+      return bytes;
     }
     if (element == null) {
       throw new NullPointerException("A queue holds no null: put an Optional, or a value for it.");
@@ -239,8 +243,8 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
           "Cannot put a message of %d bytes: the longest has 2^31 - 9. Put it in parts."
               .formatted(encoding.size()));
     }
-    MemorySegment bytes = MemorySegment.ofArray(new byte[(int) encoding.size()]);
-    encoding.writeTo(bytes, 0);
+    byte[] bytes = new byte[(int) encoding.size()];
+    encoding.writeTo(MemorySegment.ofArray(bytes), 0);
     return bytes;
   }
 

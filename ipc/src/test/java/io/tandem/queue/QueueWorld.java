@@ -142,8 +142,7 @@ final class QueueWorld {
     }
 
     int offerAll(List<String> texts) {
-      return inlet.offerSome(
-          blocks, texts.stream().map(each -> MemorySegment.ofArray(bytes(each))).toList(), 0);
+      return inlet.offerSome(blocks, texts.stream().map(each -> bytes(each)).toList(), 0);
     }
 
     @Nullable String poll() {
