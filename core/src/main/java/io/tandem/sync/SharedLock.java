@@ -161,10 +161,10 @@ public final class SharedLock extends SharedObject implements Lock {
     return hold == Hold.CONSISTENT || recovery.settle(hold);
   }
 
-  /// Gives it up, once. After [#abandon()] nothing happens, whoever calls it: so a `finally` block
-  /// does not hide [LockAbandonedException].
+  /// Gives it up, once. After [#abandon()] nothing happens where this thread does not hold it, so
+  /// that a `finally` block does not hide [LockAbandonedException].
   ///
-  /// @throws IllegalMonitorStateException if this thread does not hold it
+  /// @throws IllegalMonitorStateException if this thread does not hold it, otherwise
   @Override
   public void unlock() {
     lock.unlock();
