@@ -8,7 +8,6 @@ import io.tandem.park.Wait;
 import io.tandem.park.Waiting;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The side of a queue where one process puts messages, as bytes.
@@ -318,19 +317,19 @@ final class Inlet {
 
   // ---- many at once ----
 
-  /// Puts as many of them as there is room for at once, with one store of the tail.
+  /// Puts as many of a batch as there is room for at once, with one store of the tail.
   ///
   /// @param from the first of them
-  /// @return how many; 0 also if the first is too long for the ring
-  int offerSome(Blocks blocks, List<byte[]> all, int from) {
+  /// @return how many
+  int offerSome(Blocks blocks, Batch batch, int from) {
     producers.come();
     enter(blocks);
     int count = 0;
     try {
       requireOpen();
       long tail = words.getLong(QueueLayout.TAIL_AT);
-      while (from + count < all.size() && placeNext(tail + count, all.get(from + count))) {
-        count++;
+      for (int some = -1; some != 0 && from + count < batch.size(); count += some) {
+        some = placeSome(tail + count, batch, from + count);
       }
       if (count > 0) {
         commit(tail + count);
@@ -344,9 +343,25 @@ final class Inlet {
     return count;
   }
 
-  private boolean placeNext(long number, byte[] message) {
-    return message.length <= memory.longestInRing()
-        && place(number, MemorySegment.ofArray(message), 0, message.length, Holdings.NONE);
+  /// Writes as many as fit into one piece of the ring behind all others, where nobody looks yet.
+  private int placeSome(long number, Batch batch, int from) {
+    long end = number == 0 ? 0 : memory.end(number - 1);
+    long start = memory.startBehind(end, batch.length(from));
+    int some = fitting(number, start, batch, from);
+    if (some == 0) {
+      refresh(number, end);
+      some = fitting(number, start, batch, from);
+    }
+    if (some > 0) {
+      batch.copyTo(words, memory.slotAt(number), memory.place(start), start, from, some);
+    }
+    return some;
+  }
+
+  private int fitting(long number, long start, Batch batch, int from) {
+    long bytes = Math.min(limit - start, memory.bytesInPiece(start));
+    long slots = Math.min(memory.messages - (number - knownHead), memory.slotsInPiece(number));
+    return batch.fitting(from, slots, bytes);
   }
 
   // ---- closing ----

@@ -141,15 +141,21 @@ final class Outlet implements Wait {
     return isThere(head) ? removal.takeHead(head) : Outcome.EMPTY;
   }
 
-  /// Whether a message has been put. Looks at the tail only when what is known of it does not do:
-  /// each look takes its cache line from those who put.
+  /// Whether a message has been put.
   boolean isThere(long number) {
-    if (number < knownTail) {
-      return true;
+    return countFrom(number) > 0;
+  }
+
+  /// How many messages are known to be there from a number on; 0 if that one is not. Looks at the
+  /// tail only when what is known of it does not do: each look takes its cache line from those who
+  /// put.
+  long countFrom(long number) {
+    long known = knownTail;
+    if (number >= known) {
+      known = memory.tail();
+      knownTail = known;
     }
-    long tail = memory.tail();
-    knownTail = tail;
-    return number < tail;
+    return Math.max(0, known - number);
   }
 
   /// Takes all messages in front of a number. Only under the lock.

@@ -115,11 +115,21 @@ final class QueueMemory {
     return start(number) + aligned(isLinked(number) ? SlotLayout.LINK_BYTES : length(number));
   }
 
+  /// How many bytes there are from a place to the end of the ring.
+  long bytesInPiece(long start) {
+    return bytes - (start & ringMask);
+  }
+
+  /// How many slots there are from one to the last.
+  long slotsInPiece(long number) {
+    return slotMask + 1 - (number & slotMask);
+  }
+
   /// Where some bytes can begin that must not wrap around.
   ///
   /// @param end of what is in front of them
   long startBehind(long end, int length) {
-    long rest = bytes - (end & ringMask);
+    long rest = bytesInPiece(end);
     return length <= rest ? end : end + rest;
   }
 

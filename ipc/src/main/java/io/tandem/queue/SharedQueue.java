@@ -214,16 +214,33 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     }
     try {
       for (int done = 0; done < all.size(); ) {
-        int some = inlet.offerSome(blocks, all, done);
-        if (some == 0) {
-          byte[] one = all.get(done);
-          some = inlet.put(blocks, MemorySegment.ofArray(one), 0, one.length, FOR_EVER) ? 1 : 0;
+        Batch batch = Batch.of(all, done, memory.longestInRing());
+        if (batch.size() == 0) {
+          byte[] one = all.get(done++);
+          putOne(MemorySegment.ofArray(one), 0, one.length);
+        } else {
+          putBatch(batch);
+          done += batch.size();
         }
-        done += some;
       }
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
+  }
+
+  private void putBatch(Batch batch) throws InterruptedException {
+    for (int done = 0; done < batch.size(); ) {
+      int some = inlet.offerSome(blocks, batch, done);
+      if (some == 0) { // waits for room
+        putOne(batch.bytes(), batch.start(done), batch.length(done));
+        some = 1;
+      }
+      done += some;
+    }
+  }
+
+  private void putOne(MemorySegment source, long offset, int length) throws InterruptedException {
+    while (!inlet.put(blocks, source, offset, length, FOR_EVER)) {} // not in this century
   }
 
   private MemorySegment encode(E element) {

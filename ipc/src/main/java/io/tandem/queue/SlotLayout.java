@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
+import java.nio.ByteOrder;
 
 /// Where a message of a queue is: message `n` has the slot `n` modulo their number.
 ///
@@ -35,5 +36,22 @@ final class SlotLayout {
   static final int LINKED = 1;
   static final int LINK_BYTES = 16;
 
+  private static final boolean LOW_FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private SlotLayout() {}
+
+  /// The second half of the slot of a message in the ring, as one word.
+  static long inRing(int length) {
+    return LOW_FIRST ? length : (long) length << Integer.SIZE;
+  }
+
+  /// The length in the second half of a slot.
+  static int length(long half) {
+    return (int) (LOW_FIRST ? half : half >>> Integer.SIZE);
+  }
+
+  /// Whether the second half of a slot says that the message is in the ring.
+  static boolean isInRing(long half) {
+    return (int) (LOW_FIRST ? half >>> Integer.SIZE : half) == IN_RING;
+  }
 }

@@ -142,7 +142,8 @@ final class QueueWorld {
     }
 
     int offerAll(List<String> texts) {
-      return inlet.offerSome(blocks, texts.stream().map(each -> bytes(each)).toList(), 0);
+      List<byte[]> all = texts.stream().map(each -> bytes(each)).toList();
+      return inlet.offerSome(blocks, Batch.of(all, 0, outlet.memory.longestInRing()), 0);
     }
 
     @Nullable String poll() {

@@ -20,8 +20,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +95,32 @@ class SharedQueueTest extends BlockingQueueContract {
     assertTrue(told.getMessage().contains("java.lang.Object"), told::getMessage);
     assertThrows(CodecException.class, () -> queue.putAll(List.of("a", new Object())));
     assertTrue(queue.isEmpty());
+  }
+
+  @Test
+  void batchesArriveAsTheyWereWhereverTheRingEnds() throws Exception {
+    var random = new Random(7); // reproducible
+    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
+    var expected = new ArrayDeque<byte[]>();
+    for (int i = 0; i < 2_000; i++) {
+      List<byte[]> batch = new ArrayList<>();
+      int many = random.nextInt(4);
+      for (int k = 0; k < many; k++) {
+        var message = new byte[random.nextInt(10) == 0 ? 0 : random.nextInt(128)];
+        random.nextBytes(message);
+        batch.add(message);
+      }
+      if (queue.size() + many <= 5) { // there is room: 8 messages, 1024 bytes
+        queue.putAll(batch);
+        expected.addAll(batch);
+      }
+      List<byte[]> drained = new ArrayList<>();
+      queue.drainTo(drained, random.nextInt(5));
+      for (byte[] each : drained) {
+        assertArrayEquals(expected.remove(), each);
+      }
+      assertEquals(expected.size(), queue.size());
+    }
   }
 
   @Test
