@@ -3,13 +3,11 @@ package io.tandem.bench;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.memory.SharedScope;
-import io.tandem.pipe.Pipe;
 import io.tandem.ring.ManyToOneRing;
 import io.tandem.ring.OneToOneRing;
 import io.tandem.ring.RingConsumer;
 import io.tandem.ring.RingProducer;
 import io.tandem.ring.WaitStrategy;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -48,7 +46,6 @@ interface Lane extends AutoCloseable {
       case "tandem" -> TandemLane.oneToOne(WaitStrategy.SPIN);
       case "tandem-park" -> TandemLane.oneToOne(WaitStrategy.SPIN_THEN_PARK);
       case "tandem-many" -> TandemLane.manyToOne();
-      case "pipe" -> new PipeLane();
       case "agrona" -> new AgronaLane(OneToOneRingBuffer::new);
       case "agrona-many" -> new AgronaLane(ManyToOneRingBuffer::new);
       default -> throw new IllegalArgumentException("There is no lane " + name);
@@ -125,53 +122,6 @@ interface Lane extends AutoCloseable {
     public void close() {
       producer.close();
       consumer.close();
-      scope.close();
-    }
-  }
-
-  /// A pipe, with its blocking calls.
-  final class PipeLane implements Lane {
-    private final SharedScope scope = SharedScope.anonymous(2 * CAPACITY);
-    private final Pipe.Simplex pipe = Pipe.simplex(scope, CAPACITY);
-    private final SegmentBuffer received = new SegmentBuffer(Arena.ofAuto().allocate(CAPACITY));
-
-    @Override
-    public MutableDirectBuffer message(int bytes) {
-      return new SegmentBuffer(Arena.ofAuto().allocate(bytes, 8));
-    }
-
-    @Override
-    public boolean offer(MutableDirectBuffer message, int bytes) {
-      try {
-        pipe.writer().sendBytes(((SegmentBuffer) message).segment());
-        return true;
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public int poll(MessageHandler handler, int limit) {
-      return await(handler) ? 1 : 0;
-    }
-
-    @Override
-    public boolean await(MessageHandler handler) {
-      try {
-        if (pipe.reader().poll(A_WHILE)) {
-          int bytes = (int) pipe.reader().receiveInto(received.segment(), 0);
-          handler.onMessage(1, received, 0, bytes);
-          return true;
-        }
-        return false;
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      pipe.close();
       scope.close();
     }
   }

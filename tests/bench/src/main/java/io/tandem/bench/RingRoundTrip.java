@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RingRoundTrip {
-  @Param({"tandem", "agrona", "tandem-many", "agrona-many", "tandem-park", "pipe"})
+  @Param({"tandem", "agrona", "tandem-many", "agrona-many", "tandem-park"})
   String lane;
 
   @Param({"32", "1024"})

@@ -5,6 +5,7 @@ import static io.tandem.bench.peers.TransportKind.AGRONA_BACKOFF;
 import static io.tandem.bench.peers.TransportKind.AGRONA_MANY;
 import static io.tandem.bench.peers.TransportKind.AGRONA_SPIN;
 import static io.tandem.bench.peers.TransportKind.CHRONICLE;
+import static io.tandem.bench.peers.TransportKind.PIPE;
 import static io.tandem.bench.peers.TransportKind.QUEUE;
 import static io.tandem.bench.peers.TransportKind.TANDEM;
 import static io.tandem.bench.peers.TransportKind.TANDEM_MANY;
@@ -37,6 +38,7 @@ public final class PeerBench {
           new Duel(TANDEM, AERON),
           new Duel(TANDEM, CHRONICLE),
           new Duel(TANDEM, TANDEM_SPIN),
+          new Duel(PIPE, TANDEM),
           new Duel(QUEUE, TANDEM));
   private static final Contestant<Pair> FUTEX_RING =
       Contestant.inC("C ring, futex", "futex_ring.c");
@@ -57,7 +59,8 @@ public final class PeerBench {
     for (Duel duel : FLOWS) {
       bench.compareFlow(duel);
     }
-    bench.compareSleep();
+    bench.compareSleep(TANDEM);
+    bench.compareSleep(PIPE);
     bench.idle();
   }
 
@@ -75,9 +78,9 @@ public final class PeerBench {
     rounds.compare(Contestant.of(duel.ours), Contestant.of(duel.peer), comparisons);
   }
 
-  private void compareSleep() throws IOException, InterruptedException {
+  private void compareSleep(TransportKind ours) throws IOException, InterruptedException {
     rounds.compare(
-        Contestant.of(TANDEM),
+        Contestant.of(ours),
         FUTEX_RING,
         List.of(
             new Comparison<Pair>(

@@ -12,6 +12,7 @@ sealed interface Transport
     permits TandemTransport,
         QueueTransport,
         RecordTransport,
+        PipeTransport,
         SocketTransport,
         AgronaTransport,
         AeronTransport,
@@ -30,6 +31,7 @@ sealed interface Transport
     return switch (kind) {
       case TANDEM_SPIN, TANDEM_MANY, TANDEM -> new TandemTransport(kind);
       case QUEUE, QUEUE_BATCH -> new QueueTransport(kind);
+      case PIPE -> new PipeTransport();
       case RECORDS -> new RecordTransport();
       case SOCKET, SOCKET_BATCH -> new SocketTransport(kind, folder);
       case AGRONA_SPIN, AGRONA_MANY, AGRONA_BACKOFF -> new AgronaTransport(kind, folder);

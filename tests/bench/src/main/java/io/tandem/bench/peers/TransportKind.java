@@ -24,6 +24,9 @@ enum TransportKind {
   /// Our queue of small records, with its default codec.
   RECORDS("queue of records", List.of()),
 
+  /// Our pipe, by its blocking calls.
+  PIPE("pipe", List.of()),
+
   /// A Unix-domain socket, with one write for each message.
   SOCKET("Java Unix socket", List.of()),
 
