@@ -1,42 +1,86 @@
 package io.tandem.park;
 
-/// How long it pays to look again and again before sleeping: as long as waits are short. Learns
-/// from how long they took. A thread that sleeps needs some 10 µs to be up again, so waits of some
-/// times that are still better spun for.
+import java.util.function.LongSupplier;
+
+/// How long it pays to look again and again before sleeping. Learns from whether it did.
+///
+/// While waits are short, it does. When one was in vain, the next ones are short spins only, and
+/// after 0, 1, 3 and so on of those comes a long one. For of two that wake each other, both sleep
+/// until one spins longer than the other needs to be up, some 10 to 50 µs. But where the two share
+/// a CPU, each spin is in vain, and only keeps the other from running: a scheduler sees no reason
+/// to part two of which one always sleeps.
 final class Spin {
+  static final int SHORT_SHARE = 8;
+  static final int LONG = 5;
+  static final int MOST_SHORT_ONES = 63;
+
   private static final boolean ONE_CPU = Runtime.getRuntime().availableProcessors() == 1;
   private static final int LOOKS = 16; // between two looks at the clock
-  private static final int LEAST_SHARE = 8;
-  private static final int SHORT_WAIT = 4;
 
-  private final long most;
-  private long nanos; // racy: a hint
+  private final long usual;
+  private final long longest;
+  private final LongSupplier clock;
 
-  Spin(long most) {
-    this.most = ONE_CPU ? 0 : most;
-    nanos = this.most;
+  // Racy: hints.
+  private boolean inVain;
+  private int shortOnes; // from now on, before a long one
+  private int nextShortOnes;
+
+  /// @param nanos that a usual spin lasts at most; none on a machine with one CPU
+  Spin(long nanos) {
+    this(ONE_CPU ? 0 : nanos, System::nanoTime);
+  }
+
+  Spin(long nanos, LongSupplier clock) {
+    this.usual = nanos;
+    this.longest = nanos > Long.MAX_VALUE / LONG ? nanos : LONG * nanos;
+    this.clock = clock;
   }
 
   /// Looks for a while.
   ///
   /// @return whether the wait is over
   boolean spin(Wait wait, long deadline) {
-    long start = System.nanoTime();
-    long longest = Math.min(nanos, deadline - start);
-    while (System.nanoTime() - start < longest) {
+    long start = clock.getAsLong();
+    long nanos = nanos();
+    long most = Math.min(nanos, deadline - start);
+    while (clock.getAsLong() - start < most) {
       for (int i = 0; i < LOOKS; i++) {
         Thread.onSpinWait();
         if (wait.isOver()) {
-          nanos = Math.min(2 * nanos, most);
+          succeed();
           return true;
         }
       }
     }
+    if (most == nanos) {
+      fail();
+    }
     return false;
   }
 
-  /// Notes how long a sleep took.
-  void learn(long slept) {
-    nanos = slept <= SHORT_WAIT * most ? most : Math.max(nanos / 2, most / LEAST_SHARE);
+  private long nanos() {
+    if (!inVain) {
+      return usual;
+    }
+    return shortOnes > 0 ? usual / SHORT_SHARE : longest;
+  }
+
+  private void succeed() {
+    if (inVain) {
+      inVain = false;
+    } else if (nextShortOnes != 0) {
+      nextShortOnes = 0;
+    }
+  }
+
+  private void fail() {
+    if (inVain && shortOnes > 0) {
+      shortOnes--;
+    } else {
+      inVain = true;
+      shortOnes = nextShortOnes;
+      nextShortOnes = Math.min(2 * nextShortOnes + 1, MOST_SHORT_ONES);
+    }
   }
 }

@@ -85,7 +85,6 @@ public final class Waiting {
       parker.requireCurrent();
       int expected = wait.announceSleep();
       if (wait.isOver()) {
-        spin.learn(now - start);
         return true;
       }
       long left = deadline - now;
