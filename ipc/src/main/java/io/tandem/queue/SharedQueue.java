@@ -208,15 +208,12 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   ///   may have been put
   /// @throws QueueClosedException if the queue is or becomes closed, likewise
   public void putAll(Collection<? extends E> elements) throws InterruptedException {
-    List<byte[]> all = new ArrayList<>(elements.size());
-    for (E each : elements) {
-      all.add(bytesOf(each));
-    }
+    byte[][] all = encodeAll(elements.toArray());
     try {
-      for (int done = 0; done < all.size(); ) {
+      for (int done = 0; done < all.length; ) {
         Batch batch = Batch.of(all, done, memory.longestInRing());
         if (batch.size() == 0) {
-          byte[] one = all.get(done++);
+          byte[] one = all[done++];
           putOne(MemorySegment.ofArray(one), 0, one.length);
         } else {
           putBatch(batch);
@@ -226,6 +223,15 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private byte[][] encodeAll(Object[] elements) {
+    var all = new byte[elements.length][];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = bytesOf((E) elements[i]);
+    }
+    return all;
   }
 
   private void putBatch(Batch batch) throws InterruptedException {

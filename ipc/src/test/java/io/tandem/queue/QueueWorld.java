@@ -142,7 +142,7 @@ final class QueueWorld {
     }
 
     int offerAll(List<String> texts) {
-      List<byte[]> all = texts.stream().map(each -> bytes(each)).toList();
+      byte[][] all = texts.stream().map(QueueWorld::bytes).toArray(byte[][]::new);
       return inlet.offerSome(blocks, Batch.of(all, 0, outlet.memory.longestInRing()), 0);
     }
 
