@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 /// PUT      freed unless the tail has passed its number; under P
 /// TAKEN    freed if the head has passed its number; under C
 /// LEASED   given to the next who takes, also if the head has not passed it yet; under C
-/// ACKED    its number is what the count of tasks done was to become: it does; under C
+/// ACKED    the complement of its number is what the count of tasks done was to become: it does;
+///          under C
 /// BACK     has no owner: as LEASED by a dead one
 /// ```
 ///
@@ -324,7 +325,7 @@ final class Holdings {
     }
   }
 
-  /// The acknowledgement that a dead holder of C was in the middle of. Only under C.
+  /// The acknowledgement that a dead holder of C was in the middle of. Settled under C.
   ///
   /// @return its holding, or [#NONE]
   int findAcked() {

@@ -130,7 +130,7 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
 
   private boolean join(long nanos) throws InterruptedException {
     try {
-      return outlet().join(nanos);
+      return outlet().join(nanos, blocks());
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }

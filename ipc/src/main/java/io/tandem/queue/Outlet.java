@@ -196,7 +196,7 @@ final class Outlet implements Wait {
   private void repair(Blocks blocks) {
     int acked = holdings.findAcked();
     if (acked != Holdings.NONE) {
-      setDone(holdings.number(acked));
+      setDone(~holdings.number(acked));
       holdings.drop(acked, blocks);
     }
     long head = words.getLong(QueueLayout.HEAD_AT);
@@ -231,7 +231,7 @@ final class Outlet implements Wait {
     enter(blocks);
     try {
       long done = words.getLong(QueueLayout.DONE_AT) + 1;
-      holdings.setNumber(holding, done);
+      holdings.setNumber(holding, ~done); // no message's: who dies here has still leased it
       holdings.setState(holding, Holdings.ACKED);
       setDone(done);
       holdings.setState(holding, Holdings.ROOM);
@@ -258,18 +258,28 @@ final class Outlet implements Wait {
   }
 
   /// Waits until all tasks are done.
-  boolean join(long nanos) throws InterruptedException {
+  boolean join(long nanos, Blocks blocks) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("Interrupted before waiting for tasks");
     }
-    return joining.await(allDone, Waiting.deadlineAfter(nanos));
+    long deadline = Waiting.deadlineAfter(nanos);
+    while (joining.await(allDone, deadline)) {
+      if (unfinishedTasks() == 0) {
+        return true;
+      }
+      enter(blocks); // and finish what a dead one has begun: nobody else might
+      lock.unlock();
+    }
+    return false;
   }
 
-  /// All tasks are done.
+  /// All tasks are done, or would be if a dead one had not stopped in the middle of saying so.
   private final class AllDone implements Wait {
     @Override
     public boolean isOver() {
-      return unfinishedTasks() == 0;
+      boolean begun =
+          holdings.findAcked() != Holdings.NONE; // first: then it is counted, or still so
+      return begun || unfinishedTasks() == 0;
     }
 
     @Override

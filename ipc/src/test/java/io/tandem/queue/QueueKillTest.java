@@ -25,6 +25,11 @@ class QueueKillTest {
   }
 
   @Test
+  void aTaskIsDoneOrComesBackWhereverWhoFinishesItDies() {
+    assertTrue(stories.oneDiesFinishingATask() > 100);
+  }
+
+  @Test
   void twoMayDieOneAfterTheOther() {
     assertTrue(stories.twoDie() > 1000);
   }
@@ -119,6 +124,19 @@ class QueueKillTest {
                   @Override
                   public int getIntAcquire(long offset) {
                     boolean wrong = offset == QueueLayout.LEASES_USED_AT && isIn("findReturned");
+                    return wrong ? 0 : super.getIntAcquire(offset);
+                  }
+                })),
+
+    TASKS_OF_THE_DEAD_ARE_FORGOTTEN(
+        QueueStories::oneDiesFinishingATask,
+        "tasks ==> expected: <0> but was: <1>",
+        bug(
+            words ->
+                new StepWords(words, Steps.unlimited()) {
+                  @Override
+                  public int getIntAcquire(long offset) {
+                    boolean wrong = offset >= QueueLayout.BYTES && isIn("findAcked");
                     return wrong ? 0 : super.getIntAcquire(offset);
                   }
                 })),

@@ -187,6 +187,40 @@ record QueueStories(QueueWorld.Bug bug) {
     assertTrue(survivor.takeAll().isEmpty());
   }
 
+  /// Who says that the task of a leased message is done, and dies: it is done, and who joins is
+  /// told, or it comes back.
+  ///
+  /// @return how many accesses there are to die before, in all
+  long oneDiesFinishingATask() {
+    long deaths = 0;
+    for (List<String> content : CONTENTS) {
+      if (!content.isEmpty()) {
+        deaths += oneDiesFinishingATask(content);
+      }
+    }
+    return deaths;
+  }
+
+  private long oneDiesFinishingATask(List<String> content) {
+    int before = 3;
+    return Kills.each(
+        victim -> {
+          QueueWorld world = worldWith(content, before);
+          QueueWorld.Member survivor = world.join();
+          survivor.outlet.finishTasks(before, survivor.blocks);
+          QueueWorld.Member me = world.join(victim);
+          boolean done = me.live(() -> me.finishTask(me.lease()));
+          me.die();
+          boolean joined = survivor.canJoin(); // first: nobody takes
+          long unfinished = survivor.outlet.unfinishedTasks();
+          List<String> left = survivor.look();
+          assertEquals(left.size(), unfinished, "tasks");
+          assertEquals(left.isEmpty(), joined);
+          Deed acknowledge = deed("lease and acknowledge");
+          requireOneOf(world, "finish a task", acknowledge.outcomes(Set.of(content), done));
+        });
+  }
+
   /// Two, one after the other.
   ///
   /// @return how many pairs of accesses

@@ -186,6 +186,21 @@ final class QueueWorld {
       outlet.ringTakers();
     }
 
+    /// As [#ack], of a queue whose tasks are counted.
+    void finishTask(int holding) {
+      outlet.finishTask(holding, blocks);
+      ack(holding);
+    }
+
+    /// Whether all tasks are done.
+    boolean canJoin() {
+      try {
+        return outlet.join(0, blocks);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
     void nack(int holding) {
       outlet.holdings.giveBack(holding);
       outlet.ringTakers();
