@@ -251,16 +251,28 @@ final class Receiving implements MessageHandler {
         }
         append(buffer, index, bytes);
       }
-      case RecordType.LENGTH -> begin(buffer.getLong(index));
+      case RecordType.LENGTH -> {
+        clear();
+        requireSound(bytes == Long.BYTES && buffer.getLong(index) > 0, type, bytes);
+        begin(buffer.getLong(index));
+      }
       case RecordType.PART -> {
         if (length != NONE) { // else the rest of one that failed
+          requireSound(bytes <= length - received, type, bytes);
           append(buffer, index, bytes);
         }
       }
-      default ->
-          throw new IllegalStateException(
-              "Cannot receive: a record of type %d is in the pipe. ".formatted(type)
-                  + "Its memory was overwritten: make the pipe again.");
+      default -> requireSound(false, type, bytes);
+    }
+  }
+
+  private void requireSound(boolean sound, int type, int bytes) {
+    if (!sound) {
+      clear();
+      throw new IllegalStateException(
+          "Cannot receive: a record of type %d with %d bytes is in the pipe. "
+                  .formatted(type, bytes)
+              + "Its memory was overwritten: make the pipe again.");
     }
   }
 
