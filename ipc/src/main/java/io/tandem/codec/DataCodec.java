@@ -1,6 +1,9 @@
 package io.tandem.codec;
 
 import io.tandem.memory.MemoryException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Set;
@@ -26,22 +29,24 @@ import org.jspecify.annotations.Nullable;
 /// Between JVMs of one class path, as a parent and its children, any class may come in, and limits
 /// only guard against damage: [Codec#data()]. From anywhere else only what [#allowing] lists.
 ///
-/// It is used by any number of threads. Nothing that comes in makes it hang, overflow the stack, or
-/// allocate much more than its own size; it fails with a [CodecException], or with a
+/// It is used by any number of threads. Where it travels itself, with the handle of a pipe, a queue
+/// or a list, it allows there what it allows here. Nothing that comes in makes it hang, overflow
+/// the stack, or allocate much more than its own size; it fails with a [CodecException], or with a
 /// [MemoryException] if it names a shared object that is not there.
 ///
 /// ```java
 /// io.tandem.codec.Codec careful = io.tandem.codec.DataCodec.allowing("com.acme.orders.*");
 /// ```
-public final class DataCodec implements Codec {
+public final class DataCodec implements Codec, Serializable {
   static final DataCodec OF_APPLICATION =
       new DataCodec(ClassLoader.getSystemClassLoader(), Trust.SAME_CLASS_PATH);
 
+  private static final long serialVersionUID = 1;
   private static final int ID = 2;
 
-  private final ClassLoader loader;
-  private final Trust trust;
-  private final KnownTypes known = new KnownTypes();
+  private final transient ClassLoader loader;
+  private final transient Trust trust;
+  private final transient KnownTypes known = new KnownTypes();
 
   private DataCodec(ClassLoader loader, Trust trust) {
     this.loader = loader;
@@ -128,6 +133,28 @@ public final class DataCodec implements Codec {
     } catch (RuntimeException | StackOverflowError e) {
       throw new CodecException.Malformed(
           "Cannot decode a value: %s. It is damaged: send it again.".formatted(e), e);
+    }
+  }
+
+  /// Whether it lists what may come in.
+  public boolean isCareful() {
+    return trust.patterns() != null;
+  }
+
+  // ---- from process to process ----
+
+  private Object writeReplace() {
+    return new Handle(trust.patterns());
+  }
+
+  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+    throw new InvalidObjectException("A DataCodec travels as what it allows");
+  }
+
+  /// What travels instead of a codec.
+  private record Handle(@Nullable List<String> allowed) implements Serializable {
+    private Object readResolve() {
+      return allowed == null ? trusting() : allowing(allowed.toArray(String[]::new));
     }
   }
 

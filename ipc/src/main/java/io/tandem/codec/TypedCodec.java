@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// with different ones must not try.
 ///
 /// Whatever [DataCodec] lists may cross, if it is of the class: for `Object`, all of it. The other
-/// end is trusted as by [Codec#data()]. It is used by any number of threads.
+/// end is trusted as by [Codec#data()], or as little as by another [DataCodec]: then only those
+/// records and enums, and what that one allows, are made. It is used by any number of threads.
 ///
 /// ```java
 /// var codec = io.tandem.codec.TypedCodec.of(DayOfWeek.class);
@@ -28,12 +29,13 @@ public final class TypedCodec<E extends @Nullable Object> {
   private static final int LONGEST = Integer.MAX_VALUE - 8; // what HotSpot allows
   private static final String LANG = "java.lang.";
 
-  private final DataCodec codec = DataCodec.trusting();
+  private final DataCodec codec;
   private final Class<E> type;
   private final List<TypeForm> known;
 
-  private TypedCodec(Class<E> type) {
+  private TypedCodec(Class<E> type, DataCodec codec) {
     this.type = type;
+    this.codec = codec;
     this.known = DeclaredTypes.of(type);
   }
 
@@ -42,20 +44,36 @@ public final class TypedCodec<E extends @Nullable Object> {
   ///
   /// @param type that of a primitive means its box
   /// @throws CodecException.Unencodable if it is a record of a module that is closed
-  @SuppressWarnings("unchecked") // the class of a primitive is a Class of its box
   public static <E extends @Nullable Object> TypedCodec<E> of(Class<E> type) {
+    return of(type, DataCodec.trusting());
+  }
+
+  /// As [#of(Class)], for values from processes that are trusted no further than another codec
+  /// trusts them.
+  ///
+  /// @param type of the values, as in [#of(Class)]
+  /// @param codec says what may come in beside the records and enums that the class declares to
+  ///   consist of
+  /// @throws CodecException.Unencodable if it is a record of a module that is closed
+  @SuppressWarnings("unchecked") // the class of a primitive is a Class of its box
+  public static <E extends @Nullable Object> TypedCodec<E> of(Class<E> type, DataCodec codec) {
     try {
       TypeForm.of(type);
     } catch (Blame e) {
       throw new CodecException.Unencodable(
           "Cannot encode a " + type.getName(), e.text(type.getSimpleName()), e);
     }
-    return new TypedCodec<>((Class<E>) methodType(type).wrap().returnType());
+    return new TypedCodec<>((Class<E>) methodType(type).wrap().returnType(), codec);
   }
 
   /// The class of the values.
   public Class<E> type() {
     return type;
+  }
+
+  /// The codec that says what may come in beside what the class declares to consist of.
+  public DataCodec codec() {
+    return codec;
   }
 
   /// The class, and the components of all records that it declares to consist of.
@@ -94,7 +112,7 @@ public final class TypedCodec<E extends @Nullable Object> {
   /// @param bytes all of them, and no more
   /// @throws CodecException.Malformed if they are not what it writes for this class
   /// @throws CodecException.Mismatch if they hold what is of another shape here
-  /// @throws CodecException.Refused if they hold what is of no class here
+  /// @throws CodecException.Refused if they hold what is of no class here, or may not come in
   /// @throws MemoryException if they name a shared object that is not there
   public E decode(byte[] bytes) {
     Object value = codec.decode(new Input(bytes), known, 0);

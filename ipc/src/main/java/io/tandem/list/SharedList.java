@@ -127,7 +127,26 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   ///   with other components
   public static <E extends @Nullable Object> SharedList<E> open(
       SharedScope scope, String name, Class<E> type) {
-    var codec = TypedCodec.of(type);
+    return open(scope, name, TypedCodec.of(type));
+  }
+
+  /// As [#open(SharedScope,String,Class)], where processes that are not trusted put elements in,
+  /// too: of what is read, only the records and enums are made that the type declares to consist
+  /// of, and what the codec allows; all else is a [CodecException.Refused]. The same holds where
+  /// the list's handle arrives.
+  ///
+  /// @param type of the elements, as in [#create(Class)]
+  /// @param codec as of [DataCodec#allowing]
+  /// @throws CodecException.Unencodable if it is a record of a module that is closed
+  /// @throws MemoryException.Incompatible if it is there with elements of another type, or of one
+  ///   with other components
+  public static <E extends @Nullable Object> SharedList<E> open(
+      SharedScope scope, String name, Class<E> type, DataCodec codec) {
+    return open(scope, name, TypedCodec.of(type, codec));
+  }
+
+  private static <E extends @Nullable Object> SharedList<E> open(
+      SharedScope scope, String name, TypedCodec<E> codec) {
     SharedBlock block = scope.openBlock(name, TYPE, SharedListLayout.BYTES, Shape.of(codec)::write);
     return found(block, codec, "list '%s' of scope %s".formatted(name, scope));
   }
@@ -511,7 +530,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   }
 
   private Object writeReplace() {
-    return new Handle<>(block, codec.type());
+    return new Handle<>(block, codec.type(), codec.codec().isCareful() ? codec.codec() : null);
   }
 
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
@@ -519,10 +538,13 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
   }
 
   /// What travels instead of a list.
-  private record Handle<E extends @Nullable Object>(SharedBlock block, Class<E> type)
-      implements Serializable {
+  ///
+  /// @param codec null for the one that trusts
+  private record Handle<E extends @Nullable Object>(
+      SharedBlock block, Class<E> type, @Nullable DataCodec codec) implements Serializable {
     private Object readResolve() {
-      return found(block, TypedCodec.of(type), block);
+      var typed = codec == null ? TypedCodec.of(type) : TypedCodec.of(type, codec);
+      return found(block, typed, block);
     }
   }
 }

@@ -250,23 +250,8 @@ final class PipeConnection extends SharedObject implements Connection {
   }
 
   /// What travels instead of an end.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final boolean first;
-    private final boolean raw;
-
-    @SuppressWarnings("serial") // it was looked at
-    private final @Nullable Codec codec;
-
-    Handle(SharedBlock block, boolean first, boolean raw, @Nullable Codec codec) {
-      this.block = block;
-      this.first = first;
-      this.raw = raw;
-      this.codec = codec;
-    }
-
+  private record Handle(SharedBlock block, boolean first, boolean raw, @Nullable Codec codec)
+      implements Serializable {
     private Object readResolve() {
       var connection = new PipeConnection(block, first, raw ? Codec.bytes() : codec);
       connection.end.arrive();

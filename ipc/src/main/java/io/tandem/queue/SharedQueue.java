@@ -2,6 +2,7 @@ package io.tandem.queue;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import io.tandem.codec.DataCodec;
 import io.tandem.codec.Encoding;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
@@ -41,11 +42,12 @@ import org.jspecify.annotations.Nullable;
 /// put is seen by whoever gets it. Putting and taking do not wait for each other.
 ///
 /// **Lifetime.** The queue lives in its scope until [#free()]. Captured by a task or serialized
-/// otherwise it travels as a handle. What was put stays, whoever dies: a process that dies while it
-/// puts has put nothing; one that dies while it takes loses at most the message, or the messages of
-/// one [#drainTo], that it was taking. [#lease()] loses none. One that is stopped in the middle,
-/// not dead, is waited for. After [#close()] nothing can be put, and when all has been taken, who
-/// takes is told. Close a scope only when no thread uses its queues.
+/// otherwise it travels as a handle, which allows where it arrives what a [DataCodec] allowed here.
+/// What was put stays, whoever dies: a process that dies while it puts has put nothing; one that
+/// dies while it takes loses at most the message, or the messages of one [#drainTo], that it was
+/// taking. [#lease()] loses none. One that is stopped in the middle, not dead, is waited for. After
+/// [#close()] nothing can be put, and when all has been taken, who takes is told. Close a scope
+/// only when no thread uses its queues.
 ///
 /// **Errors.** [CodecException] for what cannot be encoded, naming the part of it, and for what
 /// cannot be decoded: that message is gone then. [QueueClosedException] after `close()`,
@@ -591,7 +593,8 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   final Object writeReplace() {
-    return new Handle(block, this instanceof JoinableQueue);
+    boolean careful = codec instanceof DataCodec data && data.isCareful();
+    return new Handle(block, this instanceof JoinableQueue, careful ? (DataCodec) codec : null);
   }
 
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
@@ -599,19 +602,12 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   /// What travels instead of a queue.
-  private static final class Handle implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SharedBlock block;
-    private final boolean joinable;
-
-    Handle(SharedBlock block, boolean joinable) {
-      this.block = block;
-      this.joinable = joinable;
-    }
-
+  ///
+  /// @param careful null for a codec that its name tells
+  private record Handle(SharedBlock block, boolean joinable, @Nullable DataCodec careful)
+      implements Serializable {
     private Object readResolve() {
-      Codec codec = QueueBlock.codecOf(block);
+      Codec codec = careful == null ? QueueBlock.codecOf(block) : careful;
       return joinable ? new JoinableQueue<>(block, codec) : new SharedQueue<>(block, codec);
     }
   }

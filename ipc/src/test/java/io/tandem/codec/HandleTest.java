@@ -1,6 +1,7 @@
 package io.tandem.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,11 @@ import io.tandem.list.SharedList;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.Pipe;
+import io.tandem.queue.JoinableQueue;
+import io.tandem.queue.QueueOptions;
+import io.tandem.queue.SharedQueue;
 import io.tandem.ring.BroadcastRing;
 import io.tandem.ring.ManyToOneRing;
 import io.tandem.ring.OneToOneRing;
@@ -62,7 +68,10 @@ class HandleTest {
         IntValue.create(scope, 0),
         SharedString.create(scope, 8),
         StructValue.create(scope, new Point(1, 2)),
-        SharedList.create(scope, Integer.class));
+        SharedList.create(scope, Integer.class),
+        SharedQueue.create(scope, QueueOptions.DEFAULT),
+        JoinableQueue.create(scope, QueueOptions.DEFAULT),
+        Pipe.duplex(scope, 1 << 12).first());
   }
 
   @Test
@@ -140,6 +149,32 @@ class HandleTest {
     Codec strict = DataCodec.allowing("com.acme.*");
     assertThrows(CodecException.Refused.class, () -> decoded(strict, bytes));
     assertEquals(1, ((IntValue) decoded(DataCodec.allowing("io.tandem.**"), bytes)).get());
+  }
+
+  record Note(String text) {}
+
+  /// Else a child would make what its parent was careful about.
+  @Test
+  void whatIsAllowedOfOneEndIsAllowedOfItsHandle() throws Exception {
+    DataCodec careful = DataCodec.allowing("com.acme.*");
+    QueueOptions options = QueueOptions.DEFAULT.withCodec(careful);
+    SharedQueue<Object> queue = SharedQueue.create(scope, options);
+    queue.put(new Note("a"));
+    SharedQueue<?> sameQueue = (SharedQueue<?>) crossed(queue);
+    assertThrows(CodecException.Refused.class, sameQueue::peek);
+    assertThrows(CodecException.Refused.class, ((SharedQueue<?>) crossed(sameQueue))::peek);
+
+    SharedList<Object> list = SharedList.open(scope, "list", Object.class, careful);
+    list.add(new Note("a"));
+    assertThrows(CodecException.Refused.class, ((SharedList<?>) crossed(list))::getFirst);
+
+    try (var pipe = Pipe.simplex(scope, 1 << 12, careful)) {
+      var reader = (Connection) crossed(pipe.reader());
+      pipe.writer().send(new Note("a"));
+      assertThrows(CodecException.Refused.class, reader::receive);
+    }
+    assertTrue(((DataCodec) crossed(careful)).isCareful());
+    assertFalse(((DataCodec) crossed(Codec.data())).isCareful());
   }
 
   private static Object crossed(Object value) {

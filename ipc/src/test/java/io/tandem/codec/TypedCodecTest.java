@@ -13,12 +13,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Values of a class that both ends know: what their bytes leave out, and what is refused.
 class TypedCodecTest {
+  private static final int VALUES = Integer.getInteger("tandem.codec.frames", 10_000);
   private static final String HERE = TypedCodecTest.class.getName();
 
   record Point(int x, int y) {}
@@ -194,5 +196,23 @@ class TypedCodecTest {
     var failure = assertThrows(CodecException.Malformed.class, () -> codec.decode(bytes));
 
     assertTrue(failure.getMessage().contains("not positive"), failure::getMessage);
+  }
+
+  @Test
+  void mutatedValuesFailCleanly() {
+    var random = new Random(6);
+    var codec = TypedCodec.of(Holder.class, DataCodec.allowing());
+    byte[] sound = codec.encode(new Holder(List.of(new Holder("a"), Map.of(1, new int[3]), 2.5)));
+    int failed = 0;
+    for (int i = 0; i < VALUES; i++) {
+      byte[] bytes = Arrays.copyOf(sound, sound.length - random.nextInt(4) / 3);
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(64);
+      try {
+        Holder _ = codec.decode(bytes);
+      } catch (CodecException _) {
+        failed++;
+      }
+    }
+    assertTrue(failed > VALUES / 4, failed + " of " + VALUES);
   }
 }

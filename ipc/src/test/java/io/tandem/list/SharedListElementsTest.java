@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.codec.CodecException;
+import io.tandem.codec.DataCodec;
 import io.tandem.codec.TypedCodec;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
@@ -207,6 +208,30 @@ class SharedListElementsTest {
     var refused = assertThrows(CodecException.Unencodable.class, () -> list.add(deep));
 
     assertTrue(refused.getMessage().contains("more than 200 values deep"), refused::getMessage);
+  }
+
+  @Test
+  void ofElementsFromStrangersOnlyWhatTheTypeSaysAndWhatIsListedIsMade() {
+    SharedList<Note> theirs = SharedList.open(scope, "notes", Note.class);
+    SharedList<Note> ours = SharedList.open(scope, "notes", Note.class, DataCodec.allowing());
+    SharedList<Note> listed =
+        SharedList.open(scope, "notes", Note.class, DataCodec.allowing("java.util.Locale"));
+    theirs.addAll(
+        List.of(
+            new Note(List.of(1, "a")),
+            new Note(Locale.GERMANY),
+            new Note(IntValue.create(scope, 7))));
+
+    assertEquals(new Note(List.of(1, "a")), ours.get(0));
+    var refused = assertThrows(CodecException.Refused.class, () -> ours.get(1));
+    assertTrue(
+        refused
+            .getMessage()
+            .startsWith("Cannot decode a java.util.Locale: it is not on the list of what may come"),
+        refused::getMessage);
+    assertEquals(new Note(Locale.GERMANY), listed.get(1));
+    assertThrows(CodecException.Refused.class, () -> listed.get(2));
+    assertEquals(7, ((IntValue) theirs.get(2).content()).get());
   }
 
   // ---- elements that cannot be read ----

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.codec.Codec;
-import io.tandem.codec.DataCodec;
+import io.tandem.codec.Encoding;
 import io.tandem.codec.Frame;
+import io.tandem.inspect.PeerView;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import java.io.EOFException;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,13 +170,25 @@ class PipeTest {
   @Test
   void aCodecTravelsWithItsEndIfItCan() throws Exception {
     try (var raw = Pipe.duplex(scope, CAPACITY, Codec.bytes());
-        var careful = Pipe.duplex(scope, CAPACITY, DataCodec.allowing("a.B"))) {
+        var own = Pipe.duplex(scope, CAPACITY, new OwnCodec(64, "own"))) {
       Connection copy = copyOf(raw.second());
       raw.first().send(new byte[] {1, 2});
       assertArrayEquals(new byte[] {1, 2}, (byte[]) copy.receive());
 
-      var stays = assertThrows(Exception.class, () -> copyOf(careful.first()));
-      assertTrue(stays.toString().contains("its codec 'data' is not Serializable"));
+      var stays = assertThrows(Exception.class, () -> copyOf(own.first()));
+      assertTrue(stays.toString().contains("its codec 'own' is not Serializable"));
+    }
+  }
+
+  private record OwnCodec(int id, String name) implements Codec {
+    @Override
+    public Encoding encode(@Nullable Object value) {
+      return Codec.bytes().encode(value);
+    }
+
+    @Override
+    public @Nullable Object decode(MemorySegment bytes) {
+      return Codec.bytes().decode(bytes);
     }
   }
 
@@ -200,5 +215,35 @@ class PipeTest {
     }
   }
 
-  // ---- allocation ----
+  @Test
+  void toolsSeeWhoHasTheEndsAndWhatIsOnItsWay() throws Exception {
+    try (var pipe = Pipe.duplex(scope, CAPACITY)) {
+      pipe.first().send("a");
+      pipe.first().sendBytes(new byte[CAPACITY / 4]); // its length, and parts
+      int records = 1 + 1 + 2;
+      assertEquals(
+          "first end used by process 'main' (pid 42); second end held by process 'main' (pid 42); "
+              + "to the first 0 records; "
+              + "to the second %d records".formatted(records),
+          look(pipe.first()).text());
+      assertEquals(records, look(pipe.first()).rings().getLast().pending());
+
+      assertEquals("a", pipe.second().receive());
+      pipe.second().close();
+      assertTrue(
+          look(pipe.first()).text().contains("; second end closed by process 'main' (pid 42); "));
+    }
+    try (var pipe = Pipe.simplex(scope, CAPACITY)) {
+      assertEquals(1, look(pipe.reader()).rings().size());
+    }
+    assertTrue(new PipeViewer().isFor("pipe", 1));
+    assertFalse(new PipeViewer().isFor("pipe", 2));
+  }
+
+  private static PipeView look(Connection end) {
+    MemorySegment memory = ((PipeConnection) end).block().segment().asReadOnly();
+    return (PipeView)
+        new PipeViewer()
+            .view(memory, owner -> new PeerView(owner, 0, 42, Instant.EPOCH, "main", true));
+  }
 }
