@@ -1,10 +1,16 @@
 package io.tandem.demos;
 
 import io.tandem.inspect.Finding;
+import io.tandem.inspect.Finding.Kind;
 import io.tandem.inspect.Finding.Outcome;
 import io.tandem.memory.Doctor;
+import io.tandem.pipe.Listener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -29,10 +35,27 @@ final class DoctorCommand extends InspectingCommand {
 
   @Override
   int inspect() {
-    List<Finding> findings = Doctor.examine(!dryRun);
+    List<Finding> findings = new ArrayList<>(Doctor.examine(!dryRun));
+    abandonedSockets().forEach(findings::add);
     boolean healthy = findings.stream().allMatch(DoctorCommand::isSettled);
     print(new Diagnosis(healthy, findings), text(findings));
     return healthy ? ExitCode.OK : Tandem.NEEDS_ATTENTION;
+  }
+
+  private Stream<Finding> abandonedSockets() {
+    Outcome outcome = dryRun ? Outcome.REMOVABLE : Outcome.REMOVED;
+    try {
+      return Listener.removeAbandoned(!dryRun).stream()
+          .map(
+              file ->
+                  new Finding(
+                      Kind.ABANDONED_FILE,
+                      file,
+                      "%s was left by a listener that was killed.".formatted(file),
+                      outcome));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for what listeners left", e);
+    }
   }
 
   private static boolean isSettled(Finding finding) {

@@ -13,6 +13,9 @@ import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -235,6 +238,22 @@ class InspectingTest {
     assertEquals(0, root.folder().toFile().list().length, "the registry is gone, too");
     assertEquals(0, tandem("doctor --json"));
     assertTrue(out.startsWith("{\"healthy\":true,\"findings\":[]}"), out);
+  }
+
+  @Test
+  void doctorRemovesTheSocketsOfListenersThatWereKilled() throws Exception {
+    Path directory = Files.createTempDirectory("tandem-");
+    Path socket = directory.resolve("listener");
+    try (var killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(socket));
+    }
+    String found = socket + " was left by a listener that was killed.";
+
+    assertEquals(4, tandem("doctor --dry-run"));
+    assertTrue(out.contains("removable: " + found), out);
+    assertEquals(0, tandem("doctor"));
+    assertTrue(out.contains("removed: " + found), out);
+    assertFalse(Files.exists(directory));
   }
 
   @Test

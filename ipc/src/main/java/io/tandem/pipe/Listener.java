@@ -16,7 +16,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// **Sharing.** Any thread, virtual ones too. One thread of the process waits for all its sockets.
 ///
 /// **Lifetime.** Until [#close()], which also closes what nobody has accepted, and removes the
-/// socket's file. What was accepted stays open. A child does not inherit it.
+/// socket's file. So does the end of the JVM. Of one that is killed the file stays, until another
+/// listens there, or [#removeAbandoned]. What was accepted stays open. A child does not inherit it.
 ///
 /// **Errors.** Accepting throws [ConnectionException.Closed] once the listener is closed, also in
 /// threads that were waiting. What others do wrong is never an error here.
@@ -108,9 +111,10 @@ public final class Listener implements Waitable, AutoCloseable {
 
   /// Listens at an address.
   ///
-  /// @param address a [UnixDomainSocketAddress], of a path where nothing is yet; or an
-  ///   [InetSocketAddress] of the loopback, with port 0 for any that is free, see [#address]
-  /// @throws java.nio.file.FileAlreadyExistsException if there is something at the path
+  /// @param address a [UnixDomainSocketAddress], of a path where nothing is but perhaps the socket
+  ///   of a listener that was killed, which is replaced; or an [InetSocketAddress] of the loopback,
+  ///   with port 0 for any that is free, see [#address]
+  /// @throws java.nio.file.FileAlreadyExistsException if there is something else at the path
   /// @throws IOException if the port is taken, or the address cannot be listened at
   /// @throws IllegalArgumentException if the address is of another kind, or not of the loopback
   ///   without [ConnectionOptions#allowRemote], or TCP without a key: anybody on this machine could
@@ -130,6 +134,16 @@ public final class Listener implements Waitable, AutoCloseable {
               + "Give ConnectionOptions.withKey, or listen at a Unix socket.");
     }
     return open(ServerSocketChannel.open(), options, channel -> bind(channel, address));
+  }
+
+  /// Removes the sockets' files that listeners of this user left who were killed, in directories
+  /// that they had made themselves under this JVM's `java.io.tmpdir`.
+  ///
+  /// @param remove or only tell
+  /// @return those files
+  /// @throws IOException if the directory cannot be read
+  public static List<Path> removeAbandoned(boolean remove) throws IOException {
+    return SocketFile.sweep(remove);
   }
 
   private interface Binding {

@@ -6,15 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class SocketFile {
   /// What Linux has room for, less what the JDK keeps of it.
   private static final int LONGEST_PATH_BYTES = 106;
+
+  private static final int MOST_ATTEMPTS = 10; // each of which another one may spoil
+
+  static final String PREFIX = "tandem-";
+  static final String NAME = "listener";
 
   private static final Set<SocketFile> ALL = ConcurrentHashMap.newKeySet();
 
@@ -44,21 +48,35 @@ final class SocketFile {
   private SocketFile(Path path, @Nullable Path directory) throws IOException {
     this.path = path;
     this.directory = directory;
-    this.identity = identityOf(path);
+    this.identity = DeadSocket.identityOf(path);
   }
 
   /// Binds a channel to a path of its own, in a directory that only its user can enter.
   static SocketFile bindAnywhere(ServerSocketChannel channel, int backlog) throws IOException {
-    Path directory = Files.createTempDirectory("tandem-"); // of mode 0700
+    Path directory = Files.createTempDirectory(PREFIX); // of mode 0700
     try {
-      return bind(channel, directory.resolve("listener"), directory, backlog);
+      return bind(channel, directory.resolve(NAME), directory, backlog);
     } catch (IOException e) {
       Files.delete(directory);
       throw e;
     }
   }
 
-  /// Binds a channel to a path where there is nothing yet.
+  /// Removes what listeners left that were killed, in directories of their own.
+  ///
+  /// @param remove or only tell
+  /// @return what there is, or was
+  static List<Path> sweep(boolean remove) throws IOException {
+    List<Path> dead = DeadSocket.under(Path.of(System.getProperty("java.io.tmpdir")));
+    for (Path each : remove ? dead : List.<Path>of()) {
+      if (DeadSocket.remove(each)) {
+        Files.deleteIfExists(each.getParent());
+      }
+    }
+    return dead;
+  }
+
+  /// Binds a channel to a path where there is nothing yet, or only what a dead listener left.
   static SocketFile bind(ServerSocketChannel channel, Path path, int backlog) throws IOException {
     return bind(channel, path, null, backlog);
   }
@@ -74,34 +92,36 @@ final class SocketFile {
               + "Choose a shorter one, or set -Djava.io.tmpdir to one.");
     }
     Hook.install();
-    try {
-      channel.bind(UnixDomainSocketAddress.of(path), backlog);
-    } catch (BindException e) {
-      throw Files.exists(path) ? taken(path) : e;
-    }
+    bindToPath(channel, path, backlog);
     var file = new SocketFile(path, directory);
     ALL.add(file);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     return file;
   }
 
-  private static IOException taken(Path path) {
-    String found =
-        isListenedAt(path)
-            ? "Somebody listens there: choose another path, or stop that one."
-            : "Nobody listens there: if a listener that was killed left it, delete the file.";
-    return new FileAlreadyExistsException(path.toString(), null, "Cannot listen there. " + found);
+  private static void bindToPath(ServerSocketChannel channel, Path path, int backlog)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        channel.bind(UnixDomainSocketAddress.of(path), backlog);
+        return;
+      } catch (BindException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        if (!DeadSocket.remove(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+          throw taken(path);
+        }
+      }
+    }
   }
 
-  private static boolean isListenedAt(Path path) {
-    try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.configureBlocking(false);
-      return probe.connect(UnixDomainSocketAddress.of(path));
-    } catch (java.net.ConnectException refused) {
-      return false;
-    } catch (IOException full) {
-      return Files.isWritable(path);
-    }
+  private static IOException taken(Path path) {
+    String found =
+        DeadSocket.isSocket(path)
+            ? "Somebody listens there: choose another path, or stop that one."
+            : "It is no socket: choose another path.";
+    return new FileAlreadyExistsException(path.toString(), null, "Cannot listen there. " + found);
   }
 
   Path path() {
@@ -114,7 +134,7 @@ final class SocketFile {
       return;
     }
     try {
-      if (identity != null && identity.equals(identityOf(path))) {
+      if (identity != null && identity.equals(DeadSocket.identityOf(path))) {
         Files.deleteIfExists(path);
       }
       if (directory != null) {
@@ -124,12 +144,5 @@ final class SocketFile {
       throw new UncheckedIOException(
           "Cannot remove the socket file '%s'. Delete it.".formatted(path), e);
     }
-  }
-
-  /// What a file keeps for life: another one of the same name has another.
-  private static @Nullable Object identityOf(Path path) throws IOException {
-    return Files.exists(path)
-        ? Files.readAttributes(path, BasicFileAttributes.class).fileKey()
-        : null;
   }
 }

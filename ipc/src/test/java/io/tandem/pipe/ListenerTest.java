@@ -22,6 +22,7 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +83,7 @@ class ListenerTest {
     var e = assertThrows(FileAlreadyExistsException.class, () -> listenAt(file));
 
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
-    assertTrue(e.getMessage().contains("Cannot listen there. Nobody listens"), e.getMessage());
+    assertTrue(e.getMessage().contains("Cannot listen there. It is no socket"), e.getMessage());
     assertEquals("mine", Files.readString(file));
   }
 
@@ -100,15 +102,81 @@ class ListenerTest {
   }
 
   @Test
-  void aPathThatADeadListenerLeftIsNamedAsSuch() throws Exception {
-    Path path = directory.resolve("listener");
+  void whatADeadListenerLeftIsReplaced() throws Exception {
+    Path path = leaveSocket(directory.resolve("listener"));
+    try (var listener = listenAt(path);
+        var _ = Connection.connect(listener.address(), OPTIONS)) {
+      listener.accept().close();
+    }
+    assertEquals(List.of(), List.of(directory.toFile().list()));
+  }
+
+  /// As one does who is killed.
+  private static Path leaveSocket(Path path) throws IOException {
     try (var dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(path));
     }
-    var e = assertThrows(FileAlreadyExistsException.class, () -> listenAt(path));
+    return path;
+  }
 
-    assertTrue(e.getMessage().contains("a listener that was killed left it"), e.getMessage());
-    assertTrue(Files.exists(path));
+  @Test
+  void whoHasBoundAndDoesNotListenYetIsNotDead() throws Exception {
+    Path path = directory.resolve("listener");
+    try (var bound = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      bound.bind(UnixDomainSocketAddress.of(path));
+      var e = assertThrows(FileAlreadyExistsException.class, () -> listenAt(path));
+
+      assertTrue(e.getMessage().contains("Somebody listens there"), e.getMessage());
+      assertTrue(Files.exists(path));
+    }
+    listenAt(path).close();
+  }
+
+  /// Nobody is cut off from those who find it by its path: one wins, and that one is found.
+  @Test
+  void ofManyWhoReplaceADeadListenerOneListens() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Path path = leaveSocket(directory.resolve("listener"));
+      var starting =
+          Stream.generate(() -> CompletableFuture.supplyAsync(() -> tryListenAt(path)))
+              .limit(4)
+              .toList();
+      var listening = new ArrayList<Listener>();
+      for (var each : starting) {
+        each.get(30, TimeUnit.SECONDS).ifPresent(listening::add);
+      }
+
+      assertEquals(1, listening.size());
+      Connection.connect(listening.getFirst().address(), OPTIONS).close();
+      listening.getFirst().close();
+    }
+    assertEquals(List.of(), List.of(directory.toFile().list()));
+  }
+
+  private static Optional<Listener> tryListenAt(Path path) {
+    try {
+      return Optional.of(listenAt(path));
+    } catch (FileAlreadyExistsException taken) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatDeadListenersLeftInDirectoriesOfTheirOwnIsFound() throws Exception {
+    Path dead = Files.createDirectory(directory.resolve("tandem-1")).resolve("listener");
+    Path living = Files.createDirectory(directory.resolve("tandem-2")).resolve("listener");
+    Path other = Files.createDirectory(directory.resolve("tandem-3")).resolve("other");
+    leaveSocket(dead);
+    leaveSocket(other);
+    try (var _ = listenAt(living)) {
+      assertEquals(List.of(dead), DeadSocket.under(directory));
+      assertTrue(DeadSocket.remove(dead));
+      assertFalse(DeadSocket.remove(dead));
+      assertFalse(DeadSocket.remove(living));
+      assertEquals(List.of(), DeadSocket.under(directory));
+    }
   }
 
   @Test
