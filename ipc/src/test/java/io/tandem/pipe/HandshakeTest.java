@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +16,13 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Handshakes with peers of all kinds, played by hand.
 @Timeout(60)
@@ -55,11 +60,62 @@ class HandshakeTest {
     }
   }
 
+  /// What an end may have wrong: it says, or hears, a verdict that is not the one there is.
+  private enum Planted {
+    NOTHING("", "", test -> {}),
+    WHO_IS_WRONG_IS_WELCOME(
+        "#FAILURE#", "", HandshakeTest::aStrangerIsToldThatItFailedAndNothingElse),
+    A_REFUSAL_IS_NOT_HEARD("", "#FAILURE#", HandshakeTest::anEndThatIsRefusedSaysSo),
+    ANYTHING_IS_A_WELCOME("", "#welcome#", HandshakeTest::anEndThatIsRefusedSaysSo);
+
+    private final String said;
+    private final String heard;
+    private final Consumer<HandshakeTest> story;
+
+    Planted(String said, String heard, Consumer<HandshakeTest> story) {
+      this.said = said;
+      this.heard = heard;
+      this.story = story;
+    }
+
+    Handshake.Line in(Handshake.Line line) {
+      return new Handshake.Line() {
+        @Override
+        public void send(byte[] message) throws IOException, InterruptedException {
+          line.send(welcomeFor(said, message));
+        }
+
+        @Override
+        public byte[] receive() throws IOException, InterruptedException, TimeoutException {
+          return welcomeFor(heard, line.receive());
+        }
+      };
+    }
+
+    private static byte[] welcomeFor(String text, byte[] message) {
+      return Arrays.equals(message, ascii(text)) ? ascii(WELCOME) : message;
+    }
+  }
+
+  private Planted planted = Planted.NOTHING;
+
+  private Handshake with(Peer peer) {
+    return new Handshake(planted.in(peer), KEY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+  void aPlantedBugIsFound(Planted bug) {
+    planted = bug;
+
+    assertThrows(AssertionError.class, () -> bug.story.accept(this));
+  }
+
   @Test
   void anOldPythonConnects() throws Exception {
     byte[] challenge = ascii("#CHALLENGE#01234567890123456789");
     var peer = new Peer(HandshakeTest::oldAnswer, _ -> challenge, _ -> ascii(WELCOME));
-    new Handshake(peer, KEY).withClient();
+    with(peer).withClient();
 
     assertEquals(WELCOME, peer.heard(1));
     assertArrayEquals(
@@ -70,7 +126,7 @@ class HandshakeTest {
   void aNewPythonConnects() throws Exception {
     byte[] challenge = ascii("#CHALLENGE#{sha256}" + "x".repeat(40));
     var peer = new Peer(HandshakeTest::newAnswer, _ -> challenge, _ -> ascii(WELCOME));
-    new Handshake(peer, KEY).withClient();
+    with(peer).withClient();
 
     assertEquals(WELCOME, peer.heard(1));
     assertEquals(
@@ -85,8 +141,8 @@ class HandshakeTest {
     byte[] modern = ascii("#CHALLENGE#{sha3_256}" + "y".repeat(40));
     var first = new Peer(_ -> old, _ -> ascii(WELCOME), HandshakeTest::oldAnswer);
     var second = new Peer(_ -> modern, _ -> ascii(WELCOME), HandshakeTest::newAnswer);
-    new Handshake(first, KEY).withListener();
-    new Handshake(second, KEY).withListener();
+    with(first).withListener();
+    with(second).withListener();
 
     assertEquals(16, first.heard.getFirst().length);
     assertTrue(second.heard(0).startsWith("{sha3_256}"));
@@ -97,9 +153,7 @@ class HandshakeTest {
   @Test
   void aStrangerIsToldThatItFailedAndNothingElse() {
     var stranger = new Peer(heard -> answer(key("guess"), heard), _ -> ascii("#CHALLENGE#"));
-    var e =
-        assertThrows(
-            AuthenticationException.class, () -> new Handshake(stranger, KEY).withClient());
+    var e = assertThrows(AuthenticationException.class, () -> with(stranger).withClient());
 
     assertEquals(
         "Refused the other end: its answer to the challenge is wrong. Give both ends the same key.",
@@ -113,12 +167,8 @@ class HandshakeTest {
     byte[] challenge = Challenge.create().message();
     var refusing = new Peer(_ -> challenge, _ -> ascii("#FAILURE#"));
     var muddled = new Peer(_ -> challenge, _ -> ascii("#welcome#"));
-    var e =
-        assertThrows(
-            AuthenticationException.class, () -> new Handshake(refusing, KEY).withListener());
-    var other =
-        assertThrows(
-            AuthenticationException.class, () -> new Handshake(muddled, KEY).withListener());
+    var e = assertThrows(AuthenticationException.class, () -> with(refusing).withListener());
+    var other = assertThrows(AuthenticationException.class, () -> with(muddled).withListener());
 
     assertEquals(
         "Cannot authenticate: the other end refused the answer to its challenge. "
@@ -133,7 +183,7 @@ class HandshakeTest {
     var impostor =
         new Peer(_ -> challenge, _ -> ascii(WELCOME), heard -> answer(key("guess"), heard));
 
-    assertThrows(AuthenticationException.class, () -> new Handshake(impostor, KEY).withListener());
+    assertThrows(AuthenticationException.class, () -> with(impostor).withListener());
     assertEquals("#FAILURE#", impostor.heard(2));
   }
 
@@ -143,17 +193,17 @@ class HandshakeTest {
     byte[][] recorded = new byte[1][];
     var honest =
         new Peer(heard -> recorded[0] = newAnswer(heard), _ -> challenge, _ -> ascii(WELCOME));
-    new Handshake(honest, KEY).withClient();
+    with(honest).withClient();
     var replay = new Peer(_ -> recorded[0], _ -> challenge, _ -> ascii(WELCOME));
 
-    assertThrows(AuthenticationException.class, () -> new Handshake(replay, KEY).withClient());
+    assertThrows(AuthenticationException.class, () -> with(replay).withClient());
   }
 
   @Test
   void aPeerThatSendsOurOwnChallengeBackGetsNoAnswer() {
     var mirror = new Peer(heard -> heard, heard -> heard, heard -> heard);
 
-    assertThrows(AuthenticationException.class, () -> new Handshake(mirror, KEY).withClient());
+    assertThrows(AuthenticationException.class, () -> with(mirror).withClient());
     assertEquals(2, mirror.heard.size(), "a challenge and a failure, and no code");
   }
 
@@ -176,10 +226,8 @@ class HandshakeTest {
               heard -> damaged == 1 ? mutated(newAnswer(heard), random) : heard);
       String where = "seed %d, round %d".formatted(seed, i);
 
-      assertThrows(
-          AuthenticationException.class, () -> new Handshake(client, KEY).withClient(), where);
-      assertThrows(
-          AuthenticationException.class, () -> new Handshake(listener, KEY).withListener(), where);
+      assertThrows(AuthenticationException.class, () -> with(client).withClient(), where);
+      assertThrows(AuthenticationException.class, () -> with(listener).withListener(), where);
       assertFalse(client.heard.stream().anyMatch(said -> Arrays.equals(said, ascii(WELCOME))));
     }
   }

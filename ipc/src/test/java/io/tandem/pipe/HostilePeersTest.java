@@ -27,24 +27,72 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Peers that connect and then do not do what they should. Nobody hangs, nothing is decoded, and
 /// whoever knows the key is served all the while.
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostilePeersTest {
   private static final int DAMAGED = Integer.getInteger("tandem.codec.frames", 10_000) / 50;
+  private static final int LONGEST = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(30);
+
+  private static final ConnectionOptions GUESSING =
+      ConnectionOptions.withKey("guess".getBytes(UTF_8));
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /// What a listener may have wrong, so that peers can do what they should not.
+  private enum Planted {
+    NOTHING(options -> options, test -> {}, ""),
+
+    A_KEY_THAT_IS_GUESSED(
+        _ -> GUESSING,
+        HostilePeersTest::whoGuessesTheKeyIsRefused,
+        "Expected io.tandem.pipe.AuthenticationException to be thrown"),
+
+    NO_DEADLINE(
+        options -> options.handshakeTimeout(Duration.ofDays(1)),
+        HostilePeersTest::oneThatSaysNothingIsDropped,
+        "never came true"),
+
+    NO_LIMIT_FOR_MESSAGES(
+        options -> options.maxMessageBytes(1 << 30),
+        HostilePeersTest::aPeerThatKnowsTheKeyIsHeldToTheLimit,
+        "expected: <io.tandem.pipe.ConnectionException.TooLong> but was: "),
+
+    ANY_CLASS_COMES_IN(
+        options -> options.codec(Codec.data()),
+        HostilePeersTest::aPeerThatKnowsTheKeyCannotHaveJustAnyClassMade,
+        "Expected io.tandem.codec.CodecException.Refused to be thrown");
+
+    private final UnaryOperator<ConnectionOptions> bug;
+    private final Story story;
+    private final String symptom;
+
+    Planted(UnaryOperator<ConnectionOptions> bug, Story story, String symptom) {
+      this.bug = bug;
+      this.story = story;
+      this.symptom = symptom;
+    }
+  }
+
+  private interface Story {
+    void tell(HostilePeersTest test) throws Exception;
+  }
 
   private final CountingCodec codec = new CountingCodec();
   private final ConnectionOptions options =
       ConnectionOptions.withKey("open sesame".getBytes(UTF_8)).codec(codec);
   private Listener listener;
+  private Duration patience = LONG;
 
   /// Counts what is decoded.
   private static final class CountingCodec implements Codec {
@@ -75,10 +123,14 @@ class HostilePeersTest {
 
   @BeforeEach
   void listen() throws Exception {
+    listen(Planted.NOTHING);
+  }
+
+  private void listen(Planted planted) throws Exception {
+    ConnectionOptions sound = options.handshakeTimeout(PATIENCE).maxMessageBytes(LONGEST);
     listener =
         Listener.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            options.handshakeTimeout(PATIENCE));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), planted.bug.apply(sound));
   }
 
   @AfterEach
@@ -105,6 +157,47 @@ class HostilePeersTest {
       for (var each : idle) {
         each.close();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+  void aPlantedBugIsFound(Planted planted) throws Exception {
+    listener.close();
+    listen(planted);
+    patience = SHORT;
+
+    AssertionError red = assertThrows(AssertionError.class, () -> planted.story.tell(this));
+
+    assertTrue(red.getMessage().contains(planted.symptom), red::getMessage);
+  }
+
+  @Test
+  void whoGuessesTheKeyIsRefused() throws Exception {
+    assertThrows(
+        AuthenticationException.class, () -> Connection.connect(listener.address(), GUESSING));
+
+    until(() -> listener.refused() == 1);
+    assertServed();
+  }
+
+  @Test
+  void oneThatSaysNothingIsDropped() throws Exception {
+    try (var mute = connect()) {
+      until(() -> listener.refused() == 1);
+      assertTrue(mute.isOpen());
+      assertServed();
+    }
+  }
+
+  @Test
+  void aPeerThatKnowsTheKeyIsHeldToTheLimit() throws Exception {
+    try (var peer = connect();
+        var accepted = authenticated(peer)) {
+      peer.write(ByteBuffer.allocate(4).putInt(0, LONGEST + 1));
+
+      assertThrows(
+          ConnectionException.TooLong.class, () -> accepted.receiveBytes(Duration.ofMillis(100)));
     }
   }
 
@@ -335,8 +428,8 @@ class HostilePeersTest {
     return bytes.flip();
   }
 
-  private static void until(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + LONG.toNanos();
+  private void until(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "never came true");
       Thread.sleep(1); // between looks
