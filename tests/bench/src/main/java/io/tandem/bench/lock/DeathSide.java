@@ -1,5 +1,7 @@
 package io.tandem.bench.lock;
 
+import io.tandem.lock.Hold;
+import io.tandem.queue.SharedQueue;
 import io.tandem.sync.OwnerDiedException;
 import io.tandem.sync.SharedBarrier;
 import io.tandem.sync.SharedLock;
@@ -9,7 +11,8 @@ import java.util.Scanner;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.locks.LockSupport;
 
-/// An owner, or a party of a barrier, that waits to be killed, or whoever waits for it.
+/// An owner, a party of a barrier or a producer of a queue that waits to be killed, or whoever
+/// waits for it.
 final class DeathSide {
   private final Guarded guarded;
   private final Map<Integer, SharedLock> locks = new HashMap<>();
@@ -25,14 +28,24 @@ final class DeathSide {
       switch (arguments[0]) {
         case "own" -> side.own(Integer.parseInt(arguments[1]));
         case "arrive" -> side.arrive(Integer.parseInt(arguments[1]));
+        case "put" -> side.put(Integer.parseInt(arguments[1]));
         case "wait" -> side.answerAll();
-        default -> throw new IllegalArgumentException("An owner, a party or a waiter");
+        default -> throw new IllegalArgumentException("An owner, a party, a producer or a waiter");
       }
     }
   }
 
   private void own(int index) {
     lock(index).lock();
+    System.out.println("ready");
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
+  /// Stays in the middle of putting.
+  private void put(int index) {
+    Hold _ = guarded.producersLock(index).lock();
     System.out.println("ready");
     while (true) {
       LockSupport.park();
@@ -60,7 +73,11 @@ final class DeathSide {
       String way = lines.next();
       int index = lines.nextInt();
       long told =
-          way.equals("barrier") ? waitAt(barrier(index)) : waitFor(lock(index), way.equals("lock"));
+          switch (way) {
+            case "barrier" -> waitAt(barrier(index));
+            case "queue" -> putInto(guarded.queue(index));
+            default -> waitFor(lock(index), way.equals("lock"));
+          };
       System.out.println(told);
     }
   }
@@ -75,6 +92,14 @@ final class DeathSide {
       return told;
     }
     throw new IllegalStateException("The party's death was not told");
+  }
+
+  /// @return when the message was put
+  private static long putInto(SharedQueue<Integer> queue) throws InterruptedException {
+    queue.put(1);
+    long told = System.nanoTime();
+    queue.clear();
+    return told;
   }
 
   /// @return when it was told of the death

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /// How long it takes from the `kill -9` of a lock's owner until a waiter in another process holds
 /// the lock: a waiter asleep, one that tries again and again, and each fallback. And until one that
-/// sleeps at a barrier hears that another party was killed there.
+/// sleeps at a barrier hears that another party was killed there; and until one has put a message
+/// into a queue whose producer was killed while it put.
 public final class Deaths {
   private static final int SMALL_AT_ONCE = 8;
   private static final long SETTLE_MILLIS = 30;
@@ -37,11 +38,13 @@ public final class Deaths {
     best.measure("lock", List.of());
     best.measure("try", List.of());
     best.measure("barrier", List.of());
+    best.measure("queue", List.of());
     var fallbacks = new Deaths(Math.ceilDiv(small, 4), Math.ceilDiv(big, 4));
     for (String fallback :
         List.of("tandem.waitv=false", "tandem.robust=false", "tandem.parker=polling")) {
       fallbacks.measure("lock", List.of("-D" + fallback));
       fallbacks.measure("barrier", List.of("-D" + fallback));
+      fallbacks.measure("queue", List.of("-D" + fallback));
     }
   }
 
@@ -76,9 +79,15 @@ public final class Deaths {
     return millis;
   }
 
-  /// Starts owners of a lock each, or parties that wait at a barrier each, all at the same time.
+  /// Starts owners of a lock each, or parties that wait at a barrier each, or producers of a queue
+  /// each, all at the same time.
   private static List<Side> owners(String way, List<String> flags, int count) throws IOException {
-    String mode = way.equals("barrier") ? "arrive" : "own";
+    String mode =
+        switch (way) {
+          case "barrier" -> "arrive";
+          case "queue" -> "put";
+          default -> "own";
+        };
     var owners = new ArrayList<Side>();
     for (int i = 0; i < count; i++) {
       owners.add(Side.start(flags, DeathSide.class, mode, Integer.toString(i)));
