@@ -9,7 +9,8 @@ interface Deeds {
   /// What there are deeds for.
   enum Kind {
     LOCK(LockDeeds::new),
-    READ_WRITE_LOCK(ReadWriteDeeds::new);
+    READ_WRITE_LOCK(ReadWriteDeeds::new),
+    QUEUE(QueueDeeds::new);
 
     private final Function<SharedScope, Deeds> maker;
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.tests.sync.Cast.Actor;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What `java.util.concurrent.locks.Lock` and `Condition` promise, and what a shared lock does
 /// beyond them, told of threads that may be in one process or in several.
+@EnumSource(Setting.class)
 class LockContractTest extends ContractTest {
   private static final int STOPPED_TRIALS = Integer.getInteger("tandem.stop.trials", 100);
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.tests.sync.Cast.Actor;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What `java.util.concurrent.locks.ReadWriteLock` promises, and what a shared one does beyond it,
 /// told of threads that may be in one process or in several.
+@EnumSource(Setting.class)
 class ReadWriteContractTest extends ContractTest {
   ReadWriteContractTest() {
     super(Deeds.Kind.READ_WRITE_LOCK);
