@@ -7,11 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Waitable;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.ConnectionOptions;
+import io.tandem.pipe.Listener;
+import io.tandem.pipe.Pipe;
 import io.tandem.process.JvmProcess;
+import io.tandem.queue.QueueOptions;
+import io.tandem.queue.SharedQueue;
 import io.tandem.sync.SharedEvent;
 import io.tandem.sync.SharedLatch;
+import io.tandem.sync.SharedSemaphore;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -145,6 +155,73 @@ class WaitableTest {
     }
     go.free();
     never.free();
+  }
+
+  /// Of each kind one, and many queues more, in one wait of one thread.
+  @Test
+  void allKindsAreWaitedForTogether() throws Exception {
+    var event = SharedEvent.create();
+    var next = SharedSemaphore.create(0);
+    SharedQueue<String> queue = SharedQueue.create();
+    try (var scope = SharedScope.anonymous(4 << 20);
+        var pipe = Pipe.simplex();
+        var listener = Listener.open(ConnectionOptions.withoutKey());
+        var client = Connection.connect(listener.address(), ConnectionOptions.withoutKey());
+        var server = listener.accept()) {
+      Connection childs = pipe.writer();
+      try (var process =
+          Crew.startProcess(
+              () -> {
+                queue.put("a");
+                next.acquire();
+                childs.send("b");
+                next.acquire();
+                event.set();
+                next.acquire();
+              })) {
+        List<Waitable> all = new ArrayList<>(emptyQueues(scope, 100));
+        all.addAll(List.of(event, queue, pipe.reader(), server, listener, process));
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        assertEquals(List.<Waitable>of(queue), Waitable.awaitAny(LONG, all));
+        assertEquals("a", queue.take());
+        next.release();
+        assertEquals(List.<Waitable>of(pipe.reader()), Waitable.awaitAny(LONG, all));
+        assertEquals("b", pipe.reader().receive());
+        Thread.ofVirtual().start(() -> sendByte(client));
+        assertEquals(List.<Waitable>of(server), Waitable.awaitAny(LONG, all));
+        assertEquals(1, server.receiveBytes().length);
+        next.release();
+        assertEquals(List.<Waitable>of(event), Waitable.awaitAny(LONG, all));
+        event.clear();
+        assertTrue(threadsSince(before) < 10, "a thread for each thing");
+        next.release();
+        List<Waitable> ended = Waitable.awaitAny(LONG, all);
+        assertTrue(ended.contains(process) || ended.contains(pipe.reader()), ended::toString);
+      }
+    }
+    queue.free();
+    event.free();
+    next.free();
+  }
+
+  private static List<SharedQueue<String>> emptyQueues(SharedScope scope, int count) {
+    var options = QueueOptions.DEFAULT.withMessages(2).withBytes(1024).withLeases(0);
+    return Stream.generate(() -> SharedQueue.<String>create(scope, options)).limit(count).toList();
+  }
+
+  private static void sendByte(Connection end) {
+    try {
+      end.sendBytes(new byte[1]);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long threadsSince(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(each -> !before.contains(each))
+        .count();
   }
 
   // ---- interrupts ----
