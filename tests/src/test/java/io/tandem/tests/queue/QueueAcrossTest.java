@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.SharedScope;
+import io.tandem.queue.JoinableQueue;
 import io.tandem.queue.Lease;
 import io.tandem.queue.QueueAbandonedException;
 import io.tandem.queue.SharedQueue;
@@ -26,7 +27,7 @@ class QueueAcrossTest {
   private final PrivateRoot root = PrivateRoot.open();
   private final SharedScope scope = SharedScope.create("across", 8 << 20);
   private final SharedQueue<byte[]> queue =
-      SharedQueue.open(scope, QueueWorker.QUEUE, QueueWorker.OPTIONS);
+      JoinableQueue.open(scope, QueueWorker.QUEUE, QueueWorker.OPTIONS);
 
   @AfterEach
   void leavesNothing() {

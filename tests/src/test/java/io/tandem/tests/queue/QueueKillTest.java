@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.SharedScope;
+import io.tandem.queue.JoinableQueue;
 import io.tandem.queue.QueueAbandonedException;
 import io.tandem.queue.SharedQueue;
 import io.tandem.tests.ChildJvm;
@@ -34,7 +35,7 @@ class QueueKillTest {
     assertEquals(0, sum.again());
   }
 
-  /// Those who leased lose nothing.
+  /// Those who leased lose nothing, and each acknowledged task is done.
   @Test
   void whatWasPutAndLeasedComesUntilItIsAcknowledged() throws Exception {
     Received.Sum sum = killMany("lease");
@@ -48,7 +49,8 @@ class QueueKillTest {
     random.setSeed(seed);
     try (var _ = PrivateRoot.open();
         var scope = SharedScope.create("killed", 16 << 20)) {
-      SharedQueue<byte[]> queue = SharedQueue.open(scope, QueueWorker.QUEUE, QueueWorker.OPTIONS);
+      JoinableQueue<byte[]> queue =
+          JoinableQueue.open(scope, QueueWorker.QUEUE, QueueWorker.OPTIONS);
       var workers = new ArrayDeque<ChildJvm>();
       try {
         for (int worker = 0; worker < KILLS; worker++) {
@@ -63,7 +65,8 @@ class QueueKillTest {
       } finally {
         workers.forEach(ChildJvm::close);
       }
-      takeTheRest(queue, new Received(scope));
+      int rest = takeTheRest(queue, new Received(scope));
+      assertTrue(!taking.equals("lease") || queue.unfinishedTasks() == rest, "tasks");
       Received.Sum sum = new Received(scope).sum();
       System.out.printf("%s: %s after %d kills, seed %d%n", taking, sum, KILLS, seed);
       scope.unlink();
@@ -82,16 +85,20 @@ class QueueKillTest {
     workers.remove().kill();
   }
 
-  private static void takeTheRest(SharedQueue<byte[]> queue, Received received)
+  /// @return how many were there
+  private static int takeTheRest(SharedQueue<byte[]> queue, Received received)
       throws InterruptedException {
+    int rest = 0;
     try {
       while (true) {
         received.note(queue.take(), false);
+        rest++;
       }
     } catch (QueueAbandonedException e) {
       assertTrue(queue.isEmpty());
       assertTrue(queue.offer(new byte[5000]));
       assertEquals(5000, queue.take().length);
+      return rest + 1;
     }
   }
 }

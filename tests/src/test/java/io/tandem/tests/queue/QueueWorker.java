@@ -4,9 +4,9 @@ import io.tandem.codec.Codec;
 import io.tandem.lock.WordLock;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
+import io.tandem.queue.JoinableQueue;
 import io.tandem.queue.Lease;
 import io.tandem.queue.QueueOptions;
-import io.tandem.queue.SharedQueue;
 import io.tandem.word.SegmentWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,11 @@ final class QueueWorker {
   private static final long PUT_LOCK_AT = 128;
 
   private final SharedScope scope;
-  private final SharedQueue<byte[]> queue;
+  private final JoinableQueue<byte[]> queue;
 
   private QueueWorker(SharedScope scope) {
     this.scope = scope;
-    this.queue = SharedQueue.open(scope, QUEUE, OPTIONS);
+    this.queue = JoinableQueue.open(scope, QUEUE, OPTIONS);
   }
 
   /// @param arguments the scope, what to do, and the number of this worker
