@@ -3,7 +3,6 @@ package io.tandem.queue;
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.codec.DataCodec;
-import io.tandem.codec.Encoding;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
@@ -83,8 +82,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   private static final long FOR_EVER = Long.MAX_VALUE;
 
   private final transient SharedBlock block;
-  private final transient Codec codec;
-  private final transient boolean raw;
+  private final transient Elements<E> elements;
   private final transient Blocks blocks;
   private final transient QueueMemory memory;
   private final transient Inlet inlet;
@@ -92,8 +90,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
 
   SharedQueue(SharedBlock block, Codec codec) {
     this.block = block;
-    this.codec = codec;
-    this.raw = codec == Codec.bytes();
+    this.elements = new Elements<>(codec);
     this.blocks = new ScopeBlocks(block.scope());
     MemorySegment segment = block.segment();
     Sides sides = block.companion(0, Sides.class, companionOf(segment, block));
@@ -209,8 +206,8 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /// @throws InterruptedException if the thread is interrupted before or meanwhile: those in front
   ///   may have been put
   /// @throws QueueClosedException if the queue is or becomes closed, likewise
-  public void putAll(Collection<? extends E> elements) throws InterruptedException {
-    byte[][] all = encodeAll(elements.toArray());
+  public void putAll(Collection<? extends E> many) throws InterruptedException {
+    byte[][] all = elements.encodeAll(many.toArray());
     try {
       for (int done = 0; done < all.length; ) {
         Batch batch = Batch.of(all, done, memory.longestInRing());
@@ -225,15 +222,6 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private byte[][] encodeAll(Object[] elements) {
-    var all = new byte[elements.length][];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = bytesOf((E) elements[i]);
-    }
-    return all;
   }
 
   private void putBatch(Batch batch) throws InterruptedException {
@@ -252,25 +240,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   private MemorySegment encode(E element) {
-    return MemorySegment.ofArray(bytesOf(element));
-  }
-
-  private byte[] bytesOf(E element) {
-    if (raw && element instanceof byte[] bytes) {
-      return bytes;
-    }
-    if (element == null) {
-      throw new NullPointerException("A queue holds no null: put an Optional, or a value for it.");
-    }
-    Encoding encoding = codec.encode(element);
-    if (encoding.size() > Integer.MAX_VALUE - Long.BYTES) {
-      throw new CodecException.Unencodable(
-          "Cannot put a message of %d bytes: the longest has 2^31 - 9. Put it in parts."
-              .formatted(encoding.size()));
-    }
-    byte[] bytes = new byte[(int) encoding.size()];
-    encoding.writeTo(MemorySegment.ofArray(bytes), 0);
-    return bytes;
+    return MemorySegment.ofArray(elements.encode(element));
   }
 
   // ---- taking ----
@@ -294,7 +264,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   public @Nullable E poll() {
     var take = new Take(outlet, blocks);
     try {
-      return outlet.tryRun(take, blocks) ? decode(take.bytes()) : null;
+      return outlet.tryRun(take, blocks) ? elements.decode(take.bytes()) : null;
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
@@ -313,7 +283,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   private @Nullable E take(long nanos) throws InterruptedException {
     var take = new Take(outlet, blocks);
     try {
-      return outlet.run(take, blocks, nanos) ? decode(take.bytes()) : null;
+      return outlet.run(take, blocks, nanos) ? elements.decode(take.bytes()) : null;
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
@@ -323,7 +293,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public @Nullable E peek() {
     List<byte[]> first = look(1);
-    return first.isEmpty() ? null : decode(first.getFirst());
+    return first.isEmpty() ? null : elements.decode(first.getFirst());
   }
 
   private List<byte[]> look(long most) {
@@ -355,7 +325,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
         break;
       }
       count += some.size();
-      addAll(target, some);
+      elements.decodeAll(some, target);
     }
     return count;
   }
@@ -372,27 +342,6 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
-  }
-
-  private void addAll(Collection<? super E> target, List<byte[]> messages) {
-    CodecException failure = null;
-    for (byte[] each : messages) {
-      try {
-        target.add(decode(each));
-      } catch (CodecException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private E decode(byte @Nullable [] bytes) {
-    Objects.requireNonNull(bytes);
-    Object element = raw ? bytes : codec.decode(MemorySegment.ofArray(bytes));
-    return (E) Objects.requireNonNull(element);
   }
 
   // ---- leasing ----
@@ -433,7 +382,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   private Lease<E> lease(int holding) {
     boolean done = false;
     try {
-      E value = decode(outlet.holdings.bytes(holding, blocks));
+      E value = elements.decode(outlet.holdings.bytes(holding, blocks));
       done = true;
       return new Lease<>(this, holding, value, outlet.holdings.attempt(holding));
     } finally {
@@ -503,7 +452,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public Iterator<E> iterator() {
     List<E> copy = new ArrayList<>();
-    addAll(copy, look(Long.MAX_VALUE));
+    elements.decodeAll(look(Long.MAX_VALUE), copy);
     return Collections.unmodifiableList(copy).iterator();
   }
 
@@ -593,8 +542,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   final Object writeReplace() {
-    boolean careful = codec instanceof DataCodec data && data.isCareful();
-    return new Handle(block, this instanceof JoinableQueue, careful ? (DataCodec) codec : null);
+    return new Handle(block, this instanceof JoinableQueue, elements.careful());
   }
 
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
