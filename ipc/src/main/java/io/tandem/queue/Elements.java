@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <E> of elements; not checked
 final class Elements<E> {
+  private static final int LONGEST = Integer.MAX_VALUE - Long.BYTES;
+
   private final Codec codec;
   private final boolean raw;
 
@@ -31,10 +33,8 @@ final class Elements<E> {
       throw new NullPointerException("A queue holds no null: put an Optional, or a value for it.");
     }
     Encoding encoding = codec.encode(element);
-    if (encoding.size() > Integer.MAX_VALUE - Long.BYTES) {
-      throw new CodecException.Unencodable(
-          "Cannot put a message of %d bytes: the longest has 2^31 - 9. Put it in parts."
-              .formatted(encoding.size()));
+    if (encoding.size() > LONGEST) {
+      throw new CodecException.Unencodable(tooLong(encoding.size()));
     }
     byte[] bytes = new byte[(int) encoding.size()];
     encoding.writeTo(MemorySegment.ofArray(bytes), 0);
@@ -49,6 +49,19 @@ final class Elements<E> {
       all[i] = encode((E) many[i]);
     }
     return all;
+  }
+
+  /// @throws IllegalArgumentException if no message may be so long
+  static int requireLength(long bytes) {
+    if (bytes > LONGEST) {
+      throw new IllegalArgumentException(tooLong(bytes));
+    }
+    return (int) bytes;
+  }
+
+  private static String tooLong(long bytes) {
+    return "Cannot put a message of %d bytes: the longest has 2^31 - 9. Put it in parts."
+        .formatted(bytes);
   }
 
   /// @throws CodecException if it cannot be decoded

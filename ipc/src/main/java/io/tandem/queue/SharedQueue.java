@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// **Shape.** First in, first out. [QueueOptions] bound it by the number of messages and by their
 /// bytes; a message may be of any size up to 2^31 - 1 bytes. An element is encoded by whoever puts
 /// it, before anything is changed, and decoded by whoever takes it; what arrives is a copy. With
-/// [Codec#bytes()] elements are `byte[]`, as they are. There is no null.
+/// [Codec#bytes()] elements are `byte[]`, as they are, see [#bytes()]. There is no null.
 ///
 /// **Units.** Capacity and size in messages; a timeout of zero or less does not wait.
 ///
@@ -344,6 +344,18 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     }
   }
 
+  /// A view for one thread, that puts and takes bytes without an object for each message.
+  ///
+  /// @throws IllegalStateException if its codec is not [Codec#bytes()]
+  public QueueBytes bytes() {
+    if (!elements.areRaw()) {
+      throw new IllegalStateException(
+          "Cannot use the bytes of %s: they are those of its codec. ".formatted(this)
+              + "Make a queue with Codec.bytes().");
+    }
+    return new QueueBytes(this);
+  }
+
   // ---- leasing ----
 
   /// Takes the first element on trial, waiting for one: it comes back unless it is acknowledged,
@@ -531,6 +543,10 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   public String toString() {
     return "queue of %d messages at offset %d of scope %s"
         .formatted(memory.messages, block.offset(), block.scope());
+  }
+
+  Inlet inlet() {
+    return inlet;
   }
 
   Outlet outlet() {

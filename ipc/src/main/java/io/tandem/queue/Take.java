@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes one message for good.
 ///
 /// One in a block is noted as taken before the head moves, so that the block is freed whoever dies.
-final class Take extends Removal {
+sealed class Take extends Removal permits TakeInto {
   private final Outlet outlet;
   private final QueueMemory memory;
   private final Words words;
@@ -32,34 +32,34 @@ final class Take extends Removal {
   }
 
   @Override
-  void prepare() {
+  final void prepare() {
     long head = memory.head();
     if (!outlet.isThere(head)) {
       return;
     }
     if (!memory.isLinked(head)) {
-      bytes = new byte[Math.min(memory.length(head), memory.longestInRing())];
+      makeRoom(Math.min(memory.length(head), memory.longestInRing()));
     } else if (spare == Holdings.NONE) {
       spare = holdings.claimForAMoment(blocks);
     }
   }
 
   @Override
-  Outcome takeReturned(int holding) {
+  final Outcome takeReturned(int holding) {
+    requireRoom(holdings.length(holding));
     holdings.setState(holding, Holdings.TAKEN);
     taken = holding;
     return Outcome.DONE;
   }
 
   @Override
-  Outcome takeHead(long head) {
+  final Outcome takeHead(long head) {
+    int length = memory.length(head);
+    requireRoom(length);
     if (memory.isLinked(head)) {
       return takeLink(head);
     }
-    int length = memory.length(head);
-    byte[] room = bytes != null && bytes.length == length ? bytes : new byte[length];
-    words.copyOut(memory.place(memory.start(head)), MemorySegment.ofArray(room), 0, length);
-    bytes = room;
+    copy(words, memory.place(memory.start(head)), length);
     outlet.moveHead(head + 1);
     return Outcome.DONE;
   }
@@ -78,17 +78,35 @@ final class Take extends Removal {
   }
 
   @Override
-  void finish() {
+  final void finish() {
     if (spare != Holdings.NONE) {
       holdings.release(spare);
       spare = Holdings.NONE;
     }
     if (taken != Holdings.NONE) {
       try {
-        bytes = holdings.bytes(taken, blocks);
+        copy(holdings.find(taken, blocks), 0, holdings.length(taken));
       } finally {
         holdings.drop(taken, blocks);
+        taken = Holdings.NONE;
       }
     }
+  }
+
+  // ---- where it goes ----
+
+  /// Gets memory for what may be the message's length.
+  void makeRoom(int length) {
+    bytes = new byte[length];
+  }
+
+  /// Under the lock, before anything is changed.
+  void requireRoom(int length) {}
+
+  /// Copies the message.
+  void copy(Words from, long place, int length) {
+    byte[] room = bytes != null && bytes.length == length ? bytes : new byte[length];
+    from.copyOut(place, MemorySegment.ofArray(room), 0, length);
+    bytes = room;
   }
 }

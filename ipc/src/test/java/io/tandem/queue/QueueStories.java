@@ -59,6 +59,7 @@ record QueueStories(QueueWorld.Bug bug) {
               queue -> plus(plus(queue, "one"), "other"),
               true),
           new Deed("take", QueueWorld.Member::poll, queue -> without(queue, 1), false),
+          new Deed("take into", QueueWorld.Member::pollInto, queue -> without(queue, 1), false),
           new Deed("drain two", me -> drain(me, 2), queue -> without(queue, 1), false, 2),
           new Deed("lease", QueueWorld.Member::lease, queue -> queue, true),
           new Deed(

@@ -14,6 +14,7 @@ import io.tandem.word.Steps;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -149,6 +150,16 @@ final class QueueWorld {
     @Nullable String poll() {
       var take = new Take(outlet, blocks);
       return outlet.tryRun(take, blocks) ? text(take.bytes()) : null;
+    }
+
+    /// As [#poll], into memory that it has.
+    @Nullable String pollInto() {
+      var take = new TakeInto(outlet, blocks);
+      MemorySegment target = MemorySegment.ofArray(new byte[1024]);
+      take.aim(target, 1);
+      return outlet.tryRun(take, blocks)
+          ? text(target.asSlice(1, take.length()).toArray(ValueLayout.JAVA_BYTE))
+          : null;
     }
 
     String take() throws InterruptedException {

@@ -18,6 +18,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -211,6 +214,63 @@ class SharedQueueTest extends BlockingQueueContract {
 
     put.get();
     assertEquals(all, taken);
+  }
+
+  @Test
+  void bytesGoFromAndToMemoryOfTheCaller() throws Exception {
+    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
+    QueueBytes bytes = queue.bytes();
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment target = arena.allocate(2000);
+      for (int length : new int[] {0, 1, 100, 128, 129, 1990}) {
+        byte[] sent = bytes(length, length);
+        bytes.put(arena.allocateFrom(ValueLayout.JAVA_BYTE, sent));
+        assertArrayEquals(sent, queue.take());
+        queue.put(sent);
+        assertEquals(length, bytes.takeInto(target, 10));
+        assertArrayEquals(sent, target.asSlice(10, length).toArray(ValueLayout.JAVA_BYTE));
+        queue.put(sent);
+        queue.lease().nack(); // it comes from a block then
+        assertEquals(length, bytes.pollInto(target, 2000 - length, Duration.ZERO));
+      }
+      assertEquals(-1, bytes.pollInto(target, 0, Duration.ofMillis(1)));
+      assertTrue(bytes.offer(target, Duration.ZERO));
+      assertFalse(bytes.offer(target, Duration.ofMillis(1)));
+    }
+  }
+
+  @Test
+  void aMessageThatIsLongerThanTheRoomForItStaysTheFirst() throws Exception {
+    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
+    QueueBytes bytes = queue.bytes();
+    MemorySegment small = MemorySegment.ofArray(new byte[10]);
+    for (int length : new int[] {9, 500}) {
+      queue.put(bytes(length, 1));
+      for (boolean leased : new boolean[] {false, true}) {
+        if (leased) {
+          queue.lease().nack();
+        }
+        var told = assertThrows(IllegalArgumentException.class, () -> bytes.takeInto(small, 2));
+        assertEquals(
+            "Cannot take a message of %d bytes into 8. It is still there: give more room."
+                .formatted(length),
+            told.getMessage());
+        assertEquals(1, queue.size());
+      }
+      assertArrayEquals(bytes(length, 1), queue.take());
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> bytes.takeInto(small, 11));
+    assertThrows(IndexOutOfBoundsException.class, () -> bytes.takeInto(small, -1));
+    assertThrows(IllegalArgumentException.class, () -> bytes.takeInto(small.asReadOnly(), 0));
+  }
+
+  @Test
+  void onlyAQueueOfBytesHasBytes() {
+    SharedQueue<Order> orders = SharedQueue.create(scope, SMALL);
+
+    var told = assertThrows(IllegalStateException.class, orders::bytes);
+
+    assertTrue(told.getMessage().endsWith("Make a queue with Codec.bytes()."), told::getMessage);
   }
 
   // ---- its end ----
