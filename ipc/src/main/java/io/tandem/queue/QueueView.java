@@ -1,16 +1,19 @@
 package io.tandem.queue;
 
 import io.tandem.inspect.Details;
+import io.tandem.inspect.PeerView;
 import java.util.List;
+import java.util.Optional;
 
 /// What a queue looks like from outside, read without disturbing who uses it.
 ///
 /// **Source.** Python's `qsize`, `empty` and `full`, which some systems do not have.
 ///
 /// ```java
+/// var from = new io.tandem.queue.QueueView.End(List.of("pid 42"), Optional.empty());
+/// var to = new io.tandem.queue.QueueView.End(List.of(), Optional.empty());
 /// var view =
-///     new io.tandem.queue.QueueView(
-///         3, 100, 17, 2, 0, false, "2 (data) version 1", List.of("pid 42"), List.of());
+///     new io.tandem.queue.QueueView(3, 100, 17, 2, 0, false, "2 (data) version 1", from, to);
 /// System.out.println(view.text());
 /// ```
 ///
@@ -21,8 +24,8 @@ import java.util.List;
 /// @param done tasks that are done, if it is joinable
 /// @param closed whether nothing more can be put
 /// @param codec of its messages
-/// @param producers the living processes that have put
-/// @param consumers the living processes that have taken
+/// @param putting the end where messages are put
+/// @param taking the end where they are taken
 public record QueueView(
     long size,
     long capacity,
@@ -31,9 +34,25 @@ public record QueueView(
     long done,
     boolean closed,
     String codec,
-    List<String> producers,
-    List<String> consumers)
+    End putting,
+    End taking)
     implements Details {
+  /// One end of a queue.
+  ///
+  /// @param processes the living ones that have been there
+  /// @param busy the one that is in the middle of putting or taking: all others wait for it there
+  public record End(List<String> processes, Optional<PeerView> busy) {
+    /// Copies the list.
+    public End {
+      processes = List.copyOf(processes);
+    }
+
+    private String text(String doing) {
+      return (processes.isEmpty() ? "nobody" : String.join(", ", processes))
+          + busy.map(peer -> " (%s is %s)".formatted(peer.text(), doing)).orElse("");
+    }
+  }
+
   @Override
   public String text() {
     return "%d of %d messages, %d were put%s%s; from %s; to %s; codec %s%s"
@@ -43,13 +62,9 @@ public record QueueView(
             put,
             leased > 0 ? ", %d leased".formatted(leased) : "",
             done > 0 ? ", %d done".formatted(done) : "",
-            names(producers),
-            names(consumers),
+            putting.text("putting"),
+            taking.text("taking"),
             codec,
             closed ? "; closed" : "");
-  }
-
-  private static String names(List<String> processes) {
-    return processes.isEmpty() ? "nobody" : String.join(", ", processes);
   }
 }

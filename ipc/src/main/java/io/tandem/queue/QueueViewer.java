@@ -3,6 +3,7 @@ package io.tandem.queue;
 import io.tandem.inspect.Details;
 import io.tandem.inspect.PeerView;
 import io.tandem.inspect.Viewer;
+import io.tandem.lock.LockViewer;
 import io.tandem.peer.Peers;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
@@ -40,8 +41,12 @@ public final class QueueViewer implements Viewer {
         words.getLongAcquire(QueueLayout.DONE_AT),
         words.getIntAcquire(QueueLayout.STATE_AT) != QueueLayout.OPEN,
         CodecName.read(words).toString(),
-        living(words, QueueLayout.PRODUCERS_AT, peers),
-        living(words, QueueLayout.CONSUMERS_AT, peers));
+        new QueueView.End(
+            living(words, QueueLayout.PRODUCERS_AT, peers),
+            LockViewer.view(words, QueueLayout.PUT_LOCK_AT, peers).holder()),
+        new QueueView.End(
+            living(words, QueueLayout.CONSUMERS_AT, peers),
+            LockViewer.view(words, QueueLayout.TAKE_LOCK_AT, peers).holder()));
   }
 
   private static List<String> living(Words words, long seatsAt, IntFunction<PeerView> peers) {

@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.inspect.PeerView;
+import io.tandem.lock.WordLock;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
+import io.tandem.park.Parker;
 import io.tandem.park.Waitable;
 import io.tandem.tests.PrivateRoot;
+import io.tandem.word.SegmentWords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -472,18 +476,39 @@ class SharedQueueTest extends BlockingQueueContract {
     Lease<Integer> lease = queue.lease();
     queue.close();
 
-    var view =
-        (QueueView)
-            new QueueViewer()
-                .view(
-                    queue.block().segment().asReadOnly(),
-                    owner -> new PeerView(owner, 0, 42, Instant.EPOCH, "main", true));
+    QueueView view = look(queue);
 
     assertEquals(1, view.size());
     assertEquals(1, view.leased());
     assertTrue(view.text().startsWith("1 of 8 messages, 3 were put, 1 leased; from "), view::text);
     assertTrue(view.text().endsWith("codec 2 (data) version 1; closed"), view::text);
     lease.ack();
+  }
+
+  private static QueueView look(SharedQueue<?> queue) {
+    return (QueueView)
+        new QueueViewer()
+            .view(
+                queue.block().segment().asReadOnly(),
+                owner -> new PeerView(owner, 0, 42, Instant.EPOCH, "main", true));
+  }
+
+  @Test
+  void toolsSeeWhoIsInTheMiddleOfPutting() {
+    SharedQueue<Integer> queue = SharedQueue.create(scope, SMALL);
+    var words = new SegmentWords(queue.block().segment());
+    var lock =
+        new WordLock(words, QueueLayout.PUT_LOCK_AT, scope.peers(), Parker.of(scope.peers()));
+    assertEquals(Optional.empty(), look(queue).putting().busy());
+    lock.lock();
+
+    assertTrue(
+        look(queue)
+            .text()
+            .contains("; from nobody (process 'main' (pid 42) is putting); to nobody"),
+        look(queue)::text);
+    assertEquals(Optional.empty(), look(queue).taking().busy());
+    lock.unlock();
   }
 
   @Test

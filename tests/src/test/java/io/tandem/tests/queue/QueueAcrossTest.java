@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.memory.Inspector;
 import io.tandem.memory.SharedScope;
 import io.tandem.queue.JoinableQueue;
 import io.tandem.queue.Lease;
 import io.tandem.queue.QueueAbandonedException;
+import io.tandem.queue.QueueView;
 import io.tandem.queue.SharedQueue;
 import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
@@ -58,6 +60,7 @@ class QueueAcrossTest {
       signal("-STOP", child);
 
       assertFalse(queue.offer(new byte[] {2}, SHORT_MILLIS, TimeUnit.MILLISECONDS));
+      assertEquals(child.process().pid(), look().putting().busy().orElseThrow().pid());
       assertArrayEquals(new byte[] {1}, queue.take(), "those who take do not wait");
 
       signal("-CONT", child);
@@ -65,6 +68,17 @@ class QueueAcrossTest {
       assertTrue(queue.offer(new byte[] {2}, 1, TimeUnit.MINUTES));
       child.awaitSuccess();
     }
+  }
+
+  private static QueueView look() {
+    return Inspector.inspect().scopes().stream()
+        .flatMap(each -> each.contents().stream())
+        .flatMap(contents -> contents.objects().stream())
+        .flatMap(object -> object.details().stream())
+        .filter(QueueView.class::isInstance)
+        .map(QueueView.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
