@@ -60,6 +60,7 @@ class QueueKillTest {
   void whoWaitsHearsOfDeaths() {
     stories.aLeaseOfTheDeadComesToOneWhoWaits();
     stories.thePutterDies();
+    stories.theFinisherDies();
   }
 
   @ParameterizedTest

@@ -414,6 +414,26 @@ record QueueStories(QueueWorld.Bug bug) {
     }
   }
 
+  /// Whoever finishes the task dies at each access of that; if it comes back, another one does it.
+  void theFinisherDies() {
+    var lived = new AtomicBoolean();
+    for (long step = 1; !lived.get(); step++) {
+      long death = step;
+      meanwhile(
+          List.of("a"),
+          me -> assertTrue(me.outlet.join(Long.MAX_VALUE, me.blocks)),
+          world -> {
+            QueueWorld.Member other = world.join(Steps.dyingBefore(death));
+            lived.set(other.live(() -> other.finishTask(other.lease())));
+            QueueWorld.Member next = world.join();
+            int again = next.lease();
+            if (again != Holdings.NONE) {
+              next.finishTask(again);
+            }
+          });
+    }
+  }
+
   private interface Happening {
     void come(QueueWorld world);
   }
