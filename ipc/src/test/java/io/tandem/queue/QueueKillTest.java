@@ -61,6 +61,7 @@ class QueueKillTest {
     stories.aLeaseOfTheDeadComesToOneWhoWaits();
     stories.thePutterDies();
     stories.theFinisherDies();
+    stories.oneWhoWaitsIsLeftAlone();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.tandem.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.word.Kills;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What happens to those who use a queue, told for every access before which it can happen.
@@ -434,14 +436,45 @@ record QueueStories(QueueWorld.Bug bug) {
     }
   }
 
+  /// The only one who puts dies at each access of that; if it never came, so does the next one.
+  void oneWhoWaitsIsLeftAlone() {
+    var lived = new AtomicBoolean();
+    for (long step = 1; !lived.get(); step++) {
+      long death = step;
+      meanwhile(
+          () -> QueueWorld.tellingAbandoned(bug),
+          me -> assertThrows(QueueAbandonedException.class, () -> takeTwo(me)),
+          world -> {
+            QueueWorld.Member other = world.join(Steps.dyingBefore(death));
+            lived.set(other.live(() -> assertTrue(other.offer("m"))));
+            if (lived.get()) {
+              other.die();
+            } else if (world.memory.getIntAcquire(QueueLayout.PRODUCERS_AT) == 0) {
+              QueueWorld.Member next = world.join();
+              assertTrue(next.offer("m"));
+              next.die();
+            }
+          });
+    }
+  }
+
+  private static void takeTwo(QueueWorld.Member me) throws InterruptedException {
+    assertEquals("m", me.take());
+    String _ = me.take();
+  }
+
   private interface Happening {
     void come(QueueWorld world);
   }
 
   private void meanwhile(List<String> content, Act waiting, Happening happening) {
+    meanwhile(() -> worldWith(content, 0), waiting, happening);
+  }
+
+  private void meanwhile(Supplier<QueueWorld> worlds, Act waiting, Happening happening) {
     Kills.eachPause(
         step -> {
-          QueueWorld world = worldWith(content, 0);
+          QueueWorld world = worlds.get();
           var come = new AtomicBoolean();
           Runnable once =
               () -> {

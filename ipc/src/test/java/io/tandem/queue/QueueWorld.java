@@ -46,8 +46,17 @@ final class QueueWorld {
   private boolean unheardDeath;
 
   QueueWorld(Bug bug) {
+    this(bug, OPTIONS);
+  }
+
+  private QueueWorld(Bug bug, QueueOptions options) {
     this.bug = bug;
-    QueueMemory.initialize(memory, OPTIONS);
+    QueueMemory.initialize(memory, options);
+  }
+
+  /// In which whoever is left alone is told.
+  static QueueWorld tellingAbandoned(Bug bug) {
+    return new QueueWorld(bug, OPTIONS.tellingAbandoned());
   }
 
   /// What is wrong, planted from outside.
