@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// What this process wants to do when others die: each action runs once.
 final class DeathActions implements DeathWatch.Listener {
-  private static final System.Logger LOGGER = System.getLogger(DeathActions.class.getName());
-
   private final Peers peers;
   private final Map<Integer, List<Runnable>> actions = new ConcurrentHashMap<>();
   private final AtomicInteger added = new AtomicInteger();
@@ -61,10 +59,11 @@ final class DeathActions implements DeathWatch.Listener {
     try {
       action.run();
     } catch (RuntimeException | Error e) {
-      LOGGER.log(
-          Level.ERROR,
-          "An action failed that was to run after the death of " + peers.describe(owner),
-          e);
+      System.getLogger(DeathActions.class.getName())
+          .log(
+              Level.ERROR,
+              "An action failed that was to run after the death of " + peers.describe(owner),
+              e);
     }
   }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// What it cannot hear of it looks for: where the kernel marks no deaths, or lets a thread sleep on
 /// one word only, and beyond the words that fit into one sleep.
 public final class DeathWatch {
-  private static final System.Logger LOGGER = System.getLogger(DeathWatch.class.getName());
   private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
   private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -112,7 +111,8 @@ public final class DeathWatch {
       try {
         news.accept(listener);
       } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.ERROR, "A listener to the deaths of others failed: " + listener, e);
+        System.getLogger(DeathWatch.class.getName())
+            .log(Level.ERROR, "A listener to the deaths of others failed: " + listener, e);
       }
     }
   }
