@@ -72,7 +72,7 @@ final class InheritedFlags {
   static List<String> of(List<String> own, List<String> overriding) {
     return own.stream()
         .filter(flag -> DROPPED.stream().noneMatch(flag::startsWith))
-        .filter(flag -> !writesToOneFile(flag))
+        .filter(flag -> !writesToOneFile(flag) && !AotCache.isOurs(flag))
         .filter(flag -> !isReplaced(COLLECTOR, flag, overriding))
         .filter(flag -> !isReplaced(HEAP_LIMIT, flag, overriding))
         .map(InheritedFlags::withAbsolutePaths)

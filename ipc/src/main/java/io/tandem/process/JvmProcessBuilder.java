@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,12 @@ public final class JvmProcessBuilder {
   private static final Set<String> TAKEN =
       Set.of("-cp", "-classpath", "--class-path", "-jar", "-m", "--module", "-p", "--module-path");
   // The JVM tells its flags from these as its own, so they are inherited like those, once.
-  private static final Set<String> FLAG_VARIABLES =
+  static final Set<String> FLAG_VARIABLES =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private @Nullable String name;
   private boolean daemon;
+  private boolean usesCache = true;
   private final List<String> jvmFlags = new ArrayList<>();
   private final Map<String, @Nullable String> environment = new HashMap<>();
   private @Nullable Path directory;
@@ -85,6 +87,15 @@ public final class JvmProcessBuilder {
           "Cannot give a child the flag '%s': a flag begins with '-'.".formatted(flags[0]));
     }
     jvmFlags.addAll(List.of(flags));
+    return this;
+  }
+
+  /// Sets whether the child may start from a cache of loaded and linked classes, which is made in
+  /// the background after a first start on this class path and with these flags. It halves the time
+  /// of a start, and takes some 20 MB of the user's cache directory. The default is true, unless
+  /// the system property `tandem.aot` is `false`.
+  public JvmProcessBuilder aotCache(boolean used) {
+    usesCache = used;
     return this;
   }
 
@@ -167,8 +178,14 @@ public final class JvmProcessBuilder {
     String identity = CurrentProcess.nextIdentity();
     String processName = name != null ? name : "Process-" + identity;
     requireDirectory(processName);
-    Launch launch = Launch.prepare(processName, identity, task, jvmFlags);
-    return JvmProcess.watch(this, processName, start(processName, launch), launch);
+    EncodedTask encoded = EncodedTask.of(processName, task);
+    JvmCommand plain = JvmCommand.of(CodePath.of(encoded.classes()), jvmFlags);
+    Optional<AotCache> cache = usesCache ? AotCache.of(plain) : Optional.empty();
+    JvmCommand command = cache.map(found -> found.command(plain)).orElse(plain);
+    Launch launch = Launch.prepare(processName, identity, encoded, command);
+    JvmProcess child = JvmProcess.watch(this, processName, start(processName, launch), launch);
+    cache.ifPresent(AotCache::makeUnlessThere);
+    return child;
   }
 
   boolean isDaemon() {

@@ -9,11 +9,9 @@ import java.util.List;
 /// @param argFile holds the child's flags and code path
 record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
 
-  /// Prepares a start. What cannot work fails here, before anything is made.
-  static Launch prepare(String name, String identity, Action task, List<String> flags) {
-    EncodedTask encoded = EncodedTask.of(name, task);
-    JvmCommand command = JvmCommand.of(CodePath.of(encoded.classes()), flags);
-    LaunchBlock block = LaunchBlock.create(payload(identity, encoded).encode());
+  /// Prepares a start.
+  static Launch prepare(String name, String identity, EncodedTask task, JvmCommand command) {
+    LaunchBlock block = LaunchBlock.create(payload(identity, task).encode());
     try {
       ArgFile argFile = ArgFile.create(command.options());
       return new Launch(command.line(name, argFile, block), block, argFile);
