@@ -5,6 +5,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.SerializedLambda;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// - shared objects, scopes and blocks, which arrive as the same memory, and whatever else travels
 ///   by Java serialization's rules as a record: its `writeReplace` gives that, whose `readResolve`
 ///   gives it back
-/// - whatever is [java.io.Serializable] beside: lambdas with what they captured, exceptions
+/// - lambdas and method references, with what they captured
+/// - whatever is [java.io.Serializable] beside, such as exceptions
 ///
 /// Everything is copied but shared objects. An object that is in a value twice arrives as two,
 /// unless Java serialization carries both. The bytes stand in `docs/codec.md`.
@@ -185,6 +187,13 @@ public final class DataCodec implements Codec, Serializable {
     }
     known.add(here);
     return here;
+  }
+
+  /// The class around a lambda that came in, if that may come in.
+  Class<?> requireLambda(String name) {
+    trust.require(SerializedLambda.class.getName());
+    trust.require(name);
+    return classNamed(name);
   }
 
   private static TypeForm formOf(Class<?> type) {

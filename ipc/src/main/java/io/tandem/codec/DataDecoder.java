@@ -63,6 +63,7 @@ final class DataDecoder {
           Tag.LINKED_HASH_MAP,
           Tag.TREE_MAP,
           Tag.OPTIONAL,
+          Tag.LAMBDA,
           Tag.JAVA ->
           readWhole(tag);
       default -> LeafForm.read(tag, in);
@@ -89,6 +90,8 @@ final class DataDecoder {
           case Tag.LINKED_HASH_MAP -> readInto(new LinkedHashMap<>());
           case Tag.TREE_MAP -> readInto(new TreeMap<>());
           case Tag.OPTIONAL -> Optional.ofNullable(decode());
+          case Tag.LAMBDA ->
+              LambdaForm.read(in, codec, new DataDecoder(codec, in, List.of(), depth));
           case Tag.JAVA -> JavaReader.read(in.readBytes(in.readLength(1)), codec, depth);
           default -> throw new AssertionError(tag);
         };
@@ -181,7 +184,8 @@ final class DataDecoder {
     return array;
   }
 
-  private @Nullable Object[] readElements() {
+  /// As many as a length says that comes first.
+  @Nullable Object[] readElements() {
     int length = in.readLength(1);
     var elements = new @Nullable Object[length];
     for (int i = 0; i < length; i++) {

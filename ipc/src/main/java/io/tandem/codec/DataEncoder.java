@@ -74,7 +74,11 @@ final class DataEncoder {
       case Tag.SCOPE -> writeScope((SharedScope) value);
       case Tag.BLOCK -> writeBlock((SharedBlock) value);
       case Tag.HANDLE -> writeHandle((Serializable) value);
-      case Tag.JAVA -> writeJava((Serializable) value);
+      case Tag.JAVA -> {
+        if (!LambdaForm.write((Serializable) value, out, depth, classes)) {
+          writeJava((Serializable) value);
+        }
+      }
       case TypeForm.NONE ->
           throw new Blame("is a " + value.getClass().getName() + ", which cannot cross", null);
       default -> writeLeaf(value, type.tag);

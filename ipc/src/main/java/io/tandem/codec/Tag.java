@@ -46,6 +46,7 @@ final class Tag {
   static final int SCOPE = 41;
   static final int BLOCK = 42;
   static final int HANDLE = 43;
+  static final int LAMBDA = 44;
 
   private Tag() {}
 }

@@ -42,9 +42,15 @@ class EncodedTaskTest {
     assertEquals(List.of(7, 3, int.class, "x"), ran);
   }
 
+  private static final class Marked implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final byte[] bytes = new byte[1234];
+  }
+
   @Test
   void anArrayLargerThanTheTaskIsRefused() {
-    byte[] marked = new byte[1234];
+    var marked = new Marked();
     byte[] task = EncodedTask.of("p", () -> ran = List.of(marked)).bytes();
     patchInt(task, 1234, Integer.MAX_VALUE - 8);
 

@@ -1,0 +1,160 @@
+package io.tandem.codec;
+
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Lambdas and method references, by the same two methods that Java serialization calls: the
+/// `writeReplace` of the lambda says what it is, and the `$deserializeLambda$` of the class around
+/// it makes it again. To read one by Java serialization would take a new JVM 15 ms more, most of
+/// them for the logging that only its filters use.
+final class LambdaForm {
+  private static final ClassValue<@Nullable Method> REPLACE =
+      new ClassValue<>() {
+        @Override
+        protected @Nullable Method computeValue(Class<?> type) {
+          return find(type, "writeReplace");
+        }
+      };
+
+  private static final ClassValue<@Nullable Method> MAKE =
+      new ClassValue<>() {
+        @Override
+        protected @Nullable Method computeValue(Class<?> type) {
+          return find(type, "$deserializeLambda$", SerializedLambda.class);
+        }
+      };
+
+  private LambdaForm() {}
+
+  private static @Nullable Method find(Class<?> type, String name, Class<?>... parameters) {
+    try {
+      Method method = type.getDeclaredMethod(name, parameters);
+      return method.trySetAccessible() ? method : null;
+    } catch (NoSuchMethodException _) {
+      return null;
+    }
+  }
+
+  /// Writes a lambda, unless it or something that it captured is for Java serialization.
+  ///
+  /// @param depth in which it is already
+  /// @param classes where all classes are noted that are named, or null
+  /// @return whether it was written; otherwise nothing was
+  static boolean write(Serializable value, Output out, int depth, @Nullable Set<Class<?>> classes) {
+    SerializedLambda lambda = formOf(value);
+    byte[] captured = lambda == null ? null : captured(lambda, depth, classes);
+    if (captured == null) {
+      return false;
+    }
+    if (classes != null) {
+      classes.add(around(value, lambda));
+    }
+    out.writeByte(Tag.LAMBDA);
+    out.writeUtf8(lambda.getCapturingClass());
+    out.writeUtf8(lambda.getFunctionalInterfaceClass());
+    out.writeUtf8(lambda.getFunctionalInterfaceMethodName());
+    out.writeUtf8(lambda.getFunctionalInterfaceMethodSignature());
+    out.writeByte(lambda.getImplMethodKind());
+    out.writeUtf8(lambda.getImplClass());
+    out.writeUtf8(lambda.getImplMethodName());
+    out.writeUtf8(lambda.getImplMethodSignature());
+    out.writeUtf8(lambda.getInstantiatedMethodType());
+    out.writeLength(lambda.getCapturedArgCount());
+    out.writeBytes(captured);
+    return true;
+  }
+
+  private static @Nullable SerializedLambda formOf(Serializable value) {
+    Method replace = value.getClass().isHidden() ? REPLACE.get(value.getClass()) : null;
+    try {
+      Object form = replace == null ? null : replace.invoke(value);
+      boolean known =
+          form instanceof SerializedLambda lambda && MAKE.get(around(value, lambda)) != null;
+      return known ? (SerializedLambda) form : null;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return null;
+    }
+  }
+
+  private static Class<?> around(Serializable value, SerializedLambda lambda) {
+    try {
+      String name = lambda.getCapturingClass().replace('/', '.');
+      return Class.forName(name, false, value.getClass().getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e); // the lambda was made there
+    }
+  }
+
+  /// What it captured, as a frame of its own; null if some of it is for Java serialization, which
+  /// then sees what is captured twice, or says what of it cannot cross.
+  private static byte @Nullable [] captured(
+      SerializedLambda lambda, int depth, @Nullable Set<Class<?>> classes) {
+    var encoder = new DataEncoder(depth + 1, classes);
+    try {
+      for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+        Object each = lambda.getCapturedArg(i);
+        if (each != null && isForJava(TypeForm.of(each.getClass()).tag)) {
+          return null;
+        }
+        encoder.encode(each);
+      }
+      return encoder.output().toBytes();
+    } catch (Blame e) {
+      return null;
+    }
+  }
+
+  private static boolean isForJava(int tag) {
+    return tag == Tag.JAVA || tag == TypeForm.NONE;
+  }
+
+  /// Reads what [#write] wrote behind the tag.
+  static Object read(Input in, DataCodec codec, DataDecoder captures) {
+    String capturing = in.readText();
+    Class<?> around = codec.requireLambda(capturing.replace('/', '.'));
+    String type = in.readText();
+    String method = in.readText();
+    String signature = in.readText();
+    int kind = in.readByte();
+    String implClass = in.readText();
+    String implMethod = in.readText();
+    String implSignature = in.readText();
+    String instantiated = in.readText();
+    Object[] captured = captures.readElements();
+    return make(
+        new SerializedLambda(
+            around,
+            type,
+            method,
+            signature,
+            kind,
+            implClass,
+            implMethod,
+            implSignature,
+            instantiated,
+            captured),
+        around);
+  }
+
+  private static Object make(SerializedLambda lambda, Class<?> around) {
+    Method maker = MAKE.get(around);
+    if (maker == null) {
+      throw Input.malformed("%s makes no lambdas", around.getName());
+    }
+    try {
+      Object made = maker.invoke(null, lambda);
+      if (made == null) {
+        throw Input.malformed("%s made no lambda", around.getName());
+      }
+      return made;
+    } catch (InvocationTargetException e) {
+      throw Input.malformed("%s has no such lambda: %s", around.getName(), e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e); // it was made accessible
+    }
+  }
+}
