@@ -10,11 +10,11 @@ import java.util.Optional;
 /// program may run on it. The JVM's own check is not to be relied on: it has run old classes from a
 /// cache after their jar was built anew.
 ///
-/// @param head the JVM and the flags
-/// @param files the jars of the class path in their order, those that their manifests name, and
-///   last the cache
+/// @param head the JVM, the flags and the class path
+/// @param files the jars of the class path, those that their manifests name, and last the cache
 record AotSeal(List<String> head, List<SealedFile> files) {
   private static final String FORMAT = "tandem-aot 1";
+  private static final int HEAD_LINES = 4;
   private static final String SEPARATOR = "\t";
 
   /// A file as it was.
@@ -37,22 +37,18 @@ record AotSeal(List<String> head, List<SealedFile> files) {
   }
 
   private static List<String> headOf(AotProgram program) {
-    return List.of(FORMAT, program.virtualMachine(), program.relevantFlags());
+    return List.of(
+        FORMAT, program.virtualMachine(), program.relevantFlags(), program.path().cached());
   }
 
   /// The cache, if the program may run on it.
   Optional<Path> cacheFor(AotProgram program) throws IOException {
-    boolean same = head.equals(headOf(program)) && beginsWith(program.path().jars());
+    boolean same = head.equals(headOf(program));
     for (int i = 0; same && i < files.size(); i++) {
       same = files.get(i).isUnchanged();
     }
     SealedFile cache = files.getLast();
     return same && !cache.stamp.isEmpty() ? Optional.of(cache.path) : Optional.empty();
-  }
-
-  private boolean beginsWith(List<Path> jars) {
-    return files.size() > jars.size()
-        && files.subList(0, jars.size()).stream().map(SealedFile::path).toList().equals(jars);
   }
 
   String text() {
@@ -64,18 +60,17 @@ record AotSeal(List<String> head, List<SealedFile> files) {
   /// @return empty if this is no seal
   static Optional<AotSeal> parse(String text) {
     List<String> lines = text.lines().toList();
-    int head = 3;
-    if (lines.size() <= head) {
+    if (lines.size() <= HEAD_LINES) {
       return Optional.empty();
     }
     List<SealedFile> files = new ArrayList<>();
-    for (String line : lines.subList(head, lines.size())) {
+    for (String line : lines.subList(HEAD_LINES, lines.size())) {
       String[] parts = line.split(SEPARATOR, -1);
       if (parts.length != 2) {
         return Optional.empty();
       }
       files.add(new SealedFile(Path.of(parts[0]), parts[1]));
     }
-    return Optional.of(new AotSeal(lines.subList(0, head), files));
+    return Optional.of(new AotSeal(lines.subList(0, HEAD_LINES), files));
   }
 }

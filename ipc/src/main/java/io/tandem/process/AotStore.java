@@ -47,7 +47,7 @@ record AotStore(Path directory) {
   private static final String SEAL = ".seal";
   private static final String UNFINISHED = ".tmp";
 
-  private static final int MOST_PROGRAMS = 16;
+  private static final int MOST_CACHES = 16;
   private static final Duration UNUSED = Duration.ofDays(30);
   private static final Duration TOUCHED = Duration.ofDays(1);
   private static final int OWNER_ONLY = 0700;
@@ -163,10 +163,9 @@ record AotStore(Path directory) {
     List<Path> seals = filesEnding(SEAL);
     seals.sort(Comparator.comparing(AotStore::lastUse).reversed());
     Set<String> used = new HashSet<>();
-    for (int i = 0; i < seals.size(); i++) {
-      Path seal = seals.get(i);
+    for (Path seal : seals) {
       Optional<AotSeal> read = AotSeal.parse(Files.readString(seal));
-      if (i < MOST_PROGRAMS && lastUse(seal).isAfter(oldest) && read.isPresent()) {
+      if (used.size() < MOST_CACHES && lastUse(seal).isAfter(oldest) && read.isPresent()) {
         used.add(contentOf(read.get().files().getLast().path()));
       } else {
         Files.delete(seal);

@@ -32,7 +32,8 @@ final class OtherJvm implements AutoCloseable {
 
   static OtherJvm java(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> all = new ArrayList<>(List.of("-Djava.io.tmpdir=" + directory));
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("-Djava.io.tmpdir=" + directory, "-Dtandem.aot=false"));
     all.addAll(List.of(arguments));
     return start(directory, environment, "java", all.toArray(String[]::new));
   }
