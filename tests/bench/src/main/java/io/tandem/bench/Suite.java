@@ -9,6 +9,7 @@ import io.tandem.bench.lock.Locks;
 import io.tandem.bench.lock.Orphans;
 import io.tandem.bench.peers.PeerBench;
 import io.tandem.bench.peers.QueueBench;
+import io.tandem.bench.start.Starts;
 import java.util.Arrays;
 import java.util.List;
 
@@ -60,7 +61,10 @@ final class Suite {
       case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
       case "idle" -> Idle.run(number(arguments, 0, 10), number(arguments, 1, 10));
       case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));
-      case "start" -> Joining.run(number(arguments, 0, 10));
+      case "start" -> {
+        Joining.run(number(arguments, 0, 10));
+        Starts.run(number(arguments, 1, 20));
+      }
       default ->
           throw new IllegalArgumentException(
               "There is no benchmark '%s'. Choose one of %s.".formatted(which, ALL));

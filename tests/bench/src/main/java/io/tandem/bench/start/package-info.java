@@ -1,0 +1,2 @@
+/// What the start of a process costs.
+package io.tandem.bench.start;
