@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,9 +84,13 @@ final class AotCache {
   }
 
   /// Begins to make it, if it is not there and nobody tried of late.
-  void makeUnlessThere() {
+  ///
+  /// @param classes of the task that is started now, which are put into it
+  void makeUnlessThere(Collection<Class<?>> classes) {
     if (file == null && isDue()) {
-      Thread.ofPlatform().daemon().name("tandem-aot").start(() -> AotMaker.make(program, store));
+      String[] names = classes.stream().map(Class::getName).toArray(String[]::new);
+      var training = new AotTraining(program, names);
+      Thread.ofPlatform().daemon().name("tandem-aot").start(() -> AotMaker.make(training, store));
     }
   }
 

@@ -23,16 +23,18 @@ final class AotMaker {
   /// At any time only one thread of this JVM.
   private static final AtomicBoolean BUSY = new AtomicBoolean();
 
+  private final AotTraining training;
   private final AotProgram program;
   private final AotStore store;
 
-  private AotMaker(AotProgram program, AotStore store) {
-    this.program = program;
+  private AotMaker(AotTraining training, AotStore store) {
+    this.training = training;
+    this.program = training.program();
     this.store = store;
   }
 
   /// Makes the cache of a program, unless somebody else is making one.
-  static void make(AotProgram program, AotStore store) {
+  static void make(AotTraining training, AotStore store) {
     if (!BUSY.compareAndSet(false, true)) {
       return;
     }
@@ -40,7 +42,7 @@ final class AotMaker {
       Optional<FileChannel> lock = store.tryLock();
       if (lock.isPresent()) {
         try (FileChannel _ = lock.get()) {
-          new AotMaker(program, store).make();
+          new AotMaker(training, store).make();
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -109,8 +111,7 @@ final class AotMaker {
     Path cache = store.unfinished(content + AotStore.CACHE);
     Files.deleteIfExists(learned);
     Files.deleteIfExists(cache);
-    boolean made =
-        new AotTraining(program).learn(learned) && new AotTraining(program).write(learned, cache);
+    boolean made = training.learn(learned) && training.write(learned, cache);
     Files.deleteIfExists(learned);
     if (made && Files.exists(cache)) {
       Files.move(cache, cacheOf(content), StandardCopyOption.ATOMIC_MOVE);

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The two runs in which a cache is made.
-record AotTraining(AotProgram program) {
+///
+/// @param program whose cache it is
+/// @param classes of the program that it shall hold, by name
+record AotTraining(AotProgram program, String[] classes) {
 
   /// Starts a child as every child is started, on a task that does what most do first.
   ///
@@ -15,7 +18,7 @@ record AotTraining(AotProgram program) {
     SharedLock lock = SharedLock.create();
     try {
       JvmCommand command = command("-XX:AOTMode=record", "-XX:AOTConfiguration=" + learned);
-      EncodedTask task = EncodedTask.of("training", task(lock));
+      EncodedTask task = EncodedTask.of("training", task(lock, classes));
       Launch launch = Launch.prepare("training", "0", task, command);
       try {
         return BackgroundJvm.run(launch.command()) == 0;
@@ -27,10 +30,18 @@ record AotTraining(AotProgram program) {
     }
   }
 
-  private static Action task(SharedLock lock) {
+  /// The program's own classes are loaded, but none of their code runs.
+  private static Action task(SharedLock lock, String[] classes) {
     return () -> {
       lock.lock();
       lock.unlock();
+      for (String name : classes) {
+        try {
+          Class.forName(name, false, ClassLoader.getSystemClassLoader());
+        } catch (ClassNotFoundException | LinkageError _) {
+          // It came to the program in another way.
+        }
+      }
     };
   }
 

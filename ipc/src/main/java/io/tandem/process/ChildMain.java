@@ -13,10 +13,12 @@ final class ChildMain {
 
   /// Called by the `java` command.
   ///
-  /// @param args the launch block's offset and generation, and the argument file to remove
+  /// @param args the launch block's offset and generation, the argument file to remove, and, if the
+  ///   task came with shared objects, [Registration#BESIDE]
   public static void main(String[] args) throws Throwable {
     new File(args[2]).delete();
     Lifeline lifeline = Lifeline.hold();
+    Registration.begin(args);
     try {
       LaunchBlock launch = LaunchBlock.attach(args[0], args[1]);
       ParentWatch.begin(lifeline);

@@ -40,7 +40,7 @@ record JvmCommand(Path java, List<String> options, List<String> main) {
     return java;
   }
 
-  List<String> line(String processName, ArgFile argFile, LaunchBlock launch) {
+  List<String> line(String processName, ArgFile argFile, LaunchBlock launch, boolean registers) {
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.add("@" + argFile.path());
@@ -50,6 +50,9 @@ record JvmCommand(Path java, List<String> options, List<String> main) {
     line.addAll(main);
     line.addAll(List.of(launch.arguments()));
     line.add(argFile.path().toString());
+    if (registers) {
+      line.add(Registration.BESIDE);
+    }
     return line;
   }
 }

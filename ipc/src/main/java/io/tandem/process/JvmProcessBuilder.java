@@ -184,7 +184,7 @@ public final class JvmProcessBuilder {
     JvmCommand command = cache.map(found -> found.command(plain)).orElse(plain);
     Launch launch = Launch.prepare(processName, identity, encoded, command);
     JvmProcess child = JvmProcess.watch(this, processName, start(processName, launch), launch);
-    cache.ifPresent(AotCache::makeUnlessThere);
+    cache.ifPresent(found -> found.makeUnlessThere(encoded.classes()));
     return child;
   }
 

@@ -14,7 +14,8 @@ record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
     LaunchBlock block = LaunchBlock.create(payload(identity, task).encode());
     try {
       ArgFile argFile = ArgFile.create(command.options());
-      return new Launch(command.line(name, argFile, block), block, argFile);
+      boolean registers = Registration.isWorthIt(task.classes());
+      return new Launch(command.line(name, argFile, block, registers), block, argFile);
     } catch (RuntimeException e) {
       block.free();
       throw e;
