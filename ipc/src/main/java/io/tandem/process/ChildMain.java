@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// What a child JVM runs first: it ties its life to the parent's, fetches its task, runs it. Its
 /// start is the cost of a process, so nothing here touches JNA, logging or streams.
@@ -13,15 +14,22 @@ final class ChildMain {
 
   /// Called by the `java` command.
   ///
-  /// @param args the launch block's offset and generation, the argument file to remove, and, if the
-  ///   task came with shared objects, [Registration#BESIDE]
+  /// @param args the argument file to remove, and behind it the order, unless this is a spare
   public static void main(String[] args) throws Throwable {
-    new File(args[2]).delete();
+    new File(args[0]).delete();
     Lifeline lifeline = Lifeline.hold();
-    Registration.begin(args);
     try {
-      LaunchBlock launch = LaunchBlock.attach(args[0], args[1]);
-      ParentWatch.begin(lifeline);
+      Order order =
+          args.length == 1
+              ? Spare.await(lifeline)
+              : Order.of(Arrays.copyOfRange(args, 1, args.length));
+      if (order.registers()) {
+        Registration.begin();
+      }
+      LaunchBlock launch = LaunchBlock.attach(order.offset(), order.generation());
+      if (args.length > 1) {
+        ParentWatch.begin(lifeline);
+      }
       Runtime.getRuntime().addShutdownHook(new ExitHook(launch, lifeline));
       Action task = receive(launch);
       launch.setRunning();

@@ -40,7 +40,19 @@ record JvmCommand(Path java, List<String> options, List<String> main) {
     return java;
   }
 
-  List<String> line(String processName, ArgFile argFile, LaunchBlock launch, boolean registers) {
+  /// The command of a child.
+  List<String> line(String processName, ArgFile argFile, List<String> order) {
+    List<String> line = start(processName, argFile);
+    line.addAll(order);
+    return line;
+  }
+
+  /// The command of a JVM that waits for its order.
+  List<String> spareLine(ArgFile argFile) {
+    return start("spare", argFile);
+  }
+
+  private List<String> start(String processName, ArgFile argFile) {
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.add("@" + argFile.path());
@@ -48,11 +60,7 @@ record JvmCommand(Path java, List<String> options, List<String> main) {
     line.add("-D%s=%s".formatted(SharedScope.PROCESS_TREE, SharedScope.ofProcessTree().handle()));
     line.add(ParentWatch.argument());
     line.addAll(main);
-    line.addAll(List.of(launch.arguments()));
     line.add(argFile.path().toString());
-    if (registers) {
-      line.add(Registration.BESIDE);
-    }
     return line;
   }
 }

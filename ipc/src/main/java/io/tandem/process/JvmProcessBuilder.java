@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,10 +183,36 @@ public final class JvmProcessBuilder {
     JvmCommand plain = JvmCommand.of(CodePath.of(encoded.classes()), jvmFlags);
     Optional<AotCache> cache = usesCache ? AotCache.of(plain) : Optional.empty();
     JvmCommand command = cache.map(found -> found.command(plain)).orElse(plain);
+    SpareKind kind = spareKind(plain);
     Launch launch = Launch.prepare(processName, identity, encoded, command);
-    JvmProcess child = JvmProcess.watch(this, processName, start(processName, launch), launch);
+    Optional<SpareJvm> spare = SpareJvms.handOver(kind, processName, launch);
+    Process process =
+        spare.isPresent() ? spare.get().process() : start(processName, launch, surroundings());
+    JvmProcess child = JvmProcess.watch(this, processName, process, launch);
     cache.ifPresent(found -> found.makeUnlessThere(encoded.classes()));
+    if (kind != null) {
+      SpareJvms.refill(kind, command);
+    }
     return child;
+  }
+
+  private Surroundings surroundings() {
+    return new Surroundings(
+        Collections.unmodifiableMap(new HashMap<>(environment)), directory, stdout, stderr);
+  }
+
+  /// Null if this start shall neither take a spare nor be followed by one.
+  private @Nullable SpareKind spareKind(JvmCommand plain) {
+    Surroundings surroundings = surroundings();
+    try {
+      boolean kept =
+          SpareJvms.areKept()
+              && surroundings.bearWaiting()
+              && InheritedFlags.of(jvmFlags, List.of()).equals(jvmFlags); // none for one JVM only
+      return kept ? SpareKind.of(plain, surroundings) : null;
+    } catch (IOException e) {
+      return null; // some jar cannot be looked at
+    }
   }
 
   boolean isDaemon() {
@@ -208,17 +235,9 @@ public final class JvmProcessBuilder {
     }
   }
 
-  private Process start(String processName, Launch launch) {
+  private static Process start(String processName, Launch launch, Surroundings surroundings) {
     try {
-      var builder =
-          new ProcessBuilder(launch.command()).redirectOutput(stdout).redirectError(stderr);
-      builder.environment().keySet().removeAll(FLAG_VARIABLES);
-      environment.forEach(
-          (variable, value) -> builder.environment().compute(variable, (_, _) -> value));
-      if (directory != null) {
-        builder.directory(directory.toFile());
-      }
-      return builder.start();
+      return surroundings.start(launch.command());
     } catch (IOException e) {
       launch.release();
       throw new UncheckedIOException(

@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a parent prepares for one child and clears away after its end.
@@ -7,19 +8,28 @@ import java.util.List;
 /// @param command the child's command line
 /// @param block holds the task, and what the child tells of itself
 /// @param argFile holds the child's flags and code path
-record Launch(List<String> command, LaunchBlock block, ArgFile argFile) {
+/// @param order what the child is told of its task, in as many words
+record Launch(List<String> command, LaunchBlock block, ArgFile argFile, List<String> order) {
 
   /// Prepares a start.
   static Launch prepare(String name, String identity, EncodedTask task, JvmCommand command) {
     LaunchBlock block = LaunchBlock.create(payload(identity, task).encode());
     try {
       ArgFile argFile = ArgFile.create(command.options());
-      boolean registers = Registration.isWorthIt(task.classes());
-      return new Launch(command.line(name, argFile, block, registers), block, argFile);
+      List<String> order = new ArrayList<>(List.of(block.arguments()));
+      if (Registration.isWorthIt(task.classes())) {
+        order.add(Registration.BESIDE);
+      }
+      return new Launch(command.line(name, argFile, order), block, argFile, order);
     } catch (RuntimeException e) {
       block.free();
       throw e;
     }
+  }
+
+  /// The order as a line for a spare, which does not know its name yet.
+  String order(String processName) {
+    return String.join(" ", order) + "\t" + processName;
   }
 
   private static Payload payload(String identity, EncodedTask task) {

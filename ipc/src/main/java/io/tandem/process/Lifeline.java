@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -7,14 +8,20 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 /// Ends this JVM when its parent's ends, however that died: the child's stdin is a pipe that only
-/// the parent holds and nobody writes to, so its end of file is the parent's end.
+/// the parent holds, so its end of file is the parent's end. Nobody writes to it but a parent that
+/// hands a task to a spare.
 final class Lifeline extends Thread {
   /// The exit code of a child whose parent is gone.
   static final int PARENT_GONE = 113;
 
   private static final long POLL_MILLIS = 100;
+  private static final int LONGEST = 512;
+
+  private final CompletableFuture<String> line = new CompletableFuture<>();
 
   private Lifeline() {
     super("tandem-lifeline");
@@ -34,10 +41,22 @@ final class Lifeline extends Thread {
     interrupt();
   }
 
+  /// The only line that a parent ever writes, to a spare.
+  String awaitLine() {
+    return line.join();
+  }
+
   @Override
   public void run() {
     try (FileChannel stdin = new FileInputStream(FileDescriptor.in).getChannel()) {
-      while (stdin.read(ByteBuffer.allocate(1)) >= 0) {}
+      var written = new ByteArrayOutputStream();
+      for (var next = ByteBuffer.allocate(LONGEST); stdin.read(next) >= 0; next.clear()) {
+        written.write(next.array(), 0, next.position());
+        String text = written.toString(StandardCharsets.UTF_8);
+        if (text.endsWith("\n")) {
+          line.complete(text.stripTrailing());
+        }
+      }
     } catch (ClosedByInterruptException _) {
       pollParent();
     } catch (IOException _) {

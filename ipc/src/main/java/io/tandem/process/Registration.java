@@ -17,12 +17,8 @@ final class Registration extends Thread {
   }
 
   /// In a child.
-  ///
-  /// @param args with or without [#BESIDE] at the end
-  static void begin(String[] args) {
-    if (args[args.length - 1].equals(BESIDE)) {
-      new Registration().start();
-    }
+  static void begin() {
+    new Registration().start();
   }
 
   /// In the parent.

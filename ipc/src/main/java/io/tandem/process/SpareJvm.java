@@ -1,0 +1,48 @@
+package io.tandem.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// A JVM that has come as far as a child comes without a task, and waits for one.
+///
+/// It waits at its stdin, the pipe that ties it to its parent: one line hands it over, the end of
+/// the pipe ends it. There is no moment at which it could be neither spare nor a child: who gives a
+/// task to one that dies has started a child that died.
+///
+/// @param kind what it can be taken for
+/// @param process the operating system's
+/// @param argFile the flags it was started with
+/// @param since [System#nanoTime] of its start
+record SpareJvm(SpareKind kind, Process process, ArgFile argFile, long since) {
+
+  static SpareJvm start(SpareKind kind, JvmCommand command) throws IOException {
+    ArgFile argFile = ArgFile.create(command.options());
+    try {
+      Process process = kind.surroundings().start(command.spareLine(argFile));
+      return new SpareJvm(kind, process, argFile, System.nanoTime());
+    } catch (IOException | RuntimeException e) {
+      argFile.delete();
+      throw e;
+    }
+  }
+
+  /// Hands it a task.
+  ///
+  /// @return whether it lives; otherwise it is passed over
+  boolean take(String processName, Launch launch) {
+    try {
+      OutputStream stdin = process.getOutputStream();
+      stdin.write((launch.order(processName) + "\n").getBytes(StandardCharsets.UTF_8));
+      stdin.flush();
+      return process.isAlive();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void end() {
+    process.destroyForcibly();
+    argFile.delete();
+  }
+}

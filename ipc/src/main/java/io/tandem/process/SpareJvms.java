@@ -1,0 +1,171 @@
+package io.tandem.process;
+
+import io.tandem.peer.ExitStep;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// JVMs that are started before they are needed, so that [JvmProcess] starts in milliseconds.
+///
+/// **Shape.** After a start, as many JVMs as asked for are started in the background with the same
+/// flags, class path, environment, directory and outputs. The next start that is like that one in
+/// all of these takes one of them; any other start is as without. A child that was a spare is like
+/// any other, except for its command line, which says `spare` where others have their name. With a
+/// file as its output a child never was one. One kind is kept at a time, that of the last start.
+///
+/// **Sharing.** Any thread may call it. Each process has its own.
+///
+/// **Lifetime.** A spare ends with this JVM, however that ends, and when it was idle for too long.
+/// One whose jars have been built anew is not taken.
+///
+/// **Errors.** None: a spare that died is passed over. If one cannot even start, no more of its
+/// kind are started.
+///
+/// **Source.** Python's `forkserver`, which is a process to fork from, as a JVM cannot be forked.
+///
+/// ```java
+/// SpareJvms.keep(2);
+/// JvmProcess.start("first", () -> System.out.println("like any other")).join();
+/// JvmProcess.start("second", () -> System.out.println("in milliseconds")).join();
+/// ```
+public final class SpareJvms {
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final int MOST = 64;
+  private static final int NO_JVM = 1; // exit code after a wrong flag, say
+
+  private static final Deque<SpareJvm> SPARES = new ArrayDeque<>(); // guarded by the class, as all
+  private static final Set<SpareKind> UNFIT = new HashSet<>();
+  private static int wanted;
+  private static Duration idle = IDLE;
+  private static boolean hooked;
+  private static boolean closing;
+
+  private SpareJvms() {}
+
+  /// Keeps spares that end after a minute without use.
+  ///
+  /// @param count how many: 0, which is what there is without this call, to 64
+  public static void keep(int count) {
+    keep(count, IDLE);
+  }
+
+  /// Keeps spares.
+  ///
+  /// @param count how many: 0 to 64. Each takes the memory of a JVM that has just started
+  /// @param idle after which time without use they end; the next start begins anew
+  /// @throws IllegalArgumentException for any other count
+  public static synchronized void keep(int count, Duration idle) {
+    if (count < 0 || count > MOST) {
+      throw new IllegalArgumentException(
+          "Cannot keep %d spare JVMs: keep 0 to %d, about as many as are started at a time."
+              .formatted(count, MOST));
+    }
+    wanted = count;
+    SpareJvms.idle = idle;
+    while (SPARES.size() > count) {
+      SPARES.removeLast().end();
+    }
+  }
+
+  /// A spare that has taken the task over, if there is one of this kind.
+  static Optional<SpareJvm> handOver(@Nullable SpareKind kind, String processName, Launch launch) {
+    for (SpareJvm spare = poll(kind); spare != null; spare = poll(kind)) {
+      if (spare.take(processName, launch)) {
+        return Optional.of(spare);
+      }
+      spare.end();
+    }
+    return Optional.empty();
+  }
+
+  private static synchronized @Nullable SpareJvm poll(@Nullable SpareKind kind) {
+    for (Iterator<SpareJvm> spares = SPARES.iterator(); spares.hasNext(); ) {
+      SpareJvm spare = spares.next();
+      if (spare.kind().equals(kind)) {
+        spares.remove();
+        return spare;
+      }
+    }
+    return null;
+  }
+
+  static synchronized boolean areKept() {
+    return wanted > 0;
+  }
+
+  /// After a start: begins to start as many of its kind as are missing.
+  static void refill(SpareKind kind, JvmCommand command) {
+    Thread.ofPlatform().daemon().name("tandem-spares").start(() -> startMissing(kind, command));
+  }
+
+  private static void startMissing(SpareKind kind, JvmCommand command) {
+    try {
+      while (startOne(kind, command)) {}
+    } catch (IOException | RuntimeException e) {
+      giveUp(kind); // the next start of a child meets the same, and says so
+    }
+  }
+
+  private static synchronized boolean startOne(SpareKind kind, JvmCommand command)
+      throws IOException {
+    removeOthers(kind);
+    if (closing || SPARES.size() >= wanted || UNFIT.contains(kind)) {
+      return false;
+    }
+    if (!hooked) {
+      ExitStep.END_CHILDREN.add(SpareJvms::endAll);
+      hooked = true;
+    }
+    SpareJvm spare = SpareJvm.start(kind, command);
+    SPARES.addLast(spare);
+    Duration patience = idle;
+    Thread.ofVirtual().name("tandem-spare").start(() -> watch(spare, patience));
+    return true;
+  }
+
+  private static void removeOthers(SpareKind kind) {
+    SPARES.removeIf(
+        spare -> {
+          boolean other = !spare.kind().equals(kind);
+          if (other) {
+            spare.end();
+          }
+          return other;
+        });
+  }
+
+  /// Until it was taken, was idle for too long, or ended by itself.
+  private static void watch(SpareJvm spare, Duration patience) {
+    try {
+      boolean ended = spare.process().waitFor(patience);
+      if (remove(spare)) {
+        spare.end();
+        if (ended && spare.process().exitValue() == NO_JVM) {
+          giveUp(spare.kind());
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e); // nobody knows the thread
+    }
+  }
+
+  private static synchronized boolean remove(SpareJvm spare) {
+    return SPARES.remove(spare);
+  }
+
+  private static synchronized void giveUp(SpareKind kind) {
+    UNFIT.add(kind);
+  }
+
+  private static synchronized void endAll() {
+    closing = true;
+    SPARES.forEach(SpareJvm::end);
+    SPARES.clear();
+  }
+}
