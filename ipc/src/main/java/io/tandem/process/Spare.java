@@ -23,8 +23,8 @@ final class Spare {
 
   /// Nothing that anybody could see: it does not register, as it has no name yet.
   private static void warmUp() {
-    int number = 1;
-    Action task = () -> Integer.toString(number);
+    var sample = new Sample("", 1, 1, "");
+    Action task = () -> sample.hashCode();
     Encoding encoding = Codec.data().encode(task);
     MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(encoding.size())]);
     encoding.writeTo(bytes, 0);
@@ -34,4 +34,7 @@ final class Spare {
       Parker.of(SharedScope.ofProcessTree().peers()).wakeAll(word, 0);
     }
   }
+
+  /// Of the shape of most handles of shared objects.
+  private record Sample(Object block, long offset, int kind, Object more) {}
 }

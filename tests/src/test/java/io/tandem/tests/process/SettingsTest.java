@@ -171,6 +171,7 @@ class SettingsTest {
               "-Dby.java=2",
               "--add-opens=java.base/java.lang=ALL-UNNAMED",
               "-Djava.io.tmpdir=" + directory,
+              "-Dtandem.aot=false",
               "-Dmine=with space",
               "--enable-native-access=ALL-UNNAMED",
               "--enable-native-access=ALL-UNNAMED",

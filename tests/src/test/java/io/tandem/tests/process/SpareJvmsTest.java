@@ -25,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,8 @@ class SpareJvmsTest {
   @Test
   void oneThatIsKilledInItsTaskHasEndedAsAnyOther() throws Exception {
     prepare(1, Duration.ofMinutes(1));
-    try (var child = settings().start(() -> Thread.sleep(60_000))) {
+    Action endless = () -> new CountDownLatch(1).await();
+    try (var child = settings().start(endless)) {
       assertTrue(wasSpare(child));
       child.kill();
       assertEquals(new Signaled(Signal.KILL.number()), child.join());

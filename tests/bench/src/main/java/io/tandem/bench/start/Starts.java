@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Start and join of a process on an empty task, and on one that takes a shared lock: by a plain
-/// JVM, by one with a cache, and by Python's two ways, one after the other in each round.
+/// JVM, by one with a cache, by a spare one, and by Python's two ways, one after the other in each
+/// round.
 public final class Starts {
   private static final List<String> TASKS = List.of("empty", "lock");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -28,6 +29,7 @@ public final class Starts {
     for (String task : TASKS) {
       ways.add(new Way(jvm, "plain " + task));
       ways.add(new Way(jvm, "cached " + task));
+      ways.add(new Way(jvm, "spare " + task));
       if (python != null) {
         ways.add(new Way(python, "spawn " + task));
         ways.add(new Way(python, "fork " + task));
@@ -106,20 +108,22 @@ public final class Starts {
       System.out.printf(Locale.ROOT, "start and join, %-12s %s%n", way.name, way.millis.asMillis());
     }
     for (String task : TASKS) {
-      for (String other : List.of("plain ", "spawn ")) {
-        ways.stream()
-            .filter(way -> way.name.equals(other + task))
-            .forEach(way -> compare(way("cached " + task), way));
-      }
+      compare("cached " + task, "plain " + task);
+      compare("cached " + task, "spawn " + task);
+      compare("spare " + task, "fork " + task);
     }
   }
 
-  private Way way(String name) {
-    return ways.stream().filter(way -> way.name.equals(name)).findFirst().orElseThrow();
+  private void compare(String name, String other) {
+    Way way = way(name);
+    Way otherWay = way(other);
+    if (way != null && otherWay != null) {
+      System.out.printf("  %s / %s  %s%n", name, other, way.ratios(otherWay).asRange());
+    }
   }
 
-  private static void compare(Way way, Way other) {
-    System.out.printf("  %s / %s  %s%n", way.name, other.name, way.ratios(other).asRange());
+  private @Nullable Way way(String name) {
+    return ways.stream().filter(way -> way.name.equals(name)).findFirst().orElse(null);
   }
 
   /// One way to start a process, and what it took in each round.
