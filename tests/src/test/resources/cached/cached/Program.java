@@ -46,7 +46,7 @@ public class Program {
       if (i == PATIENCE) {
         throw new IllegalStateException("There is no cache");
       }
-      Thread.sleep(10);
+      Thread.sleep(10); // the one that makes it is not known
     }
   }
 
