@@ -68,8 +68,8 @@ public final class JvmProcess implements Waitable, AutoCloseable {
     this.daemon = settings.isDaemon();
     this.process = process;
     this.launch = launch;
-    this.stdout = settings.capturesStdout() ? new CapturedOutput(process.getInputStream()) : null;
-    this.stderr = settings.capturesStderr() ? new CapturedOutput(process.getErrorStream()) : null;
+    this.stdout = settings.captureStdout(process);
+    this.stderr = settings.captureStderr(process);
   }
 
   /// The object for a process just started, watched by a thread of its own from now on.
@@ -274,12 +274,15 @@ public final class JvmProcess implements Waitable, AutoCloseable {
   }
 
   private String textOf(@Nullable CapturedOutput output, String stream) {
-    if (output == null) {
-      throw new IllegalStateException(
-          "The %s of %s is not captured. Start it from a builder with %s(Redirect.PIPE)."
-              .formatted(stream, this, stream));
-    }
-    return output.text();
+    return Optional.ofNullable(output)
+        .flatMap(CapturedOutput::text)
+        .orElseThrow(() -> notCaptured(stream));
+  }
+
+  private IllegalStateException notCaptured(String stream) {
+    return new IllegalStateException(
+        "The %s of %s is not captured. Start it from a builder with %s(Redirect.PIPE)."
+            .formatted(stream, this, stream));
   }
 
   /// Like [#join(Duration)], but an interrupt is kept for later.

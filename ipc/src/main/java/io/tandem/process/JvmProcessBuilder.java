@@ -2,6 +2,8 @@ package io.tandem.process;
 
 import io.tandem.peer.StaticInitializers;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -42,6 +44,8 @@ public final class JvmProcessBuilder {
   private @Nullable Path directory;
   private Redirect stdout = Redirect.INHERIT;
   private Redirect stderr = Redirect.INHERIT;
+  private @Nullable OutputStream stdoutTarget;
+  private @Nullable OutputStream stderrTarget;
 
   JvmProcessBuilder() {}
 
@@ -130,6 +134,16 @@ public final class JvmProcessBuilder {
   /// @param target `INHERIT`, `DISCARD`, a file, or `PIPE` to keep it for [JvmProcess#stdout()]
   public JvmProcessBuilder stdout(Redirect target) {
     stdout = target;
+    stdoutTarget = null;
+    return this;
+  }
+
+  /// Sets that the child's stdout is copied to a stream, by a thread of its own.
+  ///
+  /// @param target as of the child's start; it is flushed and closed by nobody
+  public JvmProcessBuilder stdout(OutputStream target) {
+    stdout = Redirect.PIPE;
+    stdoutTarget = target;
     return this;
   }
 
@@ -138,6 +152,16 @@ public final class JvmProcessBuilder {
   /// @param target `INHERIT`, `DISCARD`, a file, or `PIPE` to keep it for [JvmProcess#stderr()]
   public JvmProcessBuilder stderr(Redirect target) {
     stderr = target;
+    stderrTarget = null;
+    return this;
+  }
+
+  /// Sets that the child's stderr is copied to a stream, by a thread of its own.
+  ///
+  /// @param target as of the child's start; it is flushed and closed by nobody
+  public JvmProcessBuilder stderr(OutputStream target) {
+    stderr = Redirect.PIPE;
+    stderrTarget = target;
     return this;
   }
 
@@ -219,12 +243,20 @@ public final class JvmProcessBuilder {
     return daemon;
   }
 
-  boolean capturesStdout() {
-    return stdout == Redirect.PIPE;
+  @Nullable CapturedOutput captureStdout(Process process) {
+    return capture(stdout, process.getInputStream(), stdoutTarget);
   }
 
-  boolean capturesStderr() {
-    return stderr == Redirect.PIPE;
+  @Nullable CapturedOutput captureStderr(Process process) {
+    return capture(stderr, process.getErrorStream(), stderrTarget);
+  }
+
+  private static @Nullable CapturedOutput capture(
+      Redirect redirect, InputStream from, @Nullable OutputStream target) {
+    if (redirect != Redirect.PIPE) {
+      return null;
+    }
+    return target == null ? new CapturedOutput(from) : new CapturedOutput(from, target);
   }
 
   private void requireDirectory(String processName) {

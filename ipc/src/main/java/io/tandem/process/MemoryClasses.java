@@ -19,7 +19,25 @@ import java.util.regex.Pattern;
 
 /// Finds the classes a child cannot load because no file holds them: `java Hello.java` compiles
 /// into the memory of its own JVM. Their bytes are sent along with the task.
-final class MemoryClasses {
+///
+/// For those who send a child more tasks after its start, as a pool does.
+///
+/// **Sharing.** Any thread.
+///
+/// **Errors.** `IllegalArgumentException` for a class whose loader does not give out its bytes.
+///
+/// ```java
+/// Map<String, byte[]> classes = MemoryClasses.reachableFrom(Set.of(String.class)); // none
+/// ```
+public final class MemoryClasses {
+  private static final ClassValue<Boolean> IN_MEMORY =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return look(type);
+        }
+      };
+
   private static final Set<String> ON_DISK = Set.of("file", "jar", "jrt", "nested");
   private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
 
@@ -31,13 +49,28 @@ final class MemoryClasses {
 
   /// The bytes, by binary name, of the classes among `roots` and all they refer to, directly or
   /// not, that are in memory only.
-  static Map<String, byte[]> reachableFrom(Set<Class<?>> roots) {
+  public static Map<String, byte[]> reachableFrom(Set<Class<?>> roots) {
     var search = new MemoryClasses();
     roots.forEach(search::consider);
     while (!search.pending.isEmpty()) {
       search.take(search.pending.pop());
     }
     return search.found;
+  }
+
+  /// Lets this child, and its further tasks, load classes that its parent has in memory only.
+  /// Called by the thread that decodes those tasks: its context class loader finds them from now
+  /// on.
+  ///
+  /// @param classes their bytes, by binary name
+  public static void receive(Map<String, byte[]> classes) {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    if (loader instanceof ShippedClasses shipped) {
+      shipped.add(classes);
+    } else {
+      thread.setContextClassLoader(new ShippedClasses(classes, loader));
+    }
   }
 
   private void consider(Class<?> type) {
@@ -50,7 +83,12 @@ final class MemoryClasses {
     }
   }
 
-  private static boolean isInMemory(Class<?> type) {
+  /// Whether no file holds a class, which a child therefore cannot find.
+  public static boolean isInMemory(Class<?> type) {
+    return IN_MEMORY.get(type);
+  }
+
+  private static boolean look(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     if (loader == null
         || loader == ClassLoader.getSystemClassLoader()

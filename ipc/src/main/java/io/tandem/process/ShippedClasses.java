@@ -3,15 +3,20 @@ package io.tandem.process;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// In a child, the loader of the classes that came with its task.
+/// In a child, the loader of the classes that came with its tasks.
 final class ShippedClasses extends ClassLoader {
-  private final Map<String, byte[]> classes;
+  private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
 
   ShippedClasses(Map<String, byte[]> classes, ClassLoader parent) {
     super("shipped", parent);
-    this.classes = classes;
+    this.classes.putAll(classes);
+  }
+
+  void add(Map<String, byte[]> more) {
+    classes.putAll(more);
   }
 
   @Override
