@@ -1,0 +1,79 @@
+package io.tandem.pool;
+
+import io.tandem.codec.Codec;
+import io.tandem.codec.CodecException;
+import org.jspecify.annotations.Nullable;
+
+/// Some items of a map that travel together, and their results: one for each, or a failure.
+final class Chunk {
+  private Chunk() {}
+
+  /// In the worker: applies a mapper to each item.
+  ///
+  /// @param where it does so, for failures
+  /// @return how many nanoseconds it took, and the results
+  static Object[] run(Object mapper, @Nullable Object[] items, String where)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    var results = new @Nullable Object[items.length];
+    for (int i = 0; i < items.length; i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException("The task was interrupted before item %d".formatted(i));
+      }
+      results[i] = apply(mapper, items[i], where);
+    }
+    return new Object[] {System.nanoTime() - start, results};
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object apply(Object mapper, @Nullable Object item, String where) {
+    try {
+      if (mapper instanceof Mapper<?, ?> one) {
+        return ((Mapper<Object, Object>) one).apply(item);
+      }
+      Object[] pair = (Object[]) item;
+      return ((BiMapper<Object, Object, Object>) mapper).apply(pair[0], pair[1]);
+    } catch (Throwable thrown) {
+      return new Failed(Failure.of(thrown, where));
+    }
+  }
+
+  /// Puts failures in the place of results that cannot be sent.
+  ///
+  /// @param chunk as [#run] returned it
+  static Object[] sendable(Object[] chunk, String where) {
+    Object[] results = (Object[]) chunk[1];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = sendable(results[i], where);
+    }
+    return chunk;
+  }
+
+  private static @Nullable Object sendable(@Nullable Object result, String where) {
+    try {
+      Codec.data().encode(result);
+      return result;
+    } catch (CodecException.Unencodable e) {
+      return new Failed(
+          Failure.of(
+              new IllegalStateException(
+                  "The mapper has returned what cannot be sent back: " + e.reason(), e),
+              where));
+    }
+  }
+
+  // ---- in the pool ----
+
+  static long nanos(Object[] chunk) {
+    return (Long) chunk[0];
+  }
+
+  static @Nullable Object[] results(Object[] chunk) {
+    return (Object[]) chunk[1];
+  }
+
+  /// In the place of a result.
+  ///
+  /// @param failure as [Failure#of] makes it
+  record Failed(Object[] failure) {}
+}

@@ -1,0 +1,80 @@
+package io.tandem.pool;
+
+import io.tandem.codec.Codec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// The calls of one mapper, chunk by chunk. For one thread, which the items come from.
+final class Chunks {
+  private final Scheduler scheduler;
+  private final TaskCode code;
+  private final Iterator<? extends @Nullable Object> items;
+  private final TaskOptions options;
+  private final ChunkSize size;
+  private final Codec codec = Codec.data();
+
+  Chunks(
+      Scheduler scheduler,
+      Object mapper,
+      Iterator<? extends @Nullable Object> items,
+      MapOptions options) {
+    this.scheduler = scheduler;
+    this.code = TaskCode.ofMapper(mapper);
+    this.items = items;
+    this.options = options.task();
+    this.size = new ChunkSize(options.chunkSize());
+  }
+
+  boolean hasNext() {
+    return items.hasNext();
+  }
+
+  /// Submits the next one.
+  TaskFuture<Object> submit() {
+    List<@Nullable Object> chunk = new ArrayList<>();
+    for (int left = size.next(); left > 0 && items.hasNext(); left--) {
+      chunk.add(items.next());
+    }
+    Set<Class<?>> classes = new HashSet<>(code.classes());
+    byte[] encoded = TaskCode.encode(chunk.toArray(), classes);
+    return scheduler.submit(code, encoded, classes, options);
+  }
+
+  /// Waits for the results of one: each is a value, or a [Chunk.Failed].
+  ///
+  /// @throws CompletionException if all of them are lost
+  @Nullable Object[] results(TaskFuture<Object> chunk) throws InterruptedException {
+    try {
+      return Chunk.results((Object[]) chunk.get());
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  /// As [#results], and learns from it how large the next ones should be.
+  @Nullable Object[] measuredResults(TaskFuture<Object> chunk) throws InterruptedException {
+    @Nullable Object[] results = results(chunk);
+    measure(chunk.resultNow());
+    return results;
+  }
+
+  /// Learns from one how large the next ones should be.
+  void measure(Object done) {
+    Object[] chunk = (Object[]) done;
+    size.measured(Chunk.results(chunk).length, Chunk.nanos(chunk));
+  }
+
+  /// @throws CompletionException with what the mapper has thrown
+  @Nullable Object value(@Nullable Object result) {
+    if (result instanceof Chunk.Failed(Object[] failure)) {
+      throw new CompletionException(Failure.decode(failure, codec));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,62 @@
+package io.tandem.pool;
+
+import java.util.concurrent.TimeUnit;
+
+/// Interrupts the task that a worker runs when the pool says so. It looks from time to time: a load
+/// costs nothing and needs no native call, the first of which would take longer than a small task.
+final class Interrupter extends Thread {
+  private static final long LOOK_MILLIS = 20;
+
+  private final WorkerBlock block;
+  private final Thread worker;
+
+  // Guarded by this.
+  private boolean running;
+  private int place;
+
+  Interrupter(WorkerBlock block, Thread worker) {
+    super("tandem-interrupter");
+    this.block = block;
+    this.worker = worker;
+    setDaemon(true);
+  }
+
+  /// The worker's thread is about to run a task.
+  synchronized void begin(int place) {
+    this.place = place;
+    running = true;
+  }
+
+  /// It has run it. What interrupts it was meant for, or what it did to itself, is over.
+  synchronized void end() {
+    running = false;
+    boolean _ = Thread.interrupted();
+  }
+
+  boolean isInterrupted(int place) {
+    return block.interrupted() == place;
+  }
+
+  @Override
+  public void run() {
+    int last = 0;
+    while (true) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException _) {
+        // Goes on: nobody else may stop it.
+      }
+      int asked = block.interrupted();
+      if (asked != last) {
+        interrupt(asked);
+        last = asked;
+      }
+    }
+  }
+
+  private synchronized void interrupt(int asked) {
+    if (running && place == asked) {
+      worker.interrupt();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.tandem.pool;
+
+import io.tandem.codec.Codec;
+import io.tandem.codec.CodecException;
+import org.jspecify.annotations.Nullable;
+
+/// What became of a task. It is decoded late, by a thread of the pool's user, as the code of what
+/// is decoded may run.
+sealed interface Outcome {
+  /// The result, or what is thrown instead of it.
+  @Nullable Object get() throws Throwable;
+
+  /// The task has returned.
+  ///
+  /// @param codec that finds the classes of the pool's user
+  /// @param answer that holds the value
+  record Returned(Codec codec, byte[] answer, PendingTask task, Worker worker) implements Outcome {
+    @Override
+    public @Nullable Object get() {
+      try {
+        return codec.decode(Messages.value(answer));
+      } catch (CodecException e) {
+        throw new IllegalStateException(
+            "Cannot read the result of %s in worker %s: %s".formatted(task, worker, e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  /// The task has thrown an exception.
+  ///
+  /// @param codec that finds the classes of the pool's user
+  /// @param answer that holds it
+  record Thrown(Codec codec, byte[] answer) implements Outcome {
+    @Override
+    public Object get() throws Throwable {
+      throw Failure.decode((Object[]) codec.decode(Messages.value(answer)), codec);
+    }
+  }
+
+  /// The pool knows no result.
+  ///
+  /// @param exception why
+  record Lost(Throwable exception) implements Outcome {
+    @Override
+    public Object get() throws Throwable {
+      throw exception;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.tandem.pool;
+
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
+import io.tandem.memory.SharedScope;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// A message that is too long for a pipe to take at any time: it lies in shared memory, and another
+/// one says where. The sender frees it when it has been answered, or can not be any more.
+///
+/// @param block where it is
+/// @param bytes how long it is
+record Parcel(SharedBlock block, long bytes) {
+  private static final ObjectType TYPE = new ObjectType("parcel", 1);
+
+  static Parcel of(byte[] message) {
+    SharedBlock block = SharedScope.ofProcessTree().allocate(TYPE, message.length);
+    MemorySegment.copy(MemorySegment.ofArray(message), 0, block.segment(), 0, message.length);
+    return new Parcel(block, message.length);
+  }
+
+  /// The message that says where it is.
+  ///
+  /// @param kind of the message in it
+  byte[] message(int kind, int place) {
+    return ByteBuffer.allocate(Messages.HEAD_BYTES + 2 * Long.BYTES + Integer.BYTES)
+        .put((byte) (kind | Messages.PARCEL))
+        .putInt(place)
+        .putLong(block.offset())
+        .putInt(block.generation())
+        .putLong(bytes)
+        .array();
+  }
+
+  /// In the worker: the message itself.
+  static byte[] open(ByteBuffer message) {
+    long offset = message.getLong(Messages.HEAD_BYTES);
+    int generation = message.getInt(Messages.HEAD_BYTES + Long.BYTES);
+    byte[] bytes =
+        new byte[(int) message.getLong(Messages.HEAD_BYTES + Long.BYTES + Integer.BYTES)];
+    SharedBlock block = SharedScope.ofProcessTree().block(offset, generation, TYPE);
+    MemorySegment.copy(block.segment(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
+    return bytes;
+  }
+
+  void free() {
+    block.free();
+  }
+}

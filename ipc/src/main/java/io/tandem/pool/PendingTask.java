@@ -1,0 +1,66 @@
+package io.tandem.pool;
+
+import io.tandem.codec.Codec;
+import io.tandem.process.Action;
+import io.tandem.process.Task;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// A task from its submission to its end, as the pool sees it. The scheduler's lock guards what
+/// changes.
+final class PendingTask {
+  final long number;
+  final TaskCode code;
+  final byte[] items;
+  final TaskOptions options;
+  final TaskFuture<Object> future;
+  private final Scheduler scheduler;
+
+  int attempt = 1;
+  boolean settled; // its future is, or was cancelled
+
+  // Where it is, once a worker has it, until it is taken back.
+  @Nullable Worker worker;
+  int place; // among all that were sent there
+  int bytes; // of the message
+  @Nullable Parcel parcel;
+  @Nullable Future<?> timer;
+
+  /// @param items that a mapper is called for, encoded; none for a task that is called once
+  PendingTask(Scheduler scheduler, long number, TaskCode code, byte[] items, TaskOptions options) {
+    this.scheduler = scheduler;
+    this.number = number;
+    this.code = code;
+    this.items = items;
+    this.options = options;
+    this.future = new TaskFuture<>(this);
+  }
+
+  /// Its future has been cancelled.
+  void drop(boolean interrupt) {
+    scheduler.cancel(this, interrupt);
+  }
+
+  /// Runs it in this process.
+  void runHere() {
+    try {
+      Object function = Codec.data().decode(MemorySegment.ofArray(code.bytes()));
+      if (function instanceof Action action) {
+        action.run();
+      } else if (function instanceof Task<?> once) {
+        once.call();
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return options.name() == null ? "Task " + number : "Task '%s'".formatted(options.name());
+  }
+}

@@ -1,0 +1,33 @@
+package io.tandem.pool;
+
+import io.tandem.process.Action;
+import io.tandem.process.Task;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a pool was built with.
+///
+/// @param name of the pool
+/// @param workers how many there may be
+/// @param jvmFlags of each
+/// @param initializer makes the state of each, or null
+/// @param onExit runs in each at its end, or null
+/// @param maxTasksPerWorker after which it is replaced
+/// @param timeout of each task, or null
+/// @param retries of each task
+/// @param maxDeaths how many deaths in a time the pool bears
+/// @param deathPeriod that time
+/// @param idleTimeout after which an idle worker ends, or null
+record PoolSettings(
+    String name,
+    int workers,
+    List<String> jvmFlags,
+    @Nullable Task<?> initializer,
+    @Nullable Action onExit,
+    int maxTasksPerWorker,
+    @Nullable Duration timeout,
+    int retries,
+    int maxDeaths,
+    Duration deathPeriod,
+    @Nullable Duration idleTimeout) {}

@@ -1,0 +1,197 @@
+package io.tandem.pool;
+
+import io.tandem.process.Action;
+import io.tandem.process.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// How to make a pool. Every setting has a default.
+///
+/// **Sharing.** For one thread at a time.
+///
+/// ```java
+/// try (var pool =
+///     ProcessPool.builder().workers(2).maxHeap(64 << 20).retries(1).timeout(Duration.ofSeconds(9)).build()) {
+///   System.out.println(pool.submit(() -> 6 * 7).join());
+/// }
+/// ```
+public final class ProcessPoolBuilder {
+  /// The system property by which a worker knows how many pools it is inside of.
+  private static final String DEPTH = "tandem.pool.depth";
+
+  private static final int MOST_DEPTH = 3;
+  private static final int MOST_WORKERS = 512; // the registry has room for so many and some more
+  private static final AtomicInteger POOLS = new AtomicInteger();
+
+  private @Nullable String name;
+  private int workers = Runtime.getRuntime().availableProcessors();
+  private final List<String> jvmFlags = new ArrayList<>();
+  private long maxHeap;
+  private boolean coreDumps;
+  private @Nullable Task<?> initializer;
+  private @Nullable Action onExit;
+  private int maxTasksPerWorker = Integer.MAX_VALUE;
+  private @Nullable Duration timeout;
+  private int retries;
+  private int maxDeaths = 5;
+  private Duration deathPeriod = Duration.ofSeconds(10);
+  private @Nullable Duration idleTimeout;
+
+  ProcessPoolBuilder() {}
+
+  /// Sets the pool's name; workers are named after it, `NAME-worker-1` and so on. The default is
+  /// `pool-1`, `pool-2` and so on.
+  ///
+  /// @param name 1 to 80 printable characters
+  public ProcessPoolBuilder name(String name) {
+    boolean printable = name.chars().noneMatch(Character::isISOControl);
+    require(!name.isBlank() && name.length() <= 80 && printable, "the name", name);
+    this.name = name;
+    return this;
+  }
+
+  /// Sets how many workers there are at most. The default is the number of processors.
+  ///
+  /// @param workers 1 to 512
+  public ProcessPoolBuilder workers(int workers) {
+    require(workers >= 1 && workers <= MOST_WORKERS, "this number of workers", workers);
+    this.workers = workers;
+    return this;
+  }
+
+  /// Adds flags for the workers' JVMs, see [io.tandem.process.JvmProcessBuilder#jvmFlags].
+  public ProcessPoolBuilder jvmFlags(String... flags) {
+    jvmFlags.addAll(List.of(flags));
+    return this;
+  }
+
+  /// Sets how large the heap of each worker may be. The default is what the JVM chooses.
+  ///
+  /// @param bytes 2 MiB or more
+  public ProcessPoolBuilder maxHeap(long bytes) {
+    require(bytes >= 2 << 20, "a heap of so many bytes", bytes);
+    this.maxHeap = bytes;
+    return this;
+  }
+
+  /// Sets whether the operating system may write a dump of a worker that crashes. The default is
+  /// that it does not: a dump is as large as the worker's memory.
+  public ProcessPoolBuilder coreDumps(boolean coreDumps) {
+    this.coreDumps = coreDumps;
+    return this;
+  }
+
+  /// Sets what each worker runs before its first task; what it returns is the worker's state, see
+  /// [TaskContext#state]. If three workers in a row fail there, the pool is broken.
+  public ProcessPoolBuilder initializer(Task<?> initializer) {
+    this.initializer = initializer;
+    return this;
+  }
+
+  /// Sets what each worker runs after its last task, where [TaskContext] still has its state. A
+  /// worker that is killed, or crashes, does not; one that takes longer than 10 s is killed.
+  public ProcessPoolBuilder onExit(Action onExit) {
+    this.onExit = onExit;
+    return this;
+  }
+
+  /// Sets after how many tasks a worker is replaced. The default is never.
+  ///
+  /// @param tasks 1 or more; a chunk of a map is one
+  public ProcessPoolBuilder maxTasksPerWorker(int tasks) {
+    require(tasks >= 1, "this number of tasks for each worker", tasks);
+    this.maxTasksPerWorker = tasks;
+    return this;
+  }
+
+  /// Sets how long a task may run, if it does not say so itself. The default is for ever.
+  ///
+  /// @param timeout more than zero
+  public ProcessPoolBuilder timeout(Duration timeout) {
+    require(timeout.isPositive(), "the timeout", timeout);
+    this.timeout = timeout;
+    return this;
+  }
+
+  /// Sets how often a task runs again because its worker has died, if it does not say so itself.
+  /// The default is 0: a task may have done half of its work.
+  ///
+  /// @param retries 0 or more
+  public ProcessPoolBuilder retries(int retries) {
+    require(retries >= 0, "this number of retries", retries);
+    this.retries = retries;
+    return this;
+  }
+
+  /// Sets how many workers may die in a time before the pool is broken: more are no accident. The
+  /// default is 5 in 10 s. Workers that the pool kills itself do not count.
+  ///
+  /// @param deaths 0 or more
+  /// @param period more than zero
+  public ProcessPoolBuilder restartLimit(int deaths, Duration period) {
+    require(deaths >= 0, "this number of deaths", deaths);
+    require(period.isPositive(), "this period", period);
+    this.maxDeaths = deaths;
+    this.deathPeriod = period;
+    return this;
+  }
+
+  /// Sets after which time an idle worker ends. The default is with the pool.
+  ///
+  /// @param timeout more than zero
+  public ProcessPoolBuilder idleTimeout(Duration timeout) {
+    require(timeout.isPositive(), "the idle timeout", timeout);
+    this.idleTimeout = timeout;
+    return this;
+  }
+
+  private static void require(boolean good, String what, Object found) {
+    if (!good) {
+      throw new IllegalArgumentException(
+          "Cannot make a pool with %s: %s. See the builder's Javadoc for the range."
+              .formatted(what, found));
+    }
+  }
+
+  /// Makes the pool. No worker starts before the first task.
+  ///
+  /// @throws IllegalStateException in a worker of a pool that is itself three pools deep
+  public ProcessPool build() {
+    int depth = Integer.getInteger(DEPTH, 0);
+    if (depth >= MOST_DEPTH) {
+      throw new IllegalStateException(
+          "Cannot make a pool here: this worker is inside of %d pools already. ".formatted(depth)
+              + "Let the outer one do the work.");
+    }
+    String poolName = name != null ? name : "pool-" + POOLS.incrementAndGet();
+    return new ProcessPool(
+        new PoolSettings(
+            poolName,
+            workers,
+            flags(depth),
+            initializer,
+            onExit,
+            maxTasksPerWorker,
+            timeout,
+            retries,
+            maxDeaths,
+            deathPeriod,
+            idleTimeout));
+  }
+
+  private List<String> flags(int depth) {
+    List<String> flags = new ArrayList<>();
+    flags.add("-D%s=%d".formatted(DEPTH, depth + 1));
+    if (!coreDumps) {
+      flags.add("-XX:-CreateCoredumpOnCrash");
+    }
+    if (maxHeap > 0) {
+      flags.add("-Xmx" + maxHeap);
+    }
+    flags.addAll(jvmFlags);
+    return List.copyOf(flags);
+  }
+}

@@ -1,0 +1,74 @@
+package io.tandem.pool;
+
+import io.tandem.codec.CodecException;
+import io.tandem.codec.DataCodec;
+import io.tandem.codec.Encoding;
+import java.lang.foreign.MemorySegment;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// A function in the form in which it travels.
+///
+/// @param bytes the task, action or mapper, by the codec for objects
+/// @param classes that it is made of
+/// @param reusable whether a worker may use one copy of it for several calls
+record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
+  /// Of lambdas that capture nothing: each call of those would encode the same.
+  private static final ClassValue<TaskCode[]> STATELESS =
+      new ClassValue<>() {
+        @Override
+        protected TaskCode[] computeValue(Class<?> type) {
+          return new TaskCode[1];
+        }
+      };
+
+  /// Encodes a function that is called once.
+  ///
+  /// @throws RejectedExecutionException if it holds what cannot cross; the message names it
+  static TaskCode of(Object function) {
+    Class<?> type = function.getClass();
+    boolean stateless = type.isHidden() && type.getDeclaredFields().length == 0;
+    if (!stateless) {
+      return encode(function, false);
+    }
+    TaskCode[] known = STATELESS.get(type);
+    TaskCode code = known[0]; // racy: a lambda that is encoded twice is the same
+    if (code == null) {
+      code = encode(function, true);
+      known[0] = code;
+    }
+    return code;
+  }
+
+  /// Encodes a function that is called for many items.
+  ///
+  /// @throws RejectedExecutionException if it holds what cannot cross; the message names it
+  static TaskCode ofMapper(Object function) {
+    return encode(function, true);
+  }
+
+  private static TaskCode encode(Object function, boolean reusable) {
+    Set<Class<?>> classes = new HashSet<>();
+    return new TaskCode(encode(function, classes), Set.copyOf(classes), reusable);
+  }
+
+  /// Encodes what goes to a worker.
+  ///
+  /// @param classes where the classes are noted that it is made of
+  /// @throws RejectedExecutionException if it holds what cannot cross; the message names it
+  static byte[] encode(@Nullable Object value, Set<Class<?>> classes) {
+    try {
+      Encoding encoding = DataCodec.encode(value, classes);
+      byte[] bytes = new byte[Math.toIntExact(encoding.size())];
+      encoding.writeTo(MemorySegment.ofArray(bytes), 0);
+      return bytes;
+    } catch (CodecException.Unencodable e) {
+      throw new RejectedExecutionException("Cannot send a task to a worker: " + e.reason(), e);
+    } catch (ArithmeticException e) {
+      throw new RejectedExecutionException(
+          "Cannot send a task to a worker: it is longer than 2 GiB. Pass shared objects.", e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.tandem.pool;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The future of a task. No thread of the pool ever completes it, as that runs the code of others:
+/// what depends on it, and what is decoded. The pool only settles it. Then the thread that waits
+/// for it completes it, or else the default executor.
+///
+/// `slot` is null, then the thread that waits first, if there is one, and in the end the outcome.
+/// Whoever changes it from that thread to another value has to complete it, or make that thread do
+/// so.
+final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
+  private static final VarHandle SLOT;
+  private static final long SLICE_NANOS = MILLISECONDS.toNanos(50);
+
+  static {
+    try {
+      SLOT =
+          MethodHandles.lookup()
+              .findVarHandle(TaskFuture.class, "slot", Object.class)
+              .withInvokeExactBehavior();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final PendingTask task;
+
+  private volatile @Nullable Object slot;
+
+  TaskFuture(PendingTask task) {
+    this.task = task;
+  }
+
+  // ---- the pool ----
+
+  /// Says what became of the task: once.
+  void settle(Outcome outcome) {
+    Object before = SLOT.getAndSet(this, (Object) outcome);
+    if (before instanceof Thread waiter) {
+      LockSupport.unpark(waiter);
+    } else {
+      defaultExecutor().execute(this);
+    }
+  }
+
+  // ---- whoever completes it ----
+
+  /// Completes it with its outcome.
+  @Override
+  @SuppressWarnings("unchecked")
+  public void run() {
+    Outcome outcome = (Outcome) slot;
+    try {
+      complete((T) outcome.get());
+    } catch (Throwable thrown) {
+      completeExceptionally(thrown);
+    }
+  }
+
+  private void awaitOutcome(long deadline, boolean interruptibly) {
+    Thread self = Thread.currentThread();
+    if (isDone() || !SLOT.compareAndSet(this, (Object) null, (Object) self)) {
+      return; // somebody else completes it
+    }
+    boolean interrupted = false;
+    while (slot == self && !isDone()) {
+      long left = deadline - System.nanoTime();
+      interrupted |= Thread.interrupted();
+      if (left <= 0 || interrupted && interruptibly) {
+        break;
+      }
+      LockSupport.parkNanos(this, Math.min(left, SLICE_NANOS));
+    }
+    if (interrupted) {
+      self.interrupt();
+    }
+    if (!SLOT.compareAndSet(this, (Object) self, (Object) null)) {
+      run();
+    }
+  }
+
+  private static long endOfTime() {
+    return System.nanoTime() + Long.MAX_VALUE;
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    awaitOutcome(endOfTime(), true);
+    return super.get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + unit.toNanos(timeout);
+    awaitOutcome(deadline, true);
+    return super.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public T join() {
+    awaitOutcome(endOfTime(), false);
+    return super.join();
+  }
+
+  // ---- those who do not wait for the outcome ----
+
+  /// Cancels the task: it is not started any more. If it runs, it is interrupted if that is asked
+  /// for, and its worker is killed if it goes on in spite of that; otherwise its result is dropped.
+  ///
+  /// @param interrupt whether to interrupt it
+  @Override
+  public boolean cancel(boolean interrupt) {
+    boolean cancelled = super.cancel(interrupt);
+    if (cancelled) {
+      task.drop(interrupt);
+      wakeWaiter();
+    }
+    return cancelled;
+  }
+
+  @Override
+  public boolean complete(T value) {
+    boolean completed = super.complete(value);
+    wakeWaiter();
+    return completed;
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable thrown) {
+    boolean completed = super.completeExceptionally(thrown);
+    wakeWaiter();
+    return completed;
+  }
+
+  private void wakeWaiter() {
+    if (slot instanceof Thread waiter) {
+      LockSupport.unpark(waiter);
+    }
+  }
+}

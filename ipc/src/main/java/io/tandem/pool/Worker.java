@@ -1,0 +1,194 @@
+package io.tandem.pool;
+
+import io.tandem.pool.Messages.TaskCall;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What the scheduler knows of one worker, under its lock.
+///
+/// A worker whose tasks are short has some of them in line, so that it need not wait for the next
+/// one: as many as take [#LINE_NANOS] together.
+final class Worker {
+  private static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int LONGEST_LINE = 64;
+  private static final int INLINE_BYTES = 64 * 1024;
+  private static final int MOST_BYTES = 256 * 1024; // not answered, of the capacity of a pipe
+  private static final double NEW_SHARE = 0.25; // of the newest task in the average
+
+  final Workplace workplace;
+  private final int mostTasks;
+  private final Deque<PendingTask> inLine = new ArrayDeque<>();
+  private final List<Parcel> parcels = new ArrayList<>();
+
+  private int lastPlace;
+  private int accepted;
+  private long unansweredBytes;
+  private double nanosPerTask = LINE_NANOS; // until it is measured
+  private boolean heldUp; // by a task that is longer than those before
+  private int startedBefore;
+  private int classesSent;
+
+  boolean ready;
+  boolean stopping;
+  long idleSince;
+  boolean idleWatched;
+
+  /// @param mostTasks that it may run
+  Worker(Workplace workplace, int mostTasks) {
+    this.workplace = workplace;
+    this.mostTasks = mostTasks;
+  }
+
+  // ---- room ----
+
+  boolean hasRoom() {
+    return !stopping
+        && accepted < mostTasks
+        && inLine.size() < longestLine()
+        && unansweredBytes < MOST_BYTES;
+  }
+
+  private int longestLine() {
+    return heldUp ? 1 : (int) Math.clamp(LINE_NANOS / nanosPerTask, 1, LONGEST_LINE);
+  }
+
+  boolean isIdle() {
+    return inLine.isEmpty();
+  }
+
+  boolean isUsedUp() {
+    return accepted >= mostTasks && inLine.isEmpty();
+  }
+
+  int lineLength() {
+    return inLine.size();
+  }
+
+  // ---- to and fro ----
+
+  /// Gives it a task.
+  ///
+  /// @throws io.tandem.memory.MemoryException if the task is long and there is no room for it; then
+  ///   nothing has changed
+  void give(PendingTask task) {
+    int place = lastPlace + 1;
+    byte[] message =
+        new TaskCall(
+                task.number,
+                task.options.name(),
+                task.attempt,
+                task.code.reusable(),
+                task.code.bytes(),
+                task.items)
+            .message(place);
+    if (message.length > INLINE_BYTES) {
+      task.parcel = Parcel.of(message);
+      message = task.parcel.message(Messages.TASK, place);
+    }
+    lastPlace = place;
+    accepted++;
+    task.worker = this;
+    task.place = place;
+    task.bytes = message.length;
+    unansweredBytes += message.length;
+    inLine.addLast(task);
+    workplace.send(message);
+  }
+
+  /// Sends what it does not have of the classes that only the pool's process has.
+  void sendClasses(List<Map<String, byte[]>> all) {
+    for (; classesSent < all.size(); classesSent++) {
+      byte[] encoded = TaskCode.encode(all.get(classesSent), new HashSet<>());
+      byte[] message = Messages.classes(encoded);
+      if (message.length > INLINE_BYTES) {
+        Parcel parcel = Parcel.of(message);
+        parcels.add(parcel);
+        message = parcel.message(Messages.CLASSES, 0);
+      }
+      workplace.send(message);
+    }
+  }
+
+  /// Frees what it does not read any more, as it has ended.
+  void freeParcels() {
+    parcels.forEach(Parcel::free);
+  }
+
+  /// The task that was answered, or null if it is none of this worker's.
+  @Nullable PendingTask answered(int place, long nanos) {
+    ready = true;
+    heldUp = false;
+    PendingTask task = inLine.peekFirst();
+    if (task == null || task.place != place) {
+      return null;
+    }
+    inLine.removeFirst();
+    unansweredBytes -= task.bytes;
+    nanosPerTask += (nanos - nanosPerTask) * NEW_SHARE;
+    return task;
+  }
+
+  void skipped(long bytes) {
+    heldUp = false;
+    unansweredBytes -= bytes;
+  }
+
+  /// Takes back the tasks that it has not started.
+  ///
+  /// @return them, the last one first
+  List<PendingTask> takeBack() {
+    int started = workplace.takeBack(lastPlace);
+    heldUp = !inLine.isEmpty();
+    return removeBehind(started);
+  }
+
+  /// Removes the tasks that it can not have started.
+  List<PendingTask> removeBehind(int started) {
+    List<PendingTask> taken = new ArrayList<>();
+    while (!inLine.isEmpty() && inLine.peekLast().place - started > 0) {
+      PendingTask task = inLine.removeLast();
+      task.worker = null;
+      accepted--;
+      taken.add(task);
+    }
+    return taken;
+  }
+
+  /// The tasks that it has.
+  List<PendingTask> line() {
+    return List.copyOf(inLine);
+  }
+
+  /// Whether it still has a task that it got once.
+  boolean hasAt(PendingTask task, int place) {
+    return task.worker == this && task.place == place;
+  }
+
+  boolean hasStarted(PendingTask task) {
+    return task.place - workplace.started() <= 0;
+  }
+
+  /// Whether some tasks wait behind one that is not over since this was asked last.
+  boolean isHeldUp() {
+    int started = workplace.started();
+    boolean waits = !inLine.isEmpty() && inLine.peekLast().place - started > 0;
+    boolean same = started == startedBefore;
+    startedBefore = started;
+    return waits && same;
+  }
+
+  boolean someWait() {
+    return !inLine.isEmpty() && inLine.peekLast().place - workplace.started() > 0;
+  }
+
+  @Override
+  public String toString() {
+    return workplace.describe();
+  }
+}

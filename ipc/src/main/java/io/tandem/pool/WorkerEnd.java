@@ -1,0 +1,46 @@
+package io.tandem.pool;
+
+import io.tandem.process.ExitStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How a worker ended.
+///
+/// @param worker its name and pid
+/// @param status of its process
+/// @param started the last task that it started
+/// @param ready whether it was initialized
+/// @param failure what kept it from starting: the initializer's exception, or that of the start
+/// @param stderr the last lines of it
+/// @param crash what its JVM wrote when it crashed
+record WorkerEnd(
+    String worker,
+    ExitStatus status,
+    int started,
+    boolean ready,
+    @Nullable Throwable failure,
+    String stderr,
+    Optional<CrashFile> crash) {
+  private static final int OUT_OF_MEMORY = 3; // by -XX:+ExitOnOutOfMemoryError
+
+  /// How it ended, which for a crash is the signal that its JVM could not handle: the JVM itself
+  /// then ends by another one, or exits.
+  ExitStatus death() {
+    return crash
+        .flatMap(CrashFile::signal)
+        .<ExitStatus>map(ExitStatus.Signaled::new)
+        .orElse(status);
+  }
+
+  /// For messages, such as `exit code 3 (of a JVM that is out of memory)`.
+  String cause() {
+    boolean outOfMemory = status.equals(new ExitStatus.Exited(OUT_OF_MEMORY));
+    return death() + (outOfMemory ? " (of a JVM that is out of memory)" : "");
+  }
+
+  /// For messages: empty, or what else is known.
+  String details() {
+    return crash.map(file -> "; its JVM wrote " + file.path()).orElse("")
+        + (stderr.isBlank() ? "" : "; its last words on stderr: " + stderr.strip());
+  }
+}

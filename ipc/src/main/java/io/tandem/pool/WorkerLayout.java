@@ -1,0 +1,59 @@
+package io.tandem.pool;
+
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.StructLayout;
+
+/// What a worker and its pool tell each other beside the messages in their pipe. Native byte order.
+///
+/// ```text
+/// offset  size  field      written by        read by
+///      0     8  turn       both, CAS         both, acquire
+///      8     8  startedAt  worker, plain     pool, after turn
+///     16     4  interrupt  pool, release     worker, acquire
+///     20     4  state      worker, release   pool, acquire
+///     24    40  -
+///     64
+/// ```
+///
+/// The tasks sent to a worker are counted, in an int that wraps around. The low half of `turn` is
+/// the last one that the worker has started, the high half the last one that the pool has taken
+/// back: whichever of them says so first, as both change one word. `startedAt` is the
+/// [System#nanoTime] of that start, `interrupt` the task that is to be interrupted.
+final class WorkerLayout {
+  static final StructLayout LAYOUT =
+      structLayout(
+              JAVA_LONG.withName("turn"),
+              JAVA_LONG.withName("startedAt"),
+              JAVA_INT.withName("interrupt"),
+              JAVA_INT.withName("state"),
+              paddingLayout(40))
+          .withName("worker");
+
+  static final long BYTES = 64;
+  static final long TURN_AT = 0;
+  static final long STARTED_AT_AT = 8;
+  static final long INTERRUPT_AT = 16;
+  static final long STATE_AT = 20;
+
+  static final int STARTING = 0;
+  static final int ATTACHED = 1; // its end of the pipe is taken
+  static final int READY = 2; // and it is initialized
+
+  private WorkerLayout() {}
+
+  static int started(long turn) {
+    return (int) turn;
+  }
+
+  static int takenBack(long turn) {
+    return (int) (turn >>> Integer.SIZE);
+  }
+
+  static long turn(int started, int takenBack) {
+    return Integer.toUnsignedLong(started) | (long) takenBack << Integer.SIZE;
+  }
+}

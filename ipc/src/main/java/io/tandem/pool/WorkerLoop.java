@@ -1,0 +1,163 @@
+package io.tandem.pool;
+
+import io.tandem.codec.Codec;
+import io.tandem.codec.CodecException;
+import io.tandem.codec.Encoding;
+import io.tandem.pipe.Connection;
+import io.tandem.pool.Messages.TaskCall;
+import io.tandem.process.Action;
+import io.tandem.process.MemoryClasses;
+import io.tandem.process.Task;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a worker, in its process: it receives tasks, runs them, and answers, on one thread.
+final class WorkerLoop {
+  private final String name;
+  private final Connection connection;
+  private final WorkerBlock block;
+  private final String where;
+  private final Interrupter interrupter;
+
+  private @Nullable Object state;
+  private byte[] lastCode = {};
+  private @Nullable Object lastFunction;
+
+  WorkerLoop(String name, Connection connection, WorkerBlock block) {
+    this.name = name;
+    this.connection = connection;
+    this.block = block;
+    this.where = "in worker '%s' (pid %d)".formatted(name, ProcessHandle.current().pid());
+    this.interrupter = new Interrupter(block, Thread.currentThread());
+  }
+
+  /// @return false if it could not be initialized
+  boolean run(@Nullable Task<?> initializer, @Nullable Action onExit) throws Exception {
+    boolean _ = connection.poll(); // takes this end, of which the pool waits for the other
+    block.setState(WorkerLayout.ATTACHED);
+    try {
+      state = initializer == null ? null : initializer.call();
+    } catch (Throwable thrown) {
+      connection.sendBytes(failure(Messages.NOT_INITIALIZED, 0, 0, thrown));
+      return false;
+    }
+    interrupter.start();
+    block.setState(WorkerLayout.READY);
+    receive();
+    if (onExit != null) {
+      TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));
+    }
+    return true;
+  }
+
+  private void receive() throws InterruptedException, IOException {
+    while (true) {
+      byte[] bytes = connection.receiveBytes();
+      ByteBuffer message = ByteBuffer.wrap(bytes);
+      switch (Messages.kind(message) & ~Messages.PARCEL) {
+        case Messages.TASK -> run(message);
+        case Messages.CLASSES -> takeClasses(open(message));
+        default -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private static byte[] open(ByteBuffer message) {
+    boolean parcel = (Messages.kind(message) & Messages.PARCEL) != 0;
+    return parcel ? Parcel.open(message) : message.array();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void takeClasses(byte[] message) {
+    MemorySegment encoded = MemorySegment.ofArray(message).asSlice(Messages.HEAD_BYTES);
+    MemoryClasses.receive((Map<String, byte[]>) Codec.data().decode(encoded));
+  }
+
+  // ---- a task ----
+
+  private void run(ByteBuffer message) throws InterruptedException, IOException {
+    int place = Messages.place(message);
+    long start = System.nanoTime();
+    if (!block.start(place, start)) {
+      int length = message.capacity();
+      connection.sendBytes(Messages.answer(Messages.SKIPPED, place, length, null));
+      return;
+    }
+    interrupter.begin(place);
+    byte[] answer;
+    try {
+      TaskCall call = TaskCall.of(ByteBuffer.wrap(open(message)));
+      Encoding result = result(call, call(place, call));
+      answer = Messages.answer(Messages.RETURNED, place, System.nanoTime() - start, result);
+    } catch (Throwable thrown) {
+      answer = failure(Messages.THROWN, place, System.nanoTime() - start, thrown);
+    } finally {
+      interrupter.end();
+    }
+    connection.sendBytes(answer);
+  }
+
+  private byte[] failure(int kind, int place, long nanos, Throwable thrown) {
+    return Messages.answer(kind, place, nanos, Codec.data().encode(Failure.of(thrown, where)));
+  }
+
+  private Encoding result(TaskCall call, @Nullable Object value) {
+    try {
+      return Codec.data().encode(value);
+    } catch (CodecException.Unencodable e) {
+      if (call.isChunk()) {
+        return Codec.data().encode(Chunk.sendable((Object[]) value, where));
+      }
+      throw new IllegalStateException(
+          "The task has returned what cannot be sent back: " + e.reason(), e);
+    }
+  }
+
+  private @Nullable Object call(int place, TaskCall call) throws Exception {
+    TaskContext context =
+        TaskContext.of(
+            call.number(),
+            call.name(),
+            call.attempt(),
+            name,
+            state,
+            () -> interrupter.isInterrupted(place));
+    return context.run(taskOf(function(call), call));
+  }
+
+  private Task<?> taskOf(@Nullable Object function, TaskCall call) {
+    return switch (function) {
+      case Task<?> task -> task;
+      case Action action -> taskOf(action);
+      default -> () -> Chunk.run(function, (Object[]) decode(call.items()), where);
+    };
+  }
+
+  private static Task<@Nullable Object> taskOf(Action action) {
+    return () -> {
+      action.run();
+      return null;
+    };
+  }
+
+  private @Nullable Object function(TaskCall call) {
+    if (!call.reusable()) {
+      return decode(call.code());
+    }
+    if (lastFunction == null || !Arrays.equals(lastCode, call.code())) {
+      lastFunction = decode(call.code());
+      lastCode = call.code();
+    }
+    return lastFunction;
+  }
+
+  private static @Nullable Object decode(byte[] encoded) {
+    return Codec.data().decode(MemorySegment.ofArray(encoded));
+  }
+}

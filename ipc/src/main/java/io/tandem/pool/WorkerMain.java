@@ -1,0 +1,42 @@
+package io.tandem.pool;
+
+import io.tandem.memory.SharedBlock;
+import io.tandem.pipe.Connection;
+import io.tandem.process.Action;
+import io.tandem.process.Task;
+import io.tandem.word.SegmentWords;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a worker's process runs.
+@SuppressWarnings("serial")
+final class WorkerMain implements Action { // no record: a child is slower to read those
+  private final String name;
+  private final Connection connection;
+  private final SharedBlock memory;
+  private final @Nullable Task<?> initializer;
+  private final @Nullable Action onExit;
+  private final Class<?>[] classes; // on whose class path it has to run
+
+  WorkerMain(
+      String name,
+      Connection connection,
+      SharedBlock memory,
+      @Nullable Task<?> initializer,
+      @Nullable Action onExit,
+      Set<Class<?>> classes) {
+    this.name = name;
+    this.connection = connection;
+    this.memory = memory;
+    this.initializer = initializer;
+    this.onExit = onExit;
+    this.classes = classes.toArray(Class<?>[]::new);
+  }
+
+  @Override
+  public void run() throws Exception {
+    var block = new WorkerBlock(new SegmentWords(memory.segment()));
+    boolean good = new WorkerLoop(name, connection, block).run(initializer, onExit);
+    System.exit(good ? 0 : 1); // whatever threads the tasks have left behind
+  }
+}

@@ -1,0 +1,198 @@
+package io.tandem.pool;
+
+import io.tandem.codec.Codec;
+import io.tandem.memory.SharedBlock;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.Pipe;
+import io.tandem.process.ExitStatus;
+import io.tandem.process.JvmProcess;
+import io.tandem.word.SegmentWords;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A worker in a JVM of its own, as its pool sees it: a thread here starts it, and then receives
+/// what it answers until it is dead.
+final class WorkerProcess implements Workplace {
+  private final PoolSettings settings;
+  private final String name;
+  private final Set<Class<?>> classes;
+  private final SharedBlock memory = WorkerBlock.allocate();
+  private final WorkerBlock block = new WorkerBlock(new SegmentWords(memory.segment()));
+  private final Pipe.Duplex pipe = Pipe.duplex();
+  private final Connection connection = pipe.first();
+  private final StderrTail stderr = new StderrTail();
+  private final Codec codec = Codec.data();
+
+  private volatile @Nullable JvmProcess process;
+  private volatile boolean killed;
+  private @Nullable Throwable failure; // of the thread that receives
+
+  /// @param classes that its tasks are made of
+  WorkerProcess(PoolSettings settings, String name, Set<Class<?>> classes) {
+    this.settings = settings;
+    this.name = name;
+    this.classes = classes;
+  }
+
+  // ---- its thread ----
+
+  @Override
+  public void start(Listener listener) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Thread thread =
+        Thread.ofPlatform().daemon().name("tandem-" + name).unstarted(() -> run(listener));
+    thread.setContextClassLoader(loader);
+    thread.start();
+  }
+
+  private void run(Listener listener) {
+    JvmProcess started = null;
+    try {
+      started = launch();
+      receive(listener);
+    } catch (RuntimeException | Error e) {
+      failure = failure == null ? e : failure;
+      kill();
+    }
+    ExitStatus status = started == null ? new ExitStatus.Exited(1) : awaitEnd(started);
+    WorkerEnd end = end(started, status);
+    connection.close();
+    pipe.second().close();
+    memory.free();
+    listener.ended(end);
+  }
+
+  private JvmProcess launch() {
+    var main =
+        new WorkerMain(
+            name, pipe.second(), memory, settings.initializer(), settings.onExit(), classes);
+    JvmProcess started =
+        JvmProcess.builder()
+            .name(name)
+            .daemon(true)
+            .stderr(stderr)
+            .jvmFlags(settings.jvmFlags().toArray(String[]::new))
+            .start(main);
+    process = started;
+    if (killed) {
+      started.kill();
+    }
+    started.onExit().thenRun(this::closeIfItNeverCame);
+    return started;
+  }
+
+  /// Nobody else ends the wait for what a process would send that has not even taken its end.
+  private void closeIfItNeverCame() {
+    if (block.state() == WorkerLayout.STARTING) {
+      connection.close();
+    }
+  }
+
+  private void receive(Listener listener) {
+    while (true) {
+      try {
+        byte[] bytes = connection.receiveBytes();
+        ByteBuffer answer = ByteBuffer.wrap(bytes);
+        if (Messages.kind(answer) == Messages.NOT_INITIALIZED) {
+          Object what = codec.decode(Messages.value(bytes));
+          failure = Failure.decode((Object[]) what, codec);
+        } else {
+          listener.answered(bytes, answer);
+        }
+      } catch (IOException _) {
+        return; // there is no more
+      } catch (InterruptedException _) {
+        // Nobody else may stop this.
+      }
+    }
+  }
+
+  private static ExitStatus awaitEnd(JvmProcess process) {
+    while (true) {
+      try {
+        return process.join();
+      } catch (InterruptedException _) {
+        // Nobody else may stop this.
+      }
+    }
+  }
+
+  private WorkerEnd end(@Nullable JvmProcess ended, ExitStatus status) {
+    return new WorkerEnd(
+        describe(),
+        status,
+        block.started(),
+        isReady(),
+        failure,
+        stderr.lines(),
+        ended == null ? Optional.empty() : CrashFile.of(ended.pid(), settings.jvmFlags()));
+  }
+
+  // ---- for the scheduler ----
+
+  @Override
+  public void send(byte[] message) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          connection.sendBytes(message);
+          return;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } catch (IOException _) {
+      // It has died, which its thread sees.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public int started() {
+    return block.started();
+  }
+
+  @Override
+  public long startedAt() {
+    return block.startedAt();
+  }
+
+  @Override
+  public int takeBack(int last) {
+    return block.takeBack(last);
+  }
+
+  @Override
+  public boolean isReady() {
+    return block.state() == WorkerLayout.READY;
+  }
+
+  @Override
+  public void interrupt(int place) {
+    block.interrupt(place);
+  }
+
+  @Override
+  public void kill() {
+    killed = true;
+    JvmProcess started = process;
+    if (started != null) {
+      started.kill();
+    }
+  }
+
+  @Override
+  public String describe() {
+    JvmProcess started = process;
+    return started == null
+        ? "'%s'".formatted(name)
+        : "'%s' (pid %d)".formatted(name, started.pid());
+  }
+}

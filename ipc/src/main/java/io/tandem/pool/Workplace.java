@@ -1,0 +1,46 @@
+package io.tandem.pool;
+
+import java.nio.ByteBuffer;
+
+/// Where tasks run, one after the other: a process, to begin with. It says what became of them to
+/// its [Listener], on a thread of its own.
+interface Workplace {
+  /// Starts it.
+  void start(Listener listener);
+
+  /// Sends a message, which never waits for room: whoever sends counts what was not answered.
+  void send(byte[] message);
+
+  /// The place of the task that was started last.
+  int started();
+
+  /// When that was, as [System#nanoTime].
+  long startedAt();
+
+  /// Takes back all tasks that were sent and not started.
+  ///
+  /// @param last place that was sent
+  /// @return the place of the task that was started last
+  int takeBack(int last);
+
+  /// Whether it has come as far as its first task.
+  boolean isReady();
+
+  /// Interrupts the task at a place if it still runs.
+  void interrupt(int place);
+
+  /// Ends it at once.
+  void kill();
+
+  /// Its name, and its pid if it has one, for people.
+  String describe();
+
+  /// Hears of what happens at the workplace.
+  interface Listener {
+    /// An answer has come.
+    void answered(byte[] bytes, ByteBuffer answer);
+
+    /// It has ended, after its last answer.
+    void ended(WorkerEnd end);
+  }
+}

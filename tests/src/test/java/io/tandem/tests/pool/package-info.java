@@ -1,0 +1,2 @@
+/// Process pools: what becomes of tasks, whatever becomes of workers.
+package io.tandem.tests.pool;
