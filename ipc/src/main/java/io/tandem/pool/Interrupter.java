@@ -25,6 +25,9 @@ final class Interrupter extends Thread {
   synchronized void begin(int place) {
     this.place = place;
     running = true;
+    if (isInterrupted(place)) {
+      worker.interrupt();
+    }
   }
 
   /// It has run it. What interrupts it was meant for, or what it did to itself, is over.

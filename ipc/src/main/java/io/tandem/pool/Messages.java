@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// - any of these with [#PARCEL]: where it is, see [Parcel]
 /// - [#RETURNED], [#THROWN]: 8 bytes of nanoseconds that the task took, and a value by the codec
 /// - [#SKIPPED]: 8 bytes with the length of the message of a task that was taken back
-/// - [#NOT_INITIALIZED]: as [#THROWN]
+/// - [#READY]: nothing; the first answer of a worker
+/// - [#NOT_INITIALIZED]: as [#THROWN], instead of it
 final class Messages {
   static final int TASK = 1;
   static final int CLASSES = 2;
@@ -31,7 +32,8 @@ final class Messages {
   static final int RETURNED = 8;
   static final int THROWN = 9;
   static final int SKIPPED = 10;
-  static final int NOT_INITIALIZED = 11;
+  static final int READY = 11;
+  static final int NOT_INITIALIZED = 12;
 
   static final int HEAD_BYTES = 1 + Integer.BYTES;
   static final int ANSWER_BYTES = HEAD_BYTES + Long.BYTES;
@@ -48,6 +50,10 @@ final class Messages {
 
   static byte[] stop() {
     return ByteBuffer.allocate(HEAD_BYTES).put((byte) STOP).array();
+  }
+
+  static byte[] ready() {
+    return ByteBuffer.allocate(HEAD_BYTES).put((byte) READY).array();
   }
 
   static byte[] classes(byte[] encoded) {

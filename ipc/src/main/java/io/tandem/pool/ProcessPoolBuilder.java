@@ -1,5 +1,6 @@
 package io.tandem.pool;
 
+import io.tandem.codec.Codec;
 import io.tandem.process.Action;
 import io.tandem.process.Task;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// try (var pool =
-///     ProcessPool.builder().workers(2).maxHeap(64 << 20).retries(1).timeout(Duration.ofSeconds(9)).build()) {
+///     ProcessPool.builder().workers(2).maxHeap(64 << 20).timeout(Duration.ofSeconds(9)).build()) {
 ///   System.out.println(pool.submit(() -> 6 * 7).join());
 /// }
 /// ```
@@ -158,8 +159,12 @@ public final class ProcessPoolBuilder {
 
   /// Makes the pool. No worker starts before the first task.
   ///
+  /// @throws IllegalArgumentException if the initializer or the exit action cannot be sent to a
+  ///   worker
   /// @throws IllegalStateException in a worker of a pool that is itself three pools deep
   public ProcessPool build() {
+    var _ = Codec.data().encode(initializer);
+    var _ = Codec.data().encode(onExit);
     int depth = Integer.getInteger(DEPTH, 0);
     if (depth >= MOST_DEPTH) {
       throw new IllegalStateException(

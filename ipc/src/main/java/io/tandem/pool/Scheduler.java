@@ -80,6 +80,7 @@ final class Scheduler {
         queue.add(task);
       } else {
         give(best, task);
+        lookForHeldUp();
       }
       return task.future;
     } finally {
@@ -158,28 +159,31 @@ final class Scheduler {
 
   private void answered(Worker worker, byte[] bytes, ByteBuffer answer) {
     PendingTask task;
-    boolean isNews;
     lock.lock();
     try {
-      if (Messages.kind(answer) == Messages.SKIPPED) {
-        worker.skipped(Messages.number(answer));
-        refill(worker);
-        return;
-      }
-      task = worker.answered(Messages.place(answer), Messages.number(answer));
-      if (task == null) {
-        return;
-      }
-      failedStarts = 0;
-      leaveWorker(task);
-      isNews = markSettled(task);
+      task = takeAnswer(worker, answer);
       refill(worker);
     } finally {
       lock.unlock();
     }
-    if (isNews) {
+    if (task != null) {
       task.future.settle(outcome(worker, task, bytes, answer));
     }
+  }
+
+  /// The task whose result it is, if somebody wants it.
+  private @Nullable PendingTask takeAnswer(Worker worker, ByteBuffer answer) {
+    switch (Messages.kind(answer)) {
+      case Messages.READY -> worker.ready = true;
+      case Messages.SKIPPED -> worker.skipped(Messages.number(answer));
+      default -> {
+        PendingTask task = worker.answered(Messages.place(answer), Messages.number(answer));
+        failedStarts = 0;
+        leaveWorker(task);
+        return markSettled(task) ? task : null;
+      }
+    }
+    return null;
   }
 
   private Outcome outcome(Worker worker, PendingTask task, byte[] bytes, ByteBuffer answer) {
@@ -206,10 +210,10 @@ final class Scheduler {
     }
   }
 
-  /// Starts workers for what waits.
+  /// Starts workers for what waits, in the queue or in line.
   private void replace() {
-    int wanted = broken == null ? Math.min(queue.size(), settings.workers()) : 0;
-    for (int i = 0; i < wanted; i++) {
+    int waiting = queue.size() + (someWait() ? 1 : 0);
+    for (int i = Math.min(waiting, settings.workers()); i > 0 && broken == null; i--) {
       startWorker();
     }
     workers.stream().filter(Worker::hasRoom).toList().forEach(this::refill);
@@ -304,17 +308,35 @@ final class Scheduler {
   }
 
   private void lookForHeldUp() {
-    if (!looking && workers.stream().anyMatch(Worker::someWait)) {
+    if (!looking && hasIdle() && someWait()) {
       looking = true;
       timer.after(LOOK_NANOS, this::giveAway);
     }
+  }
+
+  private boolean hasIdle() {
+    for (Worker worker : workers) { // a stream would take longer than all else here
+      if (worker.isIdle() && worker.hasRoom()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean someWait() {
+    for (Worker worker : workers) {
+      if (worker.someWait()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void giveAway() {
     lock.lock();
     try {
       looking = false;
-      if (workers.stream().anyMatch(worker -> worker.isIdle() && worker.hasRoom())) {
+      if (hasIdle()) {
         workers.stream().filter(Worker::isHeldUp).forEach(this::takeBack);
         workers.stream().filter(Worker::isIdle).toList().forEach(this::refill);
         lookForHeldUp();

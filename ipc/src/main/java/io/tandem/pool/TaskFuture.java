@@ -67,13 +67,20 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     }
   }
 
+  /// Whoever asks need not wait for the executor.
+  private void completeIfSettled() {
+    if (slot instanceof Outcome && !super.isDone()) {
+      run();
+    }
+  }
+
   private void awaitOutcome(long deadline, boolean interruptibly) {
     Thread self = Thread.currentThread();
     if (isDone() || !SLOT.compareAndSet(this, (Object) null, (Object) self)) {
-      return; // somebody else completes it
+      return; // it is done, or another thread waits
     }
     boolean interrupted = false;
-    while (slot == self && !isDone()) {
+    while (slot == self && !super.isDone()) {
       long left = deadline - System.nanoTime();
       interrupted |= Thread.interrupted();
       if (left <= 0 || interrupted && interruptibly) {
@@ -111,6 +118,48 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   public T join() {
     awaitOutcome(endOfTime(), false);
     return super.join();
+  }
+
+  @Override
+  public boolean isDone() {
+    completeIfSettled();
+    return super.isDone();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    completeIfSettled();
+    return super.isCancelled();
+  }
+
+  @Override
+  public boolean isCompletedExceptionally() {
+    completeIfSettled();
+    return super.isCompletedExceptionally();
+  }
+
+  @Override
+  public T getNow(T valueIfAbsent) {
+    completeIfSettled();
+    return super.getNow(valueIfAbsent);
+  }
+
+  @Override
+  public T resultNow() {
+    completeIfSettled();
+    return super.resultNow();
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    completeIfSettled();
+    return super.exceptionNow();
+  }
+
+  @Override
+  public State state() {
+    completeIfSettled();
+    return super.state();
   }
 
   // ---- those who do not wait for the outcome ----

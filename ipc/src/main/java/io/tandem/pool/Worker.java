@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// What the scheduler knows of one worker, under its lock.
 ///
@@ -120,15 +119,15 @@ final class Worker {
     parcels.forEach(Parcel::free);
   }
 
-  /// The task that was answered, or null if it is none of this worker's.
-  @Nullable PendingTask answered(int place, long nanos) {
-    ready = true;
+  /// The task that was answered.
+  PendingTask answered(int place, long nanos) {
     heldUp = false;
-    PendingTask task = inLine.peekFirst();
-    if (task == null || task.place != place) {
-      return null;
+    PendingTask task = inLine.removeFirst();
+    if (task.place != place) {
+      throw new IllegalStateException(
+          "Worker %s has answered the task at place %d, not %d: its memory was overwritten."
+              .formatted(this, place, task.place));
     }
-    inLine.removeFirst();
     unansweredBytes -= task.bytes;
     nanosPerTask += (nanos - nanosPerTask) * NEW_SHARE;
     return task;

@@ -47,6 +47,7 @@ final class WorkerLoop {
     }
     interrupter.start();
     block.setState(WorkerLayout.READY);
+    connection.sendBytes(Messages.ready());
     receive();
     if (onExit != null) {
       TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));

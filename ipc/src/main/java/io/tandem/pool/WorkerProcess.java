@@ -59,10 +59,24 @@ final class WorkerProcess implements Workplace {
     }
     ExitStatus status = started == null ? new ExitStatus.Exited(1) : awaitEnd(started);
     WorkerEnd end = end(started, status);
-    connection.close();
-    pipe.second().close();
-    memory.free();
+    free();
     listener.ended(end);
+  }
+
+  private void free() {
+    if (block.state() == WorkerLayout.STARTING) {
+      take(pipe.second()); // else it waits for a process that never came
+    }
+    pipe.close();
+    memory.free();
+  }
+
+  private static void take(Connection end) {
+    try {
+      boolean _ = end.poll();
+    } catch (IOException | IllegalStateException _) {
+      // It did come.
+    }
   }
 
   private JvmProcess launch() {
