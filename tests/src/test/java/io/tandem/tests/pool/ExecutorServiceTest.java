@@ -1,0 +1,215 @@
+package io.tandem.tests.pool;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.sync.SharedLatch;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/// What the interface [ExecutorService] promises, of a pool and of the JDK's own.
+@Timeout(60)
+class ExecutorServiceTest {
+  interface Work<T> extends Callable<T>, Serializable {}
+
+  interface Deed extends Runnable, Serializable {}
+
+  private static <T> Work<T> work(Work<T> work) {
+    return work;
+  }
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Contract {
+    private ExecutorService executor;
+
+    abstract ExecutorService open();
+
+    @BeforeAll
+    void openIt() {
+      executor = open();
+    }
+
+    @AfterAll
+    void itEndsWithWhatWasNotStarted() throws Exception {
+      var gate = SharedLatch.create(1);
+      List<Future<?>> futures = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        futures.add(executor.submit(waitFor(gate)));
+      }
+
+      List<Runnable> notStarted = executor.shutdownNow();
+
+      assertTrue(notStarted.size() >= 3, notStarted::toString);
+      assertTrue(executor.isShutdown());
+      assertThrows(RejectedExecutionException.class, () -> executor.submit(work(() -> 1)));
+      assertThrows(RejectedExecutionException.class, () -> executor.execute((Deed) () -> {}));
+      assertTrue(executor.awaitTermination(30, SECONDS));
+      assertTrue(executor.isTerminated());
+      gate.free();
+    }
+
+    private static Work<Integer> waitFor(SharedLatch gate) {
+      return () -> {
+        gate.await();
+        return 1;
+      };
+    }
+
+    @Test
+    void submittedWorkReturnsItsResult() throws Exception {
+      assertEquals(1, executor.submit(work(() -> 1)).get(30, SECONDS));
+      assertNull(executor.submit((Deed) () -> {}).get(30, SECONDS));
+      assertEquals("given", executor.submit((Deed) () -> {}, "given").get(30, SECONDS));
+    }
+
+    @Test
+    void executedWorkRuns() throws Exception {
+      var ran = SharedLatch.create(1);
+
+      executor.execute((Deed) ran::countDown);
+
+      ran.await();
+      ran.free();
+    }
+
+    @Test
+    void exceptionsAreCausesOfExecutionExceptions() {
+      Future<Integer> future =
+          executor.submit(
+              work(
+                  () -> {
+                    throw new IllegalStateException("thrown");
+                  }));
+
+      var thrown = assertThrows(ExecutionException.class, () -> future.get(30, SECONDS));
+
+      assertInstanceOf(IllegalStateException.class, thrown.getCause());
+      assertEquals("thrown", thrown.getCause().getMessage());
+      assertTrue(future.isDone());
+      assertFalse(future.cancel(true));
+    }
+
+    @Test
+    void waitingHasALimitAndCancelEndsIt() {
+      Future<?> future =
+          executor.submit(
+              (Deed)
+                  () -> {
+                    try {
+                      new CountDownLatch(1).await();
+                    } catch (InterruptedException _) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+
+      assertThrows(TimeoutException.class, () -> future.get(10, MILLISECONDS));
+      assertTrue(future.cancel(true));
+      assertTrue(future.isCancelled());
+      assertThrows(CancellationException.class, future::get);
+    }
+
+    @Test
+    void aThreadThatIsInterruptedDoesNotWait() {
+      var gate = SharedLatch.create(1);
+      Future<Integer> future = executor.submit(waitFor(gate));
+
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, future::get);
+
+      gate.countDown();
+      assertEquals(1, assertDone(future));
+      gate.free();
+    }
+
+    private static int assertDone(Future<Integer> future) {
+      try {
+        return future.get(30, SECONDS);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Test
+    void invokeAllReturnsAllInOrder() throws Exception {
+      List<Future<Integer>> all = executor.invokeAll(List.of(work(() -> 1), work(() -> 2)));
+
+      assertEquals(List.of(1, 2), all.stream().map(Future::resultNow).toList());
+    }
+
+    @Test
+    void invokeAllCancelsWhatIsNotDoneInTime() throws Exception {
+      var gate = SharedLatch.create(1);
+
+      List<Future<Integer>> all = executor.invokeAll(List.of(waitFor(gate)), 20, MILLISECONDS);
+
+      assertTrue(all.getFirst().isCancelled());
+      gate.free();
+    }
+
+    @Test
+    void invokeAnyReturnsOneResult() throws Exception {
+      assertEquals(2, executor.invokeAny(List.of(work(() -> 2))));
+      assertThrows(
+          ExecutionException.class, () -> executor.invokeAny(List.of(work(() -> 1 / zero()))));
+      assertThrows(
+          IllegalArgumentException.class, () -> executor.invokeAny(List.<Work<Integer>>of()));
+    }
+
+    @Test
+    void nullIsRefused() {
+      assertThrows(NullPointerException.class, () -> executor.submit((Callable<Integer>) null));
+      assertThrows(NullPointerException.class, () -> executor.execute(null));
+    }
+
+    private static int zero() {
+      return 0;
+    }
+  }
+
+  @Nested
+  class OfAPool extends Contract {
+    @Override
+    ExecutorService open() {
+      return Pools.small(2).build().asExecutorService();
+    }
+
+    @Test
+    void whatIsNotSerializableIsRejected() {
+      try (var executor = open()) {
+        var rejected =
+            assertThrows(RejectedExecutionException.class, () -> executor.submit(() -> 1));
+        assertTrue(rejected.getMessage().contains("it is not Serializable"));
+      }
+    }
+  }
+
+  @Nested
+  class OfTheJdk extends Contract {
+    @Override
+    ExecutorService open() {
+      return Executors.newFixedThreadPool(2);
+    }
+  }
+}
