@@ -4,19 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A map: submits chunks as long as there are items, no more at a time than keep the workers busy,
-/// and collects the results in the order of the items.
+/// A map: submits chunks as long as there are items, and collects the results in the order of the
+/// items.
+///
+/// No more chunks are on their way at a time than keep the workers busy. That many are few at
+/// first, as long as the size of chunks is to be measured, and more with each chunk that is done.
+/// When all are on their way it waits for half of them, so that it need not wake up for each.
 final class MapRun {
+  private static final int MOST = 512;
+
   private final Chunks chunks;
-  private final Semaphore onTheirWay;
+  private final Semaphore room;
+  private final AtomicInteger most; // on their way
   private final List<TaskFuture<Object>> submitted = new ArrayList<>();
 
-  /// @param most chunks on their way at a time
-  MapRun(Chunks chunks, int most) {
+  /// @param first chunks on their way at a time, to begin with
+  MapRun(Chunks chunks, int first) {
     this.chunks = chunks;
-    this.onTheirWay = new Semaphore(most);
+    this.most = new AtomicInteger(first);
+    this.room = new Semaphore(first);
   }
 
   /// Runs it on the calling thread.
@@ -26,7 +35,7 @@ final class MapRun {
     boolean good = false;
     try {
       while (chunks.hasNext()) {
-        onTheirWay.acquire();
+        awaitRoom();
         submit();
       }
       List<@Nullable Object> results = collect();
@@ -39,6 +48,14 @@ final class MapRun {
     }
   }
 
+  private void awaitRoom() throws InterruptedException {
+    if (!room.tryAcquire()) {
+      int half = (most.get() + 1) / 2;
+      room.acquire(half);
+      room.release(half - 1);
+    }
+  }
+
   private void submit() {
     TaskFuture<Object> chunk = chunks.submit();
     submitted.add(chunk);
@@ -47,7 +64,7 @@ final class MapRun {
           if (done != null) {
             chunks.measure(done);
           }
-          onTheirWay.release();
+          room.release(most.getAndUpdate(now -> Math.min(MOST, now + 1)) < MOST ? 2 : 1);
         });
   }
 
