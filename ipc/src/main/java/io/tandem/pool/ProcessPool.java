@@ -292,6 +292,10 @@ public final class ProcessPool implements AutoCloseable {
     return stopNow().size();
   }
 
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
   List<PendingTask> stopNow() {
     Scheduler.Unfinished unfinished = scheduler.shutdownNow();
     unfinished.waiting().forEach(task -> task.future.cancel(false));
