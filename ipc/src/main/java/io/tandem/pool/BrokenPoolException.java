@@ -9,4 +9,9 @@ public final class BrokenPoolException extends RejectedExecutionException {
   BrokenPoolException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// The same for another task, whose stack trace is its own.
+  BrokenPoolException again() {
+    return new BrokenPoolException(getMessage(), getCause());
+  }
 }

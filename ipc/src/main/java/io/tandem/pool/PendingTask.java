@@ -43,6 +43,19 @@ final class PendingTask {
     scheduler.cancel(this, interrupt);
   }
 
+  /// Its worker has it no more.
+  void leaveWorker() {
+    worker = null;
+    if (parcel != null) {
+      parcel.free();
+      parcel = null;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
   /// Runs it in this process.
   void runHere() {
     try {

@@ -5,13 +5,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.locks.Lock;
 
-/// Runs what a pool has to do at a later time, on a thread that is there as long as there is
-/// something.
+/// Runs what a pool has to do at a later time under its lock, on a thread that is there as long as
+/// there is something.
 final class PoolTimer {
+  private final Lock lock;
   private final ScheduledThreadPoolExecutor executor;
 
-  PoolTimer(String pool) {
+  PoolTimer(String pool, Lock lock) {
+    this.lock = lock;
     executor =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("tandem-" + pool + "-timer").factory());
@@ -21,6 +24,15 @@ final class PoolTimer {
   }
 
   Future<?> after(long nanos, Runnable action) {
-    return executor.schedule(action, nanos, NANOSECONDS);
+    return executor.schedule(() -> runLocked(action), nanos, NANOSECONDS);
+  }
+
+  private void runLocked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
   }
 }

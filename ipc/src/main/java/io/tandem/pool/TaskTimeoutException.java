@@ -8,7 +8,7 @@ import java.time.Duration;
 public final class TaskTimeoutException extends RuntimeException {
   private final Duration timeout;
 
-  TaskTimeoutException(PendingTask task, Duration timeout, String worker) {
+  TaskTimeoutException(PendingTask task, Duration timeout, Worker worker) {
     super(
         "%s was not finished after %s in worker %s. It was interrupted there; give it more time,"
                 .formatted(task, timeout, worker)

@@ -186,6 +186,23 @@ final class Worker {
     return !inLine.isEmpty() && inLine.peekLast().place - workplace.started() > 0;
   }
 
+  // ---- its end ----
+
+  /// Lets it end when it has done what is in its line.
+  void stop() {
+    stopping = true;
+    if (inLine.isEmpty() && !workplace.isReady()) {
+      workplace.kill(); // nothing has begun there
+    } else {
+      workplace.send(Messages.stop());
+    }
+  }
+
+  void kill() {
+    stopping = true;
+    workplace.kill();
+  }
+
   @Override
   public String toString() {
     return workplace.describe();
