@@ -21,8 +21,9 @@ final class Interrupter extends Thread {
     setDaemon(true);
   }
 
-  /// The worker's thread is about to run a task.
+  /// The worker's thread is about to run a task, without an interrupt that was meant for another.
   synchronized void begin(int place) {
+    boolean _ = Thread.interrupted();
     this.place = place;
     running = true;
     if (isInterrupted(place)) {

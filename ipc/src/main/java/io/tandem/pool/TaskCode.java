@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param classes that it is made of
 /// @param reusable whether a worker may use one copy of it for several calls
 record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
-  /// Of lambdas that capture nothing: each call of those would encode the same.
-  private static final ClassValue<TaskCode[]> STATELESS =
+  /// For lambdas that capture nothing, which always encode the same: room to keep that. Null for
+  /// all else.
+  private static final ClassValue<TaskCode @Nullable []> STATELESS =
       new ClassValue<>() {
         @Override
-        protected TaskCode[] computeValue(Class<?> type) {
-          return new TaskCode[1];
+        protected TaskCode @Nullable [] computeValue(Class<?> type) {
+          boolean stateless = type.isHidden() && type.getDeclaredFields().length == 0;
+          return stateless ? new TaskCode[1] : null;
         }
       };
 
@@ -28,12 +30,10 @@ record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
   ///
   /// @throws RejectedExecutionException if it holds what cannot cross; the message names it
   static TaskCode of(Object function) {
-    Class<?> type = function.getClass();
-    boolean stateless = type.isHidden() && type.getDeclaredFields().length == 0;
-    if (!stateless) {
+    TaskCode[] known = STATELESS.get(function.getClass());
+    if (known == null) {
       return encode(function, false);
     }
-    TaskCode[] known = STATELESS.get(type);
     TaskCode code = known[0]; // racy: a lambda that is encoded twice is the same
     if (code == null) {
       code = encode(function, true);

@@ -170,6 +170,7 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   /// @param interrupt whether to interrupt it
   @Override
   public boolean cancel(boolean interrupt) {
+    completeIfSettled();
     boolean cancelled = super.cancel(interrupt);
     if (cancelled) {
       task.drop(interrupt);

@@ -42,12 +42,12 @@ final class WorkerLoop {
     try {
       state = initializer == null ? null : initializer.call();
     } catch (Throwable thrown) {
-      connection.sendBytes(failure(Messages.NOT_INITIALIZED, 0, 0, thrown));
+      Uninterrupted.send(connection, failure(Messages.NOT_INITIALIZED, 0, 0, thrown));
       return false;
     }
     interrupter.start();
     block.setState(WorkerLayout.READY);
-    connection.sendBytes(Messages.ready());
+    Uninterrupted.send(connection, Messages.ready());
     receive();
     if (onExit != null) {
       TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));
@@ -55,9 +55,9 @@ final class WorkerLoop {
     return true;
   }
 
-  private void receive() throws InterruptedException, IOException {
+  private void receive() throws IOException {
     while (true) {
-      byte[] bytes = connection.receiveBytes();
+      byte[] bytes = Uninterrupted.receive(connection);
       ByteBuffer message = ByteBuffer.wrap(bytes);
       switch (Messages.kind(message) & ~Messages.PARCEL) {
         case Messages.TASK -> run(message);
@@ -82,12 +82,12 @@ final class WorkerLoop {
 
   // ---- a task ----
 
-  private void run(ByteBuffer message) throws InterruptedException, IOException {
+  private void run(ByteBuffer message) throws IOException {
     int place = Messages.place(message);
     long start = System.nanoTime();
     if (!block.start(place, start)) {
       int length = message.capacity();
-      connection.sendBytes(Messages.answer(Messages.SKIPPED, place, length, null));
+      Uninterrupted.send(connection, Messages.answer(Messages.SKIPPED, place, length, null));
       return;
     }
     interrupter.begin(place);
@@ -101,7 +101,7 @@ final class WorkerLoop {
     } finally {
       interrupter.end();
     }
-    connection.sendBytes(answer);
+    Uninterrupted.send(connection, answer);
   }
 
   private byte[] failure(int kind, int place, long nanos, Throwable thrown) {

@@ -2,9 +2,11 @@ package io.tandem.pool;
 
 import io.tandem.memory.SharedBlock;
 import io.tandem.pipe.Connection;
+import io.tandem.pipe.ConnectionException;
 import io.tandem.process.Action;
 import io.tandem.process.Task;
 import io.tandem.word.SegmentWords;
+import java.io.EOFException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,14 @@ final class WorkerMain implements Action { // no record: a child is slower to re
   @Override
   public void run() throws Exception {
     var block = new WorkerBlock(new SegmentWords(memory.segment()));
-    boolean good = new WorkerLoop(name, connection, block).run(initializer, onExit);
-    System.exit(good ? 0 : 1); // whatever threads the tasks have left behind
+    System.exit(status(block)); // whatever threads the tasks have left behind
+  }
+
+  private int status(WorkerBlock block) throws Exception {
+    try {
+      return new WorkerLoop(name, connection, block).run(initializer, onExit) ? 0 : 1;
+    } catch (EOFException | ConnectionException.BrokenPipe _) {
+      return 1; // the pool's process is gone
+    }
   }
 }

@@ -108,7 +108,7 @@ final class WorkerProcess implements Workplace {
   private void receive(Listener listener) {
     while (true) {
       try {
-        byte[] bytes = connection.receiveBytes();
+        byte[] bytes = Uninterrupted.receive(connection);
         ByteBuffer answer = ByteBuffer.wrap(bytes);
         if (Messages.kind(answer) == Messages.NOT_INITIALIZED) {
           Object what = codec.decode(Messages.value(bytes));
@@ -118,8 +118,6 @@ final class WorkerProcess implements Workplace {
         }
       } catch (IOException _) {
         return; // there is no more
-      } catch (InterruptedException _) {
-        // Nobody else may stop this.
       }
     }
   }
@@ -149,22 +147,10 @@ final class WorkerProcess implements Workplace {
 
   @Override
   public void send(byte[] message) {
-    boolean interrupted = Thread.interrupted();
     try {
-      while (true) {
-        try {
-          connection.sendBytes(message);
-          return;
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
-      }
+      Uninterrupted.send(connection, message);
     } catch (IOException _) {
       // It has died, which its thread sees.
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

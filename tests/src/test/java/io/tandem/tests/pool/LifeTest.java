@@ -177,6 +177,32 @@ class LifeTest {
   }
 
   @Test
+  void interruptsThatATaskLeavesBehindStopNothing() throws Exception {
+    try (var pool = Pools.small(1).build()) {
+      long pid = get(pool.submit(LifeTest::interruptMyself));
+
+      for (int i = 0; i < 20; i++) {
+        assertEquals(pid, get(pool.submit(() -> ProcessHandle.current().pid())));
+      }
+    }
+  }
+
+  /// Now, and for some moments.
+  private static long interruptMyself() {
+    Thread worker = Thread.currentThread();
+    worker.interrupt();
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                worker.interrupt();
+                Thread.yield();
+              }
+            });
+    return ProcessHandle.current().pid();
+  }
+
+  @Test
   void manyPoolsLeaveNothingBehind() throws Exception {
     int before = JvmProcess.children().size();
     for (int i = 0; i < 20; i++) {

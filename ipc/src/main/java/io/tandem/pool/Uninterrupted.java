@@ -1,0 +1,43 @@
+package io.tandem.pool;
+
+import io.tandem.pipe.Connection;
+import java.io.IOException;
+
+/// Sends and receives in spite of interrupts, which are meant for a task and not for the pool.
+final class Uninterrupted {
+  private Uninterrupted() {}
+
+  /// Sends a message; an interrupt stays pending.
+  static void send(Connection connection, byte[] message) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!attempt(connection, message)) {
+        interrupted = true;
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean attempt(Connection connection, byte[] message) throws IOException {
+    try {
+      connection.sendBytes(message);
+      return true;
+    } catch (InterruptedException _) {
+      return false; // nobody has received it
+    }
+  }
+
+  /// Receives a message; an interrupt is forgotten.
+  static byte[] receive(Connection connection) throws IOException {
+    while (true) {
+      try {
+        return connection.receiveBytes();
+      } catch (InterruptedException _) {
+        // What has come of a message is kept.
+      }
+    }
+  }
+}
