@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import io.tandem.codec.Codec;
+import io.tandem.codec.Encoding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -42,8 +43,9 @@ final class Chunks {
       chunk.add(items.next());
     }
     Set<Class<?>> classes = new HashSet<>(code.classes());
-    byte[] encoded = TaskCode.encode(chunk.toArray(), classes);
-    return scheduler.submit(code, encoded, classes, options);
+    Encoding encoded = TaskCode.encode(chunk.toArray(), classes);
+    byte[] message = TaskCall.message(code, encoded, options.name());
+    return scheduler.submit(code, message, classes, options);
   }
 
   /// Waits for the results of one: each is a value, or a [Chunk.Failed].

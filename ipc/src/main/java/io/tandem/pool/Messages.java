@@ -3,7 +3,6 @@ package io.tandem.pool;
 import io.tandem.codec.Encoding;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What goes through the pipe between a pool and a worker. Numbers are big-endian.
@@ -56,12 +55,11 @@ final class Messages {
     return ByteBuffer.allocate(HEAD_BYTES).put((byte) READY).array();
   }
 
-  static byte[] classes(byte[] encoded) {
-    return ByteBuffer.allocate(HEAD_BYTES + encoded.length)
-        .put((byte) CLASSES)
-        .putInt(0)
-        .put(encoded)
-        .array();
+  static byte[] classes(Encoding encoded) {
+    byte[] message = new byte[Math.addExact(HEAD_BYTES, Math.toIntExact(encoded.size()))];
+    message[0] = CLASSES;
+    encoded.writeTo(MemorySegment.ofArray(message), HEAD_BYTES);
+    return message;
   }
 
   /// @param number nanoseconds, or a length
@@ -82,63 +80,5 @@ final class Messages {
   /// The value of an answer, still encoded.
   static MemorySegment value(byte[] answer) {
     return MemorySegment.ofArray(answer).asSlice(ANSWER_BYTES);
-  }
-
-  /// A task to be run.
-  ///
-  /// @param number of the task in its pool
-  /// @param name of the task, or null
-  /// @param attempt 1 for the first
-  /// @param reusable whether the decoded code may be used again
-  /// @param code the function, by the codec
-  /// @param items what to call it for, by the codec; empty to call it once
-  record TaskCall(
-      long number,
-      @Nullable String name,
-      int attempt,
-      boolean reusable,
-      byte[] code,
-      byte[] items) {
-
-    /// Whether it is called for items.
-    boolean isChunk() {
-      return items.length > 0;
-    }
-
-    byte[] message(int place) {
-      byte[] text = name == null ? new byte[0] : name.getBytes(StandardCharsets.UTF_8);
-      int size = HEAD_BYTES + Long.BYTES + 3 * Integer.BYTES + 1 + text.length;
-      return ByteBuffer.allocate(Math.addExact(size, Math.addExact(code.length, items.length)))
-          .put((byte) TASK)
-          .putInt(place)
-          .putLong(number)
-          .putInt(attempt)
-          .put((byte) (reusable ? 1 : 0))
-          .putInt(name == null ? -1 : text.length)
-          .put(text)
-          .putInt(code.length)
-          .put(code)
-          .put(items)
-          .array();
-    }
-
-    static TaskCall of(ByteBuffer message) {
-      message.position(HEAD_BYTES);
-      long number = message.getLong();
-      int attempt = message.getInt();
-      boolean reusable = message.get() != 0;
-      int nameBytes = message.getInt();
-      String name =
-          nameBytes < 0 ? null : new String(bytes(message, nameBytes), StandardCharsets.UTF_8);
-      byte[] code = bytes(message, message.getInt());
-      return new TaskCall(
-          number, name, attempt, reusable, code, bytes(message, message.remaining()));
-    }
-
-    private static byte[] bytes(ByteBuffer message, int count) {
-      byte[] bytes = new byte[count];
-      message.get(bytes);
-      return bytes;
-    }
   }
 }

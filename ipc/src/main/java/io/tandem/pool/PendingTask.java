@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingTask {
   final long number;
   final TaskCode code;
-  final byte[] items;
+  final byte[] message;
   final TaskOptions options;
   final TaskFuture<Object> future;
   private final Scheduler scheduler;
@@ -28,12 +28,13 @@ final class PendingTask {
   @Nullable Parcel parcel;
   @Nullable Future<?> timer;
 
-  /// @param items that a mapper is called for, encoded; none for a task that is called once
-  PendingTask(Scheduler scheduler, long number, TaskCode code, byte[] items, TaskOptions options) {
+  /// @param message as [TaskCall] makes it of the code
+  PendingTask(
+      Scheduler scheduler, long number, TaskCode code, byte[] message, TaskOptions options) {
     this.scheduler = scheduler;
     this.number = number;
     this.code = code;
-    this.items = items;
+    this.message = message;
     this.options = options;
     this.future = new TaskFuture<>(this);
   }

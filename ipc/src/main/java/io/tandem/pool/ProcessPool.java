@@ -127,7 +127,8 @@ public final class ProcessPool implements AutoCloseable {
   @SuppressWarnings("unchecked") // what a task returns is of its type
   private <T extends @Nullable Object> TaskFuture<T> call(Object function, TaskOptions options) {
     TaskCode code = TaskCode.of(function);
-    return (TaskFuture<T>) scheduler.submit(code, new byte[0], code.classes(), options);
+    byte[] message = TaskCall.message(code, null, options.name());
+    return (TaskFuture<T>) scheduler.submit(code, message, code.classes(), options);
   }
 
   /// Runs tasks, and waits for all of them.

@@ -57,17 +57,17 @@ final class Scheduler {
 
   // ---- submission ----
 
-  /// @param items that a mapper is called for, encoded; empty for a task that is called once
-  /// @param classes that these and the code are made of
+  /// @param message as [TaskCall] makes it of the code
+  /// @param classes that it is made of
   TaskFuture<Object> submit(
-      TaskCode code, byte[] items, Set<Class<?>> classes, TaskOptions options) {
+      TaskCode code, byte[] message, Set<Class<?>> classes, TaskOptions options) {
     TaskOptions complete = options.orElse(settings.timeout(), settings.retries());
     lock.lock();
     try {
       requireOpen();
       shipments.add(classes);
       sampleClasses = classes;
-      var task = new PendingTask(this, ++lastNumber, code, items, complete);
+      var task = new PendingTask(this, ++lastNumber, code, message, complete);
       Worker best = crew.bestWithRoom();
       if (best == null || !best.isIdle()) {
         startWorker();

@@ -51,24 +51,21 @@ record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
 
   private static TaskCode encode(Object function, boolean reusable) {
     Set<Class<?>> classes = new HashSet<>();
-    return new TaskCode(encode(function, classes), Set.copyOf(classes), reusable);
+    Encoding encoding = encode(function, classes);
+    byte[] bytes = new byte[Math.toIntExact(encoding.size())];
+    encoding.writeTo(MemorySegment.ofArray(bytes), 0);
+    return new TaskCode(bytes, Set.copyOf(classes), reusable);
   }
 
   /// Encodes what goes to a worker.
   ///
   /// @param classes where the classes are noted that it is made of
   /// @throws RejectedExecutionException if it holds what cannot cross; the message names it
-  static byte[] encode(@Nullable Object value, Set<Class<?>> classes) {
+  static Encoding encode(@Nullable Object value, Set<Class<?>> classes) {
     try {
-      Encoding encoding = DataCodec.encode(value, classes);
-      byte[] bytes = new byte[Math.toIntExact(encoding.size())];
-      encoding.writeTo(MemorySegment.ofArray(bytes), 0);
-      return bytes;
+      return DataCodec.encode(value, classes);
     } catch (CodecException.Unencodable e) {
       throw new RejectedExecutionException("Cannot send a task to a worker: " + e.reason(), e);
-    } catch (ArithmeticException e) {
-      throw new RejectedExecutionException(
-          "Cannot send a task to a worker: it is longer than 2 GiB. Pass shared objects.", e);
     }
   }
 }

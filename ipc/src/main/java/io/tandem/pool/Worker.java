@@ -1,10 +1,9 @@
 package io.tandem.pool;
 
-import io.tandem.pool.Messages.TaskCall;
+import io.tandem.codec.Codec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Worker {
   private static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int LONGEST_LINE = 64;
-  private static final int INLINE_BYTES = 64 * 1024;
+  private static final int INLINE_BYTES = 120 * 1024; // less than an eighth of what a pipe holds
   private static final int MOST_BYTES = 256 * 1024; // not answered, of the capacity of a pipe
   private static final double NEW_SHARE = 0.25; // of the newest task in the average
 
@@ -77,15 +76,8 @@ final class Worker {
   ///   nothing has changed
   void give(PendingTask task) {
     int place = lastPlace + 1;
-    byte[] message =
-        new TaskCall(
-                task.number,
-                task.options.name(),
-                task.attempt,
-                task.code.reusable(),
-                task.code.bytes(),
-                task.items)
-            .message(place);
+    byte[] message = task.message;
+    TaskCall.address(message, place, task.number, task.attempt);
     if (message.length > INLINE_BYTES) {
       task.parcel = Parcel.of(message);
       message = task.parcel.message(Messages.TASK, place);
@@ -103,8 +95,7 @@ final class Worker {
   /// Sends what it does not have of the classes that only the pool's process has.
   void sendClasses(List<Map<String, byte[]>> all) {
     for (; classesSent < all.size(); classesSent++) {
-      byte[] encoded = TaskCode.encode(all.get(classesSent), new HashSet<>());
-      byte[] message = Messages.classes(encoded);
+      byte[] message = Messages.classes(Codec.data().encode(all.get(classesSent)));
       if (message.length > INLINE_BYTES) {
         Parcel parcel = Parcel.of(message);
         parcels.add(parcel);

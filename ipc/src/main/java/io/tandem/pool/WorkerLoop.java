@@ -1,17 +1,17 @@
 package io.tandem.pool;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.codec.Encoding;
 import io.tandem.pipe.Connection;
-import io.tandem.pool.Messages.TaskCall;
 import io.tandem.process.Action;
 import io.tandem.process.MemoryClasses;
 import io.tandem.process.Task;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class WorkerLoop {
   private final Interrupter interrupter;
 
   private @Nullable Object state;
-  private byte[] lastCode = {};
+  private MemorySegment lastCode = MemorySegment.NULL; // of lastFunction
   private @Nullable Object lastFunction;
 
   WorkerLoop(String name, Connection connection, WorkerBlock block) {
@@ -93,7 +93,7 @@ final class WorkerLoop {
     interrupter.begin(place);
     byte[] answer;
     try {
-      TaskCall call = TaskCall.of(ByteBuffer.wrap(open(message)));
+      TaskCall call = TaskCall.of(open(message));
       Encoding result = result(call, call(place, call));
       answer = Messages.answer(Messages.RETURNED, place, System.nanoTime() - start, result);
     } catch (Throwable thrown) {
@@ -151,14 +151,14 @@ final class WorkerLoop {
     if (!call.reusable()) {
       return decode(call.code());
     }
-    if (lastFunction == null || !Arrays.equals(lastCode, call.code())) {
+    if (lastFunction == null || lastCode.mismatch(call.code()) >= 0) {
       lastFunction = decode(call.code());
-      lastCode = call.code();
+      lastCode = MemorySegment.ofArray(call.code().toArray(JAVA_BYTE)); // without the items
     }
     return lastFunction;
   }
 
-  private static @Nullable Object decode(byte[] encoded) {
-    return Codec.data().decode(MemorySegment.ofArray(encoded));
+  private static @Nullable Object decode(MemorySegment encoded) {
+    return Codec.data().decode(encoded);
   }
 }
