@@ -16,7 +16,8 @@ final class Worker {
   private static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int LONGEST_LINE = 64;
   private static final int INLINE_BYTES = 120 * 1024; // less than an eighth of what a pipe holds
-  private static final int MOST_BYTES = 256 * 1024; // not answered, of the capacity of a pipe
+  private static final int MOST_BYTES =
+      512 * 1024; // not answered; with one more, below what a pipe holds
   private static final double NEW_SHARE = 0.25; // of the newest task in the average
 
   final Workplace workplace;
@@ -95,13 +96,9 @@ final class Worker {
   /// Sends what it does not have of the classes that only the pool's process has.
   void sendClasses(List<Map<String, byte[]>> all) {
     for (; classesSent < all.size(); classesSent++) {
-      byte[] message = Messages.classes(Codec.data().encode(all.get(classesSent)));
-      if (message.length > INLINE_BYTES) {
-        Parcel parcel = Parcel.of(message);
-        parcels.add(parcel);
-        message = parcel.message(Messages.CLASSES, 0);
-      }
-      workplace.send(message);
+      Parcel parcel = Parcel.of(Messages.classes(Codec.data().encode(all.get(classesSent))));
+      parcels.add(parcel);
+      workplace.send(parcel.message(Messages.CLASSES, 0));
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /// runs again without being asked to.
 @Timeout(value = 6, unit = TimeUnit.HOURS) // in total: each future has a watchdog of its own
 class RandomWorkTest {
-  private static final int KILLS = Integer.getInteger("tandem.pool.kills", 12);
+  private static final int KILLS = Integer.getInteger("tandem.pool.kills", 6);
   private static final int TASKS_PER_KILL = 200;
 
   private final long seed = Long.getLong("tandem.seed", System.nanoTime());

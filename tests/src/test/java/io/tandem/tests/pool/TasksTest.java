@@ -155,15 +155,17 @@ class TasksTest {
 
   @Test
   void whatDependsOnAFutureNeverHoldsUpThePool() throws Exception {
+    var go = SharedEvent.create();
     var hold = new CountDownLatch(1);
     var threads = new ArrayList<Thread>();
     CompletableFuture<Void> held =
-        pool.submit(() -> 1)
+        pool.submit(() -> waitFor(go))
             .thenAccept(
                 _ -> {
                   threads.add(Thread.currentThread());
                   await(hold);
                 });
+    go.set();
 
     for (int i = 0; i < 10; i++) {
       assertEquals(2, get(pool.submit(() -> 2)));
@@ -171,6 +173,7 @@ class TasksTest {
     hold.countDown();
     get(held);
     assertFalse(threads.getFirst().getName().startsWith("tandem-"), threads::toString);
+    go.free();
   }
 
   private static void await(CountDownLatch latch) {
