@@ -205,6 +205,7 @@ final class PipeEnd {
   synchronized void arrive() {
     if (!taken) {
       closed = false;
+      given = false;
       self.hold();
       memory.wakeAll(); // whose death ends a wait is another one now
     }
@@ -237,8 +238,11 @@ final class PipeEnd {
     return isLast();
   }
 
+  /// Who has but a copy of an end that another uses is not the last.
   private boolean isLast() {
     VarHandle.fullFence(); // of two that close, at least one sees the other's word
-    return other.isGone() && memory.words().compareAndSetInt(PipeLayout.FREED_AT, 0, 1);
+    return self.isGone()
+        && other.isGone()
+        && memory.words().compareAndSetInt(PipeLayout.FREED_AT, 0, 1);
   }
 }

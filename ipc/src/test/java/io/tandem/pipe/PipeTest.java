@@ -15,6 +15,7 @@ import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import java.io.EOFException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +155,29 @@ class PipeTest {
     arrived.close();
     assertThrows(EOFException.class, () -> pipe.first().receive());
     pipe.close();
+  }
+
+  @Test
+  void closingAnEndThatCameBackEndsTheStream() throws Exception {
+    try (var pipe = Pipe.duplex(scope, CAPACITY)) {
+      copyOf(pipe.second()).close();
+
+      assertThrows(EOFException.class, () -> pipe.first().receive(Duration.ZERO));
+    }
+  }
+
+  @Test
+  void whoHasACopyOfAUsedEndFreesNothingByClosingIt() throws Exception {
+    var world = new PipeWorld(PipeBug.NONE);
+    PipeEnd used = world.end(true, world.join());
+    used.arrive();
+    used.take();
+    PipeEnd copy = world.end(true, world.join());
+    copy.arrive();
+
+    assertFalse(world.end(false, world.maker).close());
+    assertFalse(copy.close());
+    assertTrue(used.close());
   }
 
   @Test
