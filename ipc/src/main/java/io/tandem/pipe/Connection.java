@@ -144,6 +144,7 @@ public interface Connection extends Waitable, AutoCloseable {
   /// @param offset in the target, of the message's first byte
   /// @return the message's length
   /// @throws IndexOutOfBoundsException if the target has no such offset
+  /// @throws IllegalArgumentException if this thread may not write to the target
   /// @throws ConnectionException.BufferTooShort if the message does not fit; all of it is in the
   ///   exception
   /// @throws EOFException if no message is there and none will come

@@ -93,10 +93,7 @@ final class PipeConnection extends SharedObject implements Connection {
 
   @Override
   public byte[] receiveBytes(int limit) throws IOException, InterruptedException {
-    if (limit < 0) {
-      throw new IllegalArgumentException(
-          "Cannot receive at most %d bytes: use 0 or more.".formatted(limit));
-    }
+    Demand.requireLimit(limit);
     byte[] message = receiveBytes(limit, EndWait.FOR_EVER);
     if (message == null) {
       throw new AssertionError("for ever is over");
@@ -126,23 +123,11 @@ final class PipeConnection extends SharedObject implements Connection {
   @Override
   public long receiveInto(MemorySegment target, long offset)
       throws IOException, InterruptedException {
-    requireWritable(target, offset);
+    Demand.requireWritable(target, offset);
     try {
       return receiving().into(target, offset);
     } finally {
       Reference.reachabilityFence(this);
-    }
-  }
-
-  private static void requireWritable(MemorySegment target, long offset) {
-    if (offset < 0 || offset > target.byteSize()) {
-      throw new IndexOutOfBoundsException(
-          "Cannot receive into byte %d of %d: use an offset in the target."
-              .formatted(offset, target.byteSize()));
-    }
-    if (target.isReadOnly() || !target.isAccessibleBy(Thread.currentThread())) {
-      throw new IllegalArgumentException(
-          "Cannot receive into %s: this thread may not write to it.".formatted(target));
     }
   }
 

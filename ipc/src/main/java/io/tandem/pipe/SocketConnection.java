@@ -206,10 +206,7 @@ final class SocketConnection implements Connection {
 
   @Override
   public byte[] receiveBytes(int limit) throws IOException, InterruptedException {
-    if (limit < 0) {
-      throw new IllegalArgumentException(
-          "Cannot receive at most %d bytes. Give a limit of 0 or more.".formatted(limit));
-    }
+    Demand.requireLimit(limit);
     try {
       return next(limit, SocketSignal.never());
     } catch (TimeoutException e) {
@@ -226,12 +223,9 @@ final class SocketConnection implements Connection {
   @Override
   public long receiveInto(MemorySegment target, long offset)
       throws IOException, InterruptedException {
-    MemorySegment place = target.asSlice(offset); // checks the offset, before anything is received
-    if (place.isReadOnly()) {
-      throw new IllegalArgumentException(
-          "Cannot receive into a segment that is read-only. Give one that may be written.");
-    }
+    Demand.requireWritable(target, offset);
     byte[] message = receiveBytes();
+    MemorySegment place = target.asSlice(offset);
     if (message.length > place.byteSize()) {
       throw new ConnectionException.BufferTooShort(
           "Cannot put a message of %d bytes into %d. It is in this exception."

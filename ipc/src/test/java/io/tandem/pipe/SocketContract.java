@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.codec.DataCodec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -37,6 +40,22 @@ abstract class SocketContract extends ConnectionContract {
     if (listener != null) {
       listener.close();
     }
+  }
+
+  @Test
+  void aTargetThatMayNotBeWrittenToTakesNothing() throws Exception {
+    here.send("still");
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment anothers = arena.allocate(64);
+      var refused =
+          meanwhile(
+              () ->
+                  assertThrows(
+                      IllegalArgumentException.class, () -> there.receiveInto(anothers, 0)));
+      assertTrue(result(refused).getMessage().endsWith("this thread may not write to it."));
+    }
+
+    assertEquals("still", there.receive());
   }
 
   /// What has gone out cannot be taken back, and the connection must stay of use.
