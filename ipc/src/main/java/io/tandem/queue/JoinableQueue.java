@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// A [SharedQueue] whose elements are tasks: one can wait until all that were put are done.
 ///
 /// **Shape.** Each element that was put is unfinished until [#taskDone()] was called for it, by
-/// whoever took it, or its [Lease] was acknowledged, which counts as well.
+/// whoever took it, or its [Lease] was acknowledged, which counts as well: do one of the two.
 ///
 /// **Units.** As [SharedQueue]. A timeout of zero or less does not wait.
 ///
@@ -138,7 +138,11 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
 
   @Override
   void finishTask(int holding) {
-    outlet().finishTask(holding, blocks());
+    try {
+      outlet().finishTask(holding, blocks());
+    } finally {
+      Reference.reachabilityFence(this); // its memory goes with it
+    }
   }
 
   @Override

@@ -53,9 +53,12 @@ public final class Lease<E> implements AutoCloseable {
 
   /// Acknowledges it: it never comes back.
   ///
-  /// @throws IllegalStateException if the lease has ended
+  /// @throws IllegalStateException if the lease has ended, or if [JoinableQueue#taskDone] was
+  ///   called for it: then it has not ended
   public synchronized void ack() {
-    end("acknowledge");
+    requireOpen("acknowledge");
+    queue.finishTask(holding);
+    ended = true;
     queue.acknowledge(holding);
   }
 
@@ -63,17 +66,17 @@ public final class Lease<E> implements AutoCloseable {
   ///
   /// @throws IllegalStateException if the lease has ended
   public synchronized void nack() {
-    end("give back");
+    requireOpen("give back");
+    ended = true;
     queue.giveBack(holding);
   }
 
-  private void end(String what) {
+  private void requireOpen(String what) {
     if (ended) {
       throw new IllegalStateException(
           "Cannot %s a message: it was acknowledged or given back before. Do it once."
               .formatted(what));
     }
-    ended = true;
   }
 
   /// Gives it back, unless the lease has ended.

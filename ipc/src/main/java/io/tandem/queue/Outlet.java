@@ -214,11 +214,7 @@ final class Outlet implements Wait {
   void finishTasks(long count, Blocks blocks) {
     enter(blocks);
     try {
-      if (count > unfinishedTasks()) {
-        throw new IllegalStateException(
-            "Cannot finish %d tasks: %d are unfinished. Call taskDone() once for each element."
-                .formatted(count, unfinishedTasks()));
-      }
+      requireUnfinished(count);
       setDone(words.getLong(QueueLayout.DONE_AT) + count);
     } finally {
       lock.unlock(); // a full fence: pairs with Bell.announce
@@ -226,10 +222,22 @@ final class Outlet implements Wait {
     ringJoiners();
   }
 
+  private void requireUnfinished(long count) {
+    long unfinished = unfinishedTasks();
+    if (count > unfinished) {
+      throw new IllegalStateException(
+          "Cannot finish %d tasks: %d are unfinished. Call taskDone() once for each element."
+              .formatted(count, unfinished));
+    }
+  }
+
   /// Counts the task of a leased message as done, and acknowledges that, or, if it dies, neither.
+  ///
+  /// @throws IllegalStateException if all tasks are done
   void finishTask(int holding, Blocks blocks) {
     enter(blocks);
     try {
+      requireUnfinished(1);
       long done = words.getLong(QueueLayout.DONE_AT) + 1;
       holdings.setNumber(holding, ~done); // no message's: who dies here has still leased it
       holdings.setState(holding, Holdings.ACKED);

@@ -407,7 +407,6 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /// For [Lease].
   void acknowledge(int holding) {
     try {
-      finishTask(holding);
       outlet.holdings.drop(holding, blocks);
       outlet.ringTakers(); // at the end, somebody may wait to hear that it does not come back
     } finally {
@@ -415,7 +414,9 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     }
   }
 
-  /// Before a leased message is gone.
+  /// For [Lease], before a message is acknowledged.
+  ///
+  /// @throws IllegalStateException if all tasks are done: then nothing has happened
   void finishTask(int holding) {}
 
   /// Before messages that were taken are dropped.

@@ -92,6 +92,20 @@ class JoinableQueueTest extends BlockingQueueContract {
   }
 
   @Test
+  void aLeaseWhoseTaskWasCalledDoneIsNotCountedAgain() throws Exception {
+    JoinableQueue<Integer> queue = JoinableQueue.create(scope, QueueOptions.DEFAULT);
+    queue.put(1);
+    try (Lease<Integer> lease = queue.lease()) {
+      queue.taskDone();
+      var told = assertThrows(IllegalStateException.class, lease::ack);
+      assertTrue(told.getMessage().startsWith("Cannot finish 1 tasks: 0 are"), told::getMessage);
+    }
+
+    assertEquals(0, queue.unfinishedTasks());
+    assertEquals(1, queue.size());
+  }
+
+  @Test
   void anImmediateShutdownFinishesWhatItDrops() throws Exception {
     JoinableQueue<Integer> queue = JoinableQueue.create(scope, QueueOptions.DEFAULT);
     queue.putAll(List.of(1, 2, 3));
