@@ -67,11 +67,11 @@ final class Holdings {
   }
 
   private void noteUse(int used) {
-    int seen = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    int seen = used();
     while (seen < used
-        && !words.compareAndSetInt( // full fence: pairs with findReturned
+        && !words.compareAndSetInt( // full fence: pairs with used()
             QueueLayout.LEASES_USED_AT, seen, used)) {
-      seen = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+      seen = used();
     }
   }
 
@@ -91,7 +91,7 @@ final class Holdings {
     int self = peers.self();
     int claimed = NONE;
     for (int i = from; i < to; i++) {
-      int word = words.getIntAcquire(wordAt(i));
+      int word = word(i);
       boolean wanted = claimed == NONE && isForAnybody(word) || isLeftRoom(word);
       if (wanted && words.compareAndSetInt(wordAt(i), word, word & ~Peers.OWNER_MASK | self)) {
         if (state(word) == ROOM) {
@@ -166,13 +166,13 @@ final class Holdings {
 
   /// Makes it this process's, for a purpose.
   void setState(int i, int state) {
-    words.setIntRelease( // release: pairs with whoever finds the owner dead
+    words.setIntRelease( // release: pairs with word()
         wordAt(i), state << STATE_SHIFT | peers.self());
   }
 
   /// Gives a leased one back.
   void giveBack(int i) {
-    words.setIntVolatile(wordAt(i), BACK << STATE_SHIFT); // pairs with findReturned
+    words.setIntVolatile(wordAt(i), BACK << STATE_SHIFT); // pairs with word()
   }
 
   /// Frees its memory, and then itself.
@@ -197,7 +197,7 @@ final class Holdings {
 
   /// Lets others use it.
   void release(int i) {
-    words.setIntVolatile(wordAt(i), 0);
+    words.setIntVolatile(wordAt(i), 0); // pairs with word()
   }
 
   /// The memory of the message.
@@ -241,9 +241,9 @@ final class Holdings {
 
   /// As [#findReturned()], from an index on.
   int findReturned(int from) {
-    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT); // acquire: pairs with noteUse
+    int used = used();
     for (int i = from; i < used; i++) {
-      int word = words.getIntAcquire(wordAt(i)); // acquire: pairs with giveBack, setState
+      int word = word(i);
       if (state(word) == BACK || state(word) == LEASED && isStopped(owner(word))) {
         return i;
       }
@@ -253,10 +253,10 @@ final class Holdings {
 
   /// How many [#findReturned] would find.
   int countReturned() {
-    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    int used = used();
     int count = 0;
     for (int i = 0; i < used; i++) {
-      int word = words.getIntAcquire(wordAt(i));
+      int word = word(i);
       boolean returned = state(word) == BACK || state(word) == LEASED && peers.isDead(owner(word));
       count += returned ? 1 : 0;
     }
@@ -277,9 +277,9 @@ final class Holdings {
 
   /// Whether somebody has leased the message of a number.
   boolean isLeased(long number) {
-    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    int used = used();
     for (int i = 0; i < used; i++) {
-      if (state(words.getIntAcquire(wordAt(i))) == LEASED && number(i) == number) {
+      if (state(word(i)) == LEASED && number(i) == number) {
         return true;
       }
     }
@@ -288,9 +288,9 @@ final class Holdings {
 
   /// Whether another process has leased something, which may come back.
   boolean areLeasedElsewhere() {
-    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    int used = used();
     for (int i = 0; i < used; i++) {
-      int word = words.getIntAcquire(wordAt(i));
+      int word = word(i);
       if (state(word) == LEASED && owner(word) != peers.self()) {
         return true;
       }
@@ -301,7 +301,7 @@ final class Holdings {
   /// Frees what the dead were putting. Only under P.
   void sweepPut(long tail, Blocks blocks) {
     for (int i = memory.leases; i < memory.leases + QueueMemory.TRANSIENT; i++) {
-      int word = words.getIntAcquire(wordAt(i));
+      int word = word(i);
       if (state(word) == PUT && isStopped(owner(word))) {
         long number = number(i);
         if (number == NO_NUMBER || number >= tail) {
@@ -315,7 +315,7 @@ final class Holdings {
   /// Frees what the dead had taken. Only under C.
   void sweepTaken(long head, Blocks blocks) {
     for (int i = 0; i < memory.leases + QueueMemory.TRANSIENT; i++) {
-      int word = words.getIntAcquire(wordAt(i));
+      int word = word(i);
       if (state(word) == TAKEN && isStopped(owner(word))) {
         if (number(i) < head) {
           freeBlock(i, blocks);
@@ -329,14 +329,31 @@ final class Holdings {
   ///
   /// @return its holding, or [#NONE]
   int findAcked() {
-    int used = words.getIntAcquire(QueueLayout.LEASES_USED_AT);
+    int used = used();
     for (int i = 0; i < used; i++) {
-      int word = words.getIntAcquire(wordAt(i));
+      int word = word(i);
       if (state(word) == ACKED && isStopped(owner(word))) {
         return i;
       }
     }
     return NONE;
+  }
+
+  /// Frees the memory of all, when nobody uses the queue any more.
+  void freeAll(Blocks blocks) {
+    for (int i = 0; i < memory.leases + QueueMemory.TRANSIENT; i++) {
+      if (state(word(i)) != CLAIMED) {
+        freeBlock(i, blocks);
+      }
+    }
+  }
+
+  private int word(int i) {
+    return words.getIntAcquire(wordAt(i)); // acquire: pairs with setState, giveBack, release
+  }
+
+  private int used() {
+    return words.getIntAcquire(QueueLayout.LEASES_USED_AT); // acquire: pairs with noteUse
   }
 
   private static int state(int word) {

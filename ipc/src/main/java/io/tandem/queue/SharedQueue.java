@@ -526,6 +526,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   public final void free() {
     close();
     while (!takeSome(Integer.MAX_VALUE).isEmpty()) {}
+    outlet.holdings.freeAll(blocks);
     block.free();
   }
 

@@ -520,4 +520,17 @@ class SharedQueueTest extends BlockingQueueContract {
     assertEquals(List.of(), scope.directory());
     assertThrows(MemoryException.Stale.class, queue.block()::free);
   }
+
+  @Test
+  void leasedMessagesAreFreedWithTheirQueue() throws Exception {
+    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
+    queue.put(new byte[100]);
+    Lease<byte[]> lease = queue.lease();
+    long offset = queue.outlet().holdings.block(0);
+    int generation = queue.outlet().holdings.generation(0);
+    assertEquals(1, lease.attempt());
+    queue.free();
+
+    assertThrows(MemoryException.Stale.class, () -> queue.blocks().find(offset, generation));
+  }
 }
