@@ -286,12 +286,13 @@ final class Holdings {
     return false;
   }
 
-  /// Whether another process has leased something, which may come back.
-  boolean areLeasedElsewhere() {
+  /// Whether a message came back, or is leased by another process and may. One that comes back, and
+  /// is leased again, stays in its holding: one look at each is enough.
+  boolean mayAnyComeBack() {
     int used = used();
     for (int i = 0; i < used; i++) {
       int word = word(i);
-      if (state(word) == LEASED && owner(word) != peers.self()) {
+      if (state(word) == BACK || state(word) == LEASED && owner(word) != peers.self()) {
         return true;
       }
     }

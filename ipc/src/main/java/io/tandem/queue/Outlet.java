@@ -315,14 +315,14 @@ final class Outlet implements Wait {
       throws InterruptedException {
     long deadline = Waiting.deadlineAfter(nanos);
     while (true) {
-      boolean over = isOverForGood(); // first: what was put before that is there
+      boolean over = isOverForGood();
       boolean alone = isAlone();
       Pause.make();
       long left = deadline - System.nanoTime();
       if (tryRunWithin(removal, blocks, left)) {
         return true;
       }
-      if (over && !isThereAny()) {
+      if (over) {
         throw QueueClosedException.forTake();
       }
       if (alone && !isThereAny()) {
@@ -334,13 +334,18 @@ final class Outlet implements Wait {
     }
   }
 
-  /// Whether nothing will come any more: nothing is put, and nothing comes back.
   private boolean isOverForGood() {
-    return memory.isClosed() && !holdings.areLeasedElsewhere();
+    return memory.isClosed() && isNothingLeft();
   }
 
   private boolean isAlone() {
-    return memory.tellsAbandoned && producers.areGone() && !holdings.areLeasedElsewhere();
+    return memory.tellsAbandoned && producers.areGone() && isNothingLeft();
+  }
+
+  /// Whether nothing is there and nothing will come back: exact if nothing is put any more. The
+  /// ring comes first, as a message is leased before it has left the ring.
+  private boolean isNothingLeft() {
+    return !isThere(memory.head()) && !holdings.mayAnyComeBack();
   }
 
   /// Whether a message is there, or will never come.

@@ -54,6 +54,7 @@ class QueueKillTest {
     stories.aMessageComesToOneWhoWaits();
     stories.roomComesToOneWhoWaits();
     stories.aLeaseComesBackToOneWhoWaits();
+    stories.aLeaseIsLeasedAgainBeforeOneWhoWaits();
   }
 
   @Test

@@ -398,6 +398,37 @@ record QueueStories(QueueWorld.Bug bug) {
         });
   }
 
+  /// A leased message of a closed queue comes back while one sleeps for it, and another leases it
+  /// first.
+  void aLeaseIsLeasedAgainBeforeOneWhoWaits() {
+    Kills.eachPause(
+        step -> {
+          QueueWorld world = worldWith(List.of("m"), 0);
+          leaseUntilSleep(world);
+          var waiter =
+              Steps.pausingBefore(
+                  step,
+                  () -> {
+                    if (isFree(world, QueueLayout.TAKE_LOCK_AT)) {
+                      leaseUntilSleep(world);
+                    }
+                  });
+          QueueWorld.Member me = world.join(waiter);
+          QueueWorld.Member closer = world.join();
+          closer.inlet.close(closer.blocks);
+          assertTrue(me.live(() -> assertEquals("m", me.take())));
+          return waiter.hasPaused();
+        });
+  }
+
+  private static void leaseUntilSleep(QueueWorld world) {
+    QueueWorld.Member other = world.join();
+    int holding = other.lease();
+    if (holding != Holdings.NONE) {
+      world.duringSleeps(() -> other.nack(holding));
+    }
+  }
+
   /// Whoever puts the message dies at each access of that; then another one puts it.
   void thePutterDies() {
     var lived = new AtomicBoolean();
