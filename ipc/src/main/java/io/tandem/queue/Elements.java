@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <E> of elements; not checked
 final class Elements<E> {
-  private static final int LONGEST = Integer.MAX_VALUE - Long.BYTES;
+  private static final int LONGEST = Integer.MAX_VALUE - 8; // what HotSpot allows
 
   private final Codec codec;
   private final boolean raw;
@@ -30,7 +30,8 @@ final class Elements<E> {
       return bytes;
     }
     if (element == null) {
-      throw new NullPointerException("A queue holds no null: put an Optional, or a value for it.");
+      throw new NullPointerException(
+          "Cannot put null: a queue says by it that it is empty. Put an Optional of it.");
     }
     Encoding encoding = codec.encode(element);
     if (encoding.size() > LONGEST) {
@@ -74,14 +75,18 @@ final class Elements<E> {
 
   /// Adds all that can be decoded to a collection.
   ///
-  /// @throws CodecException at the end, if one could not
+  /// @throws CodecException at the end, if one could not; the others' are suppressed in it
   void decodeAll(List<byte[]> messages, Collection<? super E> target) {
     CodecException failure = null;
     for (byte[] each : messages) {
       try {
         target.add(decode(each));
       } catch (CodecException e) {
-        failure = e;
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// A bounded queue between any number of processes that put and any number that take.
 ///
 /// **Shape.** First in, first out. [QueueOptions] bound it by the number of messages and by their
-/// bytes; a message may be of any size up to 2^31 - 1 bytes. An element is encoded by whoever puts
+/// bytes; a message may be of any size up to 2^31 - 9 bytes. An element is encoded by whoever puts
 /// it, before anything is changed, and decoded by whoever takes it; what arrives is a copy. With
 /// [Codec#bytes()] elements are `byte[]`, as they are, see [#bytes()]. There is no null.
 ///

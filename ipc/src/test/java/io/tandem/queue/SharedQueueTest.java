@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import io.tandem.codec.DataCodec;
 import io.tandem.inspect.PeerView;
 import io.tandem.lock.WordLock;
 import io.tandem.memory.MemoryException;
@@ -195,6 +196,18 @@ class SharedQueueTest extends BlockingQueueContract {
     assertTrue(queue.offer(new byte[96]));
     var all = new ArrayList<byte[]>();
     assertEquals(count, queue.drainTo(all));
+  }
+
+  @Test
+  void allThatCannotBeDecodedIsToldWhenTheOthersAreThere() throws Exception {
+    var options = SMALL.withCodec(DataCodec.allowing());
+    SharedQueue<Object> queue = SharedQueue.create(scope, options);
+    queue.putAll(List.of("a", new Order(1, "Ada"), "b", new Order(2, "Ben"), "c"));
+    var all = new ArrayList<>();
+    var refused = assertThrows(CodecException.Refused.class, () -> queue.drainTo(all));
+
+    assertEquals(List.of("a", "b", "c"), all);
+    assertEquals(1, refused.getSuppressed().length);
   }
 
   @Test
