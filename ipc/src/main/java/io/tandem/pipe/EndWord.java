@@ -33,9 +33,9 @@ final class EndWord {
   /// Makes this process the holder, unless the end is used or closed.
   void hold() {
     int self = peers.self();
-    int word = words.getIntAcquire(at);
+    int word = word();
     while ((word & (USED | CLOSED)) == 0 && !words.compareAndSetInt(at, word, self)) {
-      word = words.getIntAcquire(at);
+      word = word();
     }
   }
 
@@ -45,7 +45,7 @@ final class EndWord {
   void take() throws ConnectionException.Closed {
     int self = peers.self();
     while (true) {
-      int word = words.getIntAcquire(at);
+      int word = word();
       if ((word & CLOSED) != 0) {
         throw new ConnectionException.Closed(
             "Cannot use this end of a pipe: it was closed, or %s died before anybody used it. "
@@ -71,11 +71,11 @@ final class EndWord {
   /// Says that it will not be used any more, if it is this process's.
   void close() {
     int self = peers.self();
-    int word = words.getIntAcquire(at);
+    int word = word();
     while (owner(word) == self
         && (word & CLOSED) == 0
-        && !words.compareAndSetInt(at, word, CLOSED | self)) { // pairs with isGone
-      word = words.getIntAcquire(at);
+        && !words.compareAndSetInt(at, word, CLOSED | self)) { // full fence: pairs with word()
+      word = word();
     }
   }
 
@@ -88,7 +88,7 @@ final class EndWord {
 
   private boolean look() {
     while (true) {
-      int word = words.getIntAcquire(at); // acquire: pairs with close
+      int word = word();
       if ((word & CLOSED) == 0) {
         if (!peers.isDead(owner(word))) {
           return false;
@@ -106,13 +106,13 @@ final class EndWord {
 
   /// Whether its process died using it.
   boolean isDeadInUse() {
-    int word = words.getIntAcquire(at);
+    int word = word();
     return (word & CLOSED) == 0 && (word & USED) != 0 && peers.isDead(owner(word));
   }
 
   /// Another process, whose death would close it; or nobody.
   int owner() {
-    int word = words.getIntAcquire(at);
+    int word = word();
     int owner = owner(word);
     boolean another = (word & CLOSED) == 0 && owner != peers.self();
     return another && !peers.isDead(owner) ? owner : Peers.NOBODY;
@@ -120,9 +120,13 @@ final class EndWord {
 
   /// What became of it, for messages.
   String fate() {
-    int word = words.getIntAcquire(at);
+    int word = word();
     String who = peers.describe(owner(word));
     return (word & CLOSED) != 0 ? "%s closed it".formatted(who) : "%s died".formatted(who);
+  }
+
+  private int word() {
+    return words.getIntAcquire(at); // acquire: pairs with hold, take, close
   }
 
   static int owner(int word) {

@@ -1,6 +1,5 @@
 package io.tandem.pipe;
 
-import io.tandem.memory.SharedBlock;
 import io.tandem.park.Parker;
 import io.tandem.peer.Peers;
 import io.tandem.ring.EmbeddedRing;
@@ -46,12 +45,8 @@ record PipeMemory(Words words, EmbeddedRing toFirst, @Nullable EmbeddedRing toSe
       MemorySegment ring = memory.asSlice(PipeLayout.BYTES + i * bytes, bytes);
       EmbeddedRing.initialize(new SegmentWords(ring), capacity);
     }
-    words.setIntRelease(PipeLayout.FIRST_AT, peers.self());
-    words.setIntRelease(PipeLayout.SECOND_AT, peers.self());
-  }
-
-  static boolean isDuplex(SharedBlock block) {
-    return new SegmentWords(block.segment()).getInt(PipeLayout.RINGS_AT) > 1;
+    words.setIntRelease(PipeLayout.FIRST_AT, peers.self()); // release: pairs with EndWord.word
+    words.setIntRelease(PipeLayout.SECOND_AT, peers.self()); // likewise
   }
 
   /// Has all look again who wait at either end.

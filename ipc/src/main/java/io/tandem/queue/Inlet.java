@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 /// bell.
 final class Inlet {
   private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+
+  /// With the lock, which is held for moments: who waits for nothing else would often miss it.
   private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final QueueMemory memory;

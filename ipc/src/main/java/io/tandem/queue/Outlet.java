@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 /// **Orders.** As those of [Inlet], with head and tail exchanged.
 final class Outlet implements Wait {
   private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+
+  /// With the lock, which is held for moments: who waits for nothing else would often miss it.
   private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(1);
 
   final QueueMemory memory;

@@ -38,7 +38,7 @@ public final class QueueViewer implements Viewer {
         capacity,
         tail,
         Holdings.countLeased(words),
-        words.getLongAcquire(QueueLayout.DONE_AT),
+        words.getLongAcquire(QueueLayout.DONE_AT), // acquire: pairs with Outlet.setDone
         words.getIntAcquire(QueueLayout.STATE_AT) != QueueLayout.OPEN,
         CodecName.read(words).toString(),
         new QueueView.End(
