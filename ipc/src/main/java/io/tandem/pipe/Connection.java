@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// - [EOFException] at the end: the other end is closed, or its process died, and all that it sent
 ///   was received
 /// - [ConnectionException.CutOff], once, if it died in the middle of a message; the end follows
+/// - over a socket, [ConnectionException.Malformed] or [ConnectionException.TooLong], from then on,
+///   once something came that is no message, or too long a one for the [ConnectionOptions]
 ///
 /// Sending throws [ConnectionException.BrokenPipe] once the other end is closed or dead, also while
 /// it waits for room. Both throw:
@@ -41,9 +43,9 @@ import org.jspecify.annotations.Nullable;
 ///   being sent is not received by anybody (over a socket it is, if some of it had gone out
 ///   already); one that was being received is received by the next who asks.
 ///
-/// **Source.** Python's `multiprocessing.connection.Connection`, where a message that is too long
-/// makes the connection useless, and a process that has inherited the other end keeps the end of
-/// the stream from being seen.
+/// **Source.** Python's `multiprocessing.connection.Connection`, where a message that is longer
+/// than one receiver wants makes the connection useless, and a process that has inherited the other
+/// end keeps the end of the stream from being seen.
 ///
 /// ```java
 /// try (var pipe = Pipe.duplex()) {

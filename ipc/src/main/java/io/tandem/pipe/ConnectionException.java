@@ -39,7 +39,8 @@ public abstract sealed class ConnectionException extends IOException {
     }
   }
 
-  /// The next message is longer than the receiver wants. It was not received.
+  /// The next message is longer than the receiver wants: it stays the next. Or it is longer than a
+  /// socket lets in, see [ConnectionOptions#maxMessageBytes]: then nothing more can be received.
   public static final class TooLong extends ConnectionException {
     private final long length;
 

@@ -64,7 +64,7 @@ final class Handshakes implements AutoCloseable {
   private static IOException asRefusal(Exception e) {
     return e instanceof IOException refused
         ? refused
-        : new AuthenticationException("The listener was closed meanwhile.", e);
+        : new AuthenticationException("Gave up on a connection: " + e.getMessage(), e);
   }
 
   private synchronized void remove(SocketConnection peer) {

@@ -5,10 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
 import io.tandem.park.WaitPoint;
+import io.tandem.park.Waiting;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +100,6 @@ final class SocketSignal {
 
   /// The deadline of who waits without one.
   static long never() {
-    return System.nanoTime() + TimeUnit.DAYS.toNanos(365 * 100);
+    return Waiting.deadlineAfter(EndWait.FOR_EVER);
   }
 }
