@@ -6,6 +6,11 @@ import io.tandem.word.Words;
 
 /// Where the memory for messages comes from that are not in the ring.
 interface Blocks {
+  /// Fails if the queue has been freed, and its memory may be another object's.
+  ///
+  /// @throws MemoryException.Stale if so
+  void requireQueue();
+
   /// Memory, all zeros.
   ///
   /// @param place is told where it will be before it is there

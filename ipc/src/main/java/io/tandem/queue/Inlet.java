@@ -58,6 +58,7 @@ final class Inlet {
 
   /// Puts a message if there is room.
   boolean offer(Blocks blocks, MemorySegment source, long offset, int length) {
+    blocks.requireQueue();
     producers.come();
     if (length > memory.longestInRing()) {
       return offerLarge(blocks, source, offset, length);
@@ -86,6 +87,7 @@ final class Inlet {
   /// @return false if the time is over
   boolean put(Blocks blocks, MemorySegment source, long offset, int length, long nanos)
       throws InterruptedException {
+    blocks.requireQueue();
     producers.come();
     if (length > memory.longestInRing()) {
       return putLarge(blocks, source, offset, length, nanos);
@@ -324,6 +326,7 @@ final class Inlet {
   /// @param from the first of them
   /// @return how many
   int offerSome(Blocks blocks, Batch batch, int from) {
+    blocks.requireQueue();
     producers.come();
     enter(blocks);
     int count = 0;
@@ -370,6 +373,7 @@ final class Inlet {
 
   /// Lets nothing more in.
   void close(Blocks blocks) {
+    blocks.requireQueue();
     enter(blocks);
     try {
       words.setIntRelease( // release: pairs with QueueMemory.isClosed

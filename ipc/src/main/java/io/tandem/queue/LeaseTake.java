@@ -14,6 +14,7 @@ final class LeaseTake extends Removal {
   private int spare = Holdings.NONE; // a holding that was claimed for it
   private @Nullable Words room; // of the spare one
   private int roomBytes;
+  private boolean noneLeft;
   private int leased = Holdings.NONE;
 
   LeaseTake(Outlet outlet, Blocks blocks) {
@@ -41,23 +42,13 @@ final class LeaseTake extends Removal {
       finish();
     }
     if (spare == Holdings.NONE) {
-      spare = claim();
+      spare = holdings.claimForLease(blocks);
     }
-    if (!linked && room == null) {
+    noneLeft = spare == Holdings.NONE; // no matter if a message came back: that has a holding
+    if (!noneLeft && !linked && room == null) {
       room = holdings.allocate(spare, Holdings.ROOM, length, blocks);
       roomBytes = length;
     }
-  }
-
-  private int claim() {
-    int claimed = holdings.claimForLease(blocks);
-    if (claimed == Holdings.NONE) {
-      throw new IllegalStateException(
-          "Cannot lease a message: %d are leased, the most that this queue was made for. "
-                  .formatted(memory.leases)
-              + "Acknowledge some first, or make a queue for more leases.");
-    }
-    return claimed;
   }
 
   @Override
@@ -70,6 +61,12 @@ final class LeaseTake extends Removal {
 
   @Override
   Outcome takeHead(long head) {
+    if (noneLeft) {
+      throw new IllegalStateException(
+          "Cannot lease a message: %d are leased, the most that this queue was made for. "
+                  .formatted(memory.leases)
+              + "Acknowledge some first, or make a queue for more leases.");
+    }
     boolean linked = memory.isLinked(head);
     int length = memory.length(head);
     Words to = room;

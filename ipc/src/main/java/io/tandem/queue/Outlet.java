@@ -59,12 +59,14 @@ final class Outlet implements Wait {
 
   /// Runs a removal, if there is something for it.
   boolean tryRun(Removal removal, Blocks blocks) {
+    blocks.requireQueue();
     consumers.come();
     return runNow(removal, blocks);
   }
 
   /// As [#tryRun], for one who takes nothing.
   boolean look(Look look, Blocks blocks) {
+    blocks.requireQueue();
     return runNow(look, blocks);
   }
 
@@ -92,6 +94,7 @@ final class Outlet implements Wait {
   /// @return false if the time is over
   /// @throws QueueClosedException if nothing is there and nothing will come
   boolean run(Removal removal, Blocks blocks, long nanos) throws InterruptedException {
+    blocks.requireQueue();
     consumers.come();
     if (Thread.interrupted()) {
       throw new InterruptedException("Interrupted before waiting for a message");
@@ -214,6 +217,7 @@ final class Outlet implements Wait {
   ///
   /// @throws IllegalStateException if there are not as many
   void finishTasks(long count, Blocks blocks) {
+    blocks.requireQueue();
     enter(blocks);
     try {
       requireUnfinished(count);
@@ -237,6 +241,7 @@ final class Outlet implements Wait {
   ///
   /// @throws IllegalStateException if all tasks are done
   void finishTask(int holding, Blocks blocks) {
+    blocks.requireQueue();
     enter(blocks);
     try {
       requireUnfinished(1);
@@ -269,6 +274,7 @@ final class Outlet implements Wait {
 
   /// Waits until all tasks are done.
   boolean join(long nanos, Blocks blocks) throws InterruptedException {
+    blocks.requireQueue();
     if (Thread.interrupted()) {
       throw new InterruptedException("Interrupted before waiting for tasks");
     }

@@ -91,7 +91,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   SharedQueue(SharedBlock block, Codec codec) {
     this.block = block;
     this.elements = new Elements<>(codec);
-    this.blocks = new ScopeBlocks(block.scope());
+    this.blocks = new ScopeBlocks(block);
     MemorySegment segment = block.segment();
     Sides sides = block.companion(0, Sides.class, companionOf(segment, block));
     this.memory = sides.memory();
@@ -312,6 +312,9 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
 
   /// Takes what is there, many messages in one step, and adds it to a collection. If one cannot be
   /// decoded, the others are added all the same, and it is told at the end.
+  ///
+  /// @throws RuntimeException what the collection throws if it refuses an element, as a full one
+  ///   does: those taken with it are lost, so drain into a list
   @Override
   public int drainTo(Collection<? super E> target, int most) {
     if (target == this) {
@@ -397,6 +400,11 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
       E value = elements.decode(outlet.holdings.bytes(holding, blocks));
       done = true;
       return new Lease<>(this, holding, value, outlet.holdings.attempt(holding));
+    } catch (CodecException e) { // nobody can read it: it would come back for ever
+      finishTask(holding);
+      acknowledge(holding);
+      done = true;
+      throw e;
     } finally {
       if (!done) {
         giveBack(holding);
@@ -406,6 +414,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
 
   /// For [Lease].
   void acknowledge(int holding) {
+    block.requireCurrent();
     try {
       outlet.holdings.drop(holding, blocks);
       outlet.ringTakers(); // at the end, somebody may wait to hear that it does not come back
@@ -424,6 +433,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
 
   /// For [Lease].
   void giveBack(int holding) {
+    block.requireCurrent();
     try {
       outlet.holdings.giveBack(holding);
       outlet.ringTakers();
@@ -438,6 +448,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /// that came back. Exact at one moment of the call.
   @Override
   public int size() {
+    block.requireCurrent();
     try {
       return (int) outlet.size();
     } finally {
@@ -454,6 +465,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /// first.
   @Override
   public int remainingCapacity() {
+    block.requireCurrent();
     try {
       return (int) Math.max(0, memory.messages - memory.count());
     } finally {
@@ -508,6 +520,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
 
   /// Whether it was closed; there may still be something to take.
   public boolean isClosed() {
+    block.requireCurrent();
     try {
       return memory.isClosed();
     } finally {

@@ -328,6 +328,9 @@ final class QueueWorld {
     }
 
     @Override
+    public void requireQueue() {}
+
+    @Override
     public Words allocate(long bytes, Place place) {
       mayDie();
       int i = 0;

@@ -427,6 +427,35 @@ class SharedQueueTest extends BlockingQueueContract {
     two.ack();
   }
 
+  @Test
+  void whatComesBackIsLeasedAgainThoughNoMoreLeasesAreLeft() throws Exception {
+    SharedQueue<Integer> queue = SharedQueue.create(scope, SMALL.withLeases(1));
+    queue.putAll(List.of(1, 2));
+    queue.lease().nack();
+
+    for (int attempt = 2; attempt < 5; attempt++) {
+      try (Lease<Integer> again = queue.lease()) {
+        assertEquals(1, again.value());
+        assertEquals(attempt, again.attempt());
+      }
+    }
+  }
+
+  @Test
+  void aLeasedMessageThatNobodyCanReadDoesNotComeBack() throws Exception {
+    var open = JoinableQueue.<Object>open(scope, "tasks", SMALL);
+    var strict = JoinableQueue.attach(scope, "tasks", DataCodec.allowing());
+    open.putAll(List.of(new Order(1, "Ada"), 2));
+
+    assertThrows(CodecException.class, strict::lease);
+    try (Lease<Object> next = strict.lease()) {
+      assertEquals(2, next.value());
+      next.ack();
+    }
+    assertTrue(open.isEmpty());
+    assertEquals(0, open.unfinishedTasks());
+  }
+
   // ---- making and finding ----
 
   @Test
@@ -532,6 +561,17 @@ class SharedQueueTest extends BlockingQueueContract {
 
     assertEquals(List.of(), scope.directory());
     assertThrows(MemoryException.Stale.class, queue.block()::free);
+    assertThrows(MemoryException.Stale.class, () -> queue.put(new byte[1]));
+    assertThrows(MemoryException.Stale.class, () -> queue.putAll(List.of(new byte[1])));
+    assertThrows(MemoryException.Stale.class, queue::take);
+    assertThrows(MemoryException.Stale.class, queue::poll);
+    assertThrows(MemoryException.Stale.class, queue::lease);
+    assertThrows(MemoryException.Stale.class, queue::size);
+    assertThrows(MemoryException.Stale.class, queue::peek);
+    assertThrows(MemoryException.Stale.class, queue::remainingCapacity);
+    assertThrows(MemoryException.Stale.class, queue::isClosed);
+    assertThrows(MemoryException.Stale.class, queue::close);
+    assertThrows(MemoryException.Stale.class, queue::free);
   }
 
   @Test
