@@ -9,6 +9,7 @@ import io.tandem.bench.lock.Locks;
 import io.tandem.bench.lock.Orphans;
 import io.tandem.bench.peers.PeerBench;
 import io.tandem.bench.peers.QueueBench;
+import io.tandem.bench.pool.Pools;
 import io.tandem.bench.start.Starts;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Suite {
           "takeover",
           "idle",
           "parent",
+          "pool",
           "start");
 
   private Suite() {}
@@ -61,6 +63,7 @@ final class Suite {
       case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
       case "idle" -> Idle.run(number(arguments, 0, 10), number(arguments, 1, 10));
       case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));
+      case "pool" -> Pools.run(number(arguments, 0, 5));
       case "start" -> {
         Joining.run(number(arguments, 0, 10));
         Starts.run(number(arguments, 1, 20));

@@ -1,0 +1,2 @@
+/// Pools of processes beside their peers.
+package io.tandem.bench.pool;
