@@ -29,6 +29,18 @@ final class Blame extends RuntimeException {
     this.found = found;
   }
 
+  /// What is wrong with the objects of a class that is not on the list.
+  static Blame ofNoForm(Class<?> type) {
+    if (!type.isHidden() || type.getInterfaces().length == 0) {
+      return new Blame("is a %s, which cannot cross".formatted(type.getName()), null);
+    }
+    Class<?> role = type.getInterfaces()[0];
+    return new Blame("is a lambda for %s, which cannot cross".formatted(role.getName()), null)
+        .advise(
+            "Let its interface extend java.io.Serializable, as Task and Action do, or cast it to"
+                + " (%s & Serializable).".formatted(role.getSimpleName()));
+  }
+
   // ---- steps that call no method of a key but the JDK's ----
 
   /// The step from a map to a key.
@@ -79,12 +91,12 @@ final class Blame extends RuntimeException {
     Iterator<Step> steps = path.iterator();
     for (int i = 0; steps.hasNext(); i++) {
       Step step = steps.next();
-      if (step.begins) {
-        text.append(i == 0 ? "" : ": ").delete(0, i == 0 ? text.length() : 0).append(step.text);
-      } else if (i < NAMED || i >= path.size() - NAMED) {
-        text.append(step.text);
-      } else {
+      if (i >= NAMED && i < path.size() - NAMED) {
         text.append(i == NAMED ? " ... " : "");
+      } else if (step.begins) {
+        text.append(i == 0 ? "" : ": ").delete(0, i == 0 ? text.length() : 0).append(step.text);
+      } else {
+        text.append(step.text);
       }
     }
     text.append(' ').append(found).append(". ");

@@ -79,8 +79,7 @@ final class DataEncoder {
           writeJava((Serializable) value);
         }
       }
-      case TypeForm.NONE ->
-          throw new Blame("is a " + value.getClass().getName() + ", which cannot cross", null);
+      case TypeForm.NONE -> throw Blame.ofNoForm(value.getClass());
       default -> writeLeaf(value, type.tag);
     }
   }
