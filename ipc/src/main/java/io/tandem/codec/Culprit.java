@@ -3,122 +3,109 @@ package io.tandem.codec;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Finds which part of an object it is that Java serialization refuses: a capture of a lambda, an
-/// element, or a field.
+/// Finds the way from an object that Java serialization writes to the part that it could not: by
+/// captures of lambdas, elements and fields. Every object is looked at once, and nothing is
+/// written.
 final class Culprit {
-  /// One part of an object, and what to call it behind the object's own name.
-  private record Part(String label, @Nullable Object value) {}
+  /// From a whole to a part of it.
+  ///
+  /// @param tell puts the step before what is wrong with the part
+  private record Step(Object whole, UnaryOperator<Blame> tell) {}
+
+  private final Map<Object, Step> steps = new IdentityHashMap<>();
+  private final Deque<Object> open = new ArrayDeque<>();
 
   private Culprit() {}
 
   /// What is wrong with an object.
   ///
-  /// @param failure of writing it
-  /// @param depth that it is in
-  static Blame of(Serializable whole, Throwable failure, int depth) {
+  /// @param part of it that could not be written
+  /// @param blame what is wrong with the part
+  static Blame in(Serializable whole, Object part, Blame blame) {
+    return new Culprit().find(whole, part, blame);
+  }
+
+  private Blame find(Object whole, Object part, Blame blame) {
+    open.add(whole);
+    while (!open.isEmpty() && !steps.containsKey(part)) {
+      lookInto(open.remove());
+    }
+    if (part != whole && !steps.containsKey(part)) {
+      return blame.behind("something in the " + whole.getClass().getName());
+    }
+    for (Object at = part; at != whole; at = steps.get(at).whole) {
+      steps.get(at).tell.apply(blame);
+    }
+    return blame;
+  }
+
+  /// What does not travel as its own parts is not looked into.
+  private void lookInto(Object whole) {
+    if (!(whole instanceof Serializable) || HandleForm.has(whole.getClass())) {
+      return;
+    }
     LambdaCaptures lambda = LambdaCaptures.of(whole);
-    for (Part part : lambda != null ? capturesOf(lambda) : partsOf(whole)) {
-      Blame blame = part.value == null ? null : blameOf(part.value, depth);
-      if (blame != null) {
-        return lambda != null ? captured(lambda, part, blame) : held(whole, part, blame);
-      }
+    if (lambda != null) {
+      lookIntoCaptures(whole, lambda);
+      return;
     }
-    return new Blame(
-        "is a %s, which Java serialization refuses: %s"
-            .formatted(whole.getClass().getName(), failure),
-        failure);
-  }
-
-  private static @Nullable Blame blameOf(Object part, int depth) {
-    if (JavaWriter.accepts(part, depth)) {
-      return null;
-    }
-    try {
-      new DataEncoder(depth, null).encode(part);
-      return null;
-    } catch (Blame e) {
-      return e;
+    switch (whole) {
+      case Object[] array -> lookIntoElements(array, Arrays.asList(array));
+      case Collection<?> elements -> lookIntoElements(elements, elements);
+      case Map<?, ?> map -> lookIntoEntries(map);
+      default -> lookIntoFields(whole);
     }
   }
 
-  private static Blame captured(LambdaCaptures lambda, Part part, Blame blame) {
-    if (part.label.equals("this")) {
-      String around = lambda.value(0).getClass().getName();
-      return blame
-          .behind(
-              "the lambda uses a field or method of %s, so it captured `this`, and this"
-                  .formatted(around))
-          .advise("Copy what it needs into a local variable first.");
+  private void add(Object whole, @Nullable Object part, UnaryOperator<Blame> tell) {
+    if (part != null && steps.putIfAbsent(part, new Step(whole, tell)) == null) {
+      open.add(part);
     }
-    return blame.behind("of what the lambda captured, " + part.label);
   }
 
-  private static Blame held(Object whole, Part part, Blame blame) {
-    if (part.label.startsWith(".this$")) {
-      return blame
-          .behind(
-              "%s is an inner class, so it holds the object that made it, and %s"
-                  .formatted(whole.getClass().getName(), part.label.substring(1)))
-          .advise(
-              "Use a lambda that captures local variables, a record, or a static nested class.");
-    }
-    return blame.in(part.label);
-  }
-
-  private static List<Part> capturesOf(LambdaCaptures lambda) {
-    List<Part> parts = new ArrayList<>();
+  private void lookIntoCaptures(Object whole, LambdaCaptures lambda) {
     for (int i = 0; i < lambda.count(); i++) {
-      parts.add(new Part(lambda.label(i), lambda.value(i)));
+      int index = i;
+      add(whole, lambda.value(i), blame -> lambda.tell(index, blame));
     }
-    return parts;
   }
 
-  private static List<Part> partsOf(Object object) {
-    return switch (object) {
-      case Object[] array -> elementsOf(Arrays.asList(array));
-      case Collection<?> elements -> elementsOf(elements);
-      case Map<?, ?> map -> entriesOf(map);
-      default -> fieldsOf(object);
-    };
-  }
-
-  private static List<Part> elementsOf(Collection<?> elements) {
-    List<Part> parts = new ArrayList<>();
+  private void lookIntoElements(Object whole, Collection<?> elements) {
+    int count = 0;
     for (Object element : elements) {
-      parts.add(new Part("[" + parts.size() + "]", element));
+      int index = count++;
+      add(whole, element, blame -> blame.in("[" + index + "]"));
     }
-    return parts;
   }
 
-  private static List<Part> entriesOf(Map<?, ?> map) {
-    List<Part> parts = new ArrayList<>();
+  private void lookIntoEntries(Map<?, ?> map) {
     map.forEach(
         (key, value) -> {
-          parts.add(new Part(Blame.key(key), key));
-          parts.add(new Part(Blame.valueOf(key), value));
+          add(map, key, blame -> blame.in(Blame.key(key)));
+          add(map, value, blame -> blame.in(Blame.valueOf(key)));
         });
-    return parts;
   }
 
-  private static List<Part> fieldsOf(Object object) {
-    List<Part> parts = new ArrayList<>();
-    for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+  /// Those of the JDK's own classes are closed.
+  private void lookIntoFields(Object whole) {
+    Class<?> type = whole.getClass();
+    for (; type.getModule() != Object.class.getModule(); type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         boolean written = (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0;
         if (written && !field.getType().isPrimitive() && field.trySetAccessible()) {
-          parts.add(
-              new Part("." + field.getName().replaceFirst("^val\\$", ""), get(field, object)));
+          add(whole, get(field, whole), blame -> tell(whole, field, blame));
         }
       }
     }
-    return parts;
   }
 
   private static @Nullable Object get(Field field, Object object) {
@@ -127,5 +114,17 @@ final class Culprit {
     } catch (IllegalAccessException e) {
       throw new AssertionError(e); // it was made accessible
     }
+  }
+
+  private static Blame tell(Object whole, Field field, Blame blame) {
+    String name = field.getName();
+    if (!name.startsWith("this$")) {
+      return blame.in("." + name.replaceFirst("^val\\$", ""));
+    }
+    return blame
+        .behind(
+            "%s is an inner class, so it holds the object that made it, and %s"
+                .formatted(whole.getClass().getName(), name))
+        .advise("Use a lambda that captures local variables, a record, or a static nested class.");
   }
 }

@@ -17,6 +17,7 @@ final class JavaWriter extends ObjectOutputStream {
 
   private final int depth;
   private final @Nullable Set<Class<?>> classes;
+  private @Nullable Object refused;
 
   private JavaWriter(OutputStream out, int depth, @Nullable Set<Class<?>> classes)
       throws IOException {
@@ -32,20 +33,23 @@ final class JavaWriter extends ObjectOutputStream {
   static byte[] write(Serializable value, int depth, @Nullable Set<Class<?>> classes) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new JavaWriter(bytes, depth, classes)) {
-      out.writeObject(value);
-    } catch (IOException | StackOverflowError | Blame e) {
-      throw Culprit.of(value, e, depth);
+      out.writeWhole(value);
+    } catch (IOException e) {
+      throw new Blame(
+          "is a %s, which Java serialization refuses: %s".formatted(value.getClass().getName(), e),
+          e);
+    } catch (StackOverflowError e) {
+      throw new Blame("holds objects too deep in each other for Java serialization", e)
+          .advise("Keep them in a list, not in each other.");
     }
     return bytes.toByteArray();
   }
 
-  /// Whether it can be written.
-  static boolean accepts(Object value, int depth) {
-    try (var out = new JavaWriter(OutputStream.nullOutputStream(), depth, null)) {
-      out.writeObject(value);
-      return true;
-    } catch (IOException | StackOverflowError | Blame _) {
-      return false;
+  private void writeWhole(Serializable value) throws IOException {
+    try {
+      writeObject(value);
+    } catch (Blame e) {
+      throw refused == null ? e : Culprit.in(value, refused, e);
     }
   }
 
@@ -78,13 +82,16 @@ final class JavaWriter extends ObjectOutputStream {
 
   @Override
   protected Object replaceObject(Object object) {
-    Class<?> type = object.getClass();
-    boolean itself = object instanceof Serializable && !HandleForm.isHandle(type);
-    if (itself || TypeForm.of(type).tag == TypeForm.NONE) {
+    if (object instanceof Serializable && !HandleForm.isHandle(object.getClass())) {
       return object;
     }
     var encoder = new DataEncoder(depth, classes);
-    encoder.encode(object);
+    try {
+      encoder.encode(object);
+    } catch (Blame e) {
+      refused = object;
+      throw e;
+    }
     return new Embedded(encoder.output().toBytes());
   }
 

@@ -31,13 +31,18 @@ final class LambdaCaptures {
     this.loader = loader;
   }
 
+  /// @param form of a lambda
+  static LambdaCaptures of(Object lambda, SerializedLambda form) {
+    return new LambdaCaptures(form, lambda.getClass().getClassLoader());
+  }
+
   /// The captures of a serializable lambda, or null for any other object.
   static @Nullable LambdaCaptures of(Object object) {
     if (!object.getClass().isHidden()) {
       return null;
     }
     SerializedLambda form = SerializedForm.of(object);
-    return form == null ? null : new LambdaCaptures(form, object.getClass().getClassLoader());
+    return form == null ? null : of(object, form);
   }
 
   int count() {
@@ -48,16 +53,25 @@ final class LambdaCaptures {
     return form.getCapturedArg(index);
   }
 
+  /// What is wrong with the lambda, if that is wrong with a capture.
+  Blame tell(int index, Blame blame) {
+    if (!startsWithThis() || index > 0) {
+      return blame.behind("of what the lambda captured, " + label(index));
+    }
+    return blame
+        .behind(
+            "the lambda uses a field or method of %s, so it captured `this`, and this"
+                .formatted(value(0).getClass().getName()))
+        .advise("Copy what it needs into a local variable first.");
+  }
+
   /// Whether capture 0 is the object around the lambda, taken because the body uses it.
-  boolean startsWithThis() {
+  private boolean startsWithThis() {
     return isBound() && isLambdaBody();
   }
 
   /// How to name a capture in a message: by its variable where the class file tells.
-  String label(int index) {
-    if (startsWithThis() && index == 0) {
-      return "this";
-    }
+  private String label(int index) {
     if (isBound() && index == 0) {
       return "the receiver of the method reference ::" + form.getImplMethodName();
     }
@@ -124,11 +138,7 @@ final class LambdaCaptures {
 
     static @Nullable SerializedLambda of(Object lambda) {
       try (var out = new SerializedForm()) {
-        try {
-          out.writeObject(lambda);
-        } catch (IOException _) {
-          // A capture failed, after the form itself was seen.
-        }
+        out.writeObject(lambda);
         return out.seen;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -136,11 +146,9 @@ final class LambdaCaptures {
     }
 
     @Override
-    protected Object replaceObject(Object object) {
-      if (seen == null && object instanceof SerializedLambda form) {
-        seen = form;
-      }
-      return object;
+    protected @Nullable Object replaceObject(Object object) {
+      seen = object instanceof SerializedLambda form ? form : null;
+      return null; // so that no capture is written
     }
   }
 }

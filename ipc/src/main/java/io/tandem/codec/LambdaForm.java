@@ -46,10 +46,10 @@ final class LambdaForm {
   /// @return whether it was written; otherwise nothing was
   static boolean write(Serializable value, Output out, int depth, @Nullable Set<Class<?>> classes) {
     SerializedLambda lambda = formOf(value);
-    byte[] captured = lambda == null ? null : captured(lambda, depth, classes);
-    if (captured == null) {
+    if (lambda == null || capturesForJava(lambda)) {
       return false;
     }
+    byte[] captured = captured(value, lambda, depth, classes);
     if (classes != null) {
       classes.add(around(value, lambda));
     }
@@ -89,27 +89,31 @@ final class LambdaForm {
     }
   }
 
-  /// What it captured, as a frame of its own; null if some of it is for Java serialization, which
-  /// then sees what is captured twice, or says what of it cannot cross.
-  private static byte @Nullable [] captured(
-      SerializedLambda lambda, int depth, @Nullable Set<Class<?>> classes) {
-    var encoder = new DataEncoder(depth + 1, classes);
-    try {
-      for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-        Object each = lambda.getCapturedArg(i);
-        if (each != null && isForJava(TypeForm.of(each.getClass()).tag)) {
-          return null;
-        }
-        encoder.encode(each);
+  /// Whether some of what it captured is for Java serialization, which then sees what is captured
+  /// twice.
+  private static boolean capturesForJava(SerializedLambda lambda) {
+    for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+      Object each = lambda.getCapturedArg(i);
+      boolean asked = each instanceof Serializable && !(each instanceof Record);
+      if (asked && TypeForm.of(each.getClass()).tag == Tag.JAVA) {
+        return true;
       }
-      return encoder.output().toBytes();
-    } catch (Blame e) {
-      return null;
     }
+    return false;
   }
 
-  private static boolean isForJava(int tag) {
-    return tag == Tag.JAVA || tag == TypeForm.NONE;
+  /// What it captured, as a frame of its own.
+  private static byte[] captured(
+      Serializable value, SerializedLambda lambda, int depth, @Nullable Set<Class<?>> classes) {
+    var encoder = new DataEncoder(depth + 1, classes);
+    for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+      try {
+        encoder.encode(lambda.getCapturedArg(i));
+      } catch (Blame e) {
+        throw LambdaCaptures.of(value, lambda).tell(i, e);
+      }
+    }
+    return encoder.output().toBytes();
   }
 
   /// Reads what [#write] wrote behind the tag.
