@@ -1,6 +1,7 @@
 package io.tandem.queue;
 
 import io.tandem.codec.Codec;
+import java.util.Objects;
 
 /// How large a queue is, and how it works; fixed when it is made.
 ///
@@ -38,6 +39,7 @@ public record QueueOptions(
 
   /// Checks and rounds.
   public QueueOptions {
+    Objects.requireNonNull(codec, "A queue needs a codec: give one, as Codec.data().");
     require("messages", messages, 1, MOST_MESSAGES);
     require("bytes", bytes, 1, MOST_BYTES);
     require("leases", leases, 0, MOST_LEASES);

@@ -511,6 +511,12 @@ class SharedQueueTest extends BlockingQueueContract {
   }
 
   @Test
+  void noCodecIsRefused() {
+    var told = assertThrows(NullPointerException.class, () -> SMALL.withCodec(null));
+    assertEquals("A queue needs a codec: give one, as Codec.data().", told.getMessage());
+  }
+
+  @Test
   void toolsSeeWhatIsInIt() throws Exception {
     SharedQueue<Integer> queue = SharedQueue.create(scope, SMALL);
     queue.putAll(List.of(1, 2, 3));
