@@ -70,6 +70,7 @@ public final class DataCodec implements Codec, Serializable {
   /// @param classes the name of a class, as [Class#getName] has it; `a.b.*` for all of a package;
   ///   `a.b.**` also for those of the packages below. Shared objects need `io.tandem.**`, lambdas
   ///   `java.lang.invoke.SerializedLambda`: think twice
+  /// @throws IllegalArgumentException if one is none of these
   public static DataCodec allowing(String... classes) {
     return new DataCodec(trusting().loader, Trust.only(List.of(classes)));
   }

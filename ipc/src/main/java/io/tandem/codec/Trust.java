@@ -2,6 +2,7 @@ package io.tandem.codec;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What may come in: which classes, and how much of everything.
@@ -34,6 +35,8 @@ record Trust(@Nullable List<String> patterns, int depth, long references) {
           "java.math.BigInteger",
           "java.math.BigDecimal",
           "java.util.ArrayList",
+          "java.util.Arrays$ArrayList",
+          "java.util.CollSer", // List.of and the like
           "java.util.Collection",
           "java.util.HashMap",
           "java.util.HashSet",
@@ -48,8 +51,34 @@ record Trust(@Nullable List<String> patterns, int depth, long references) {
           "java.util.UUID",
           "java.util.concurrent.TimeUnit");
 
+  /// Of names of harmless classes.
+  private static final List<String> HARMLESS_BEGINNINGS =
+      List.of(
+          "java.time.",
+          "java.util.Collections$Empty",
+          "java.util.Collections$Singleton",
+          "java.util.Collections$Synchronized",
+          "java.util.Collections$Unmodifiable");
+
+  /// Of a name between its dots: what no class has there.
+  private static final Pattern NO_NAME = Pattern.compile(".*[*;/\\[\\]\\s].*");
+
+  /// @throws IllegalArgumentException if one names neither a class nor packages
   static Trust only(List<String> patterns) {
+    patterns.forEach(Trust::check);
     return new Trust(List.copyOf(patterns), 20, 10_000);
+  }
+
+  private static void check(String pattern) {
+    String name = pattern.replaceFirst("(?<=.)\\.\\*\\*?$", "");
+    for (String part : name.split("\\.", -1)) {
+      if (part.isEmpty() || NO_NAME.matcher(part).matches()) {
+        throw new IllegalArgumentException(
+            "Cannot allow \"%s\": it names no class. Give the name of a class, as of an array's"
+                    .formatted(pattern)
+                + " elements, a.b.* for a package, or a.b.** for all below it.");
+      }
+    }
   }
 
   /// Asked before anything is done with a class, even before it is loaded.
@@ -69,7 +98,7 @@ record Trust(@Nullable List<String> patterns, int depth, long references) {
   private boolean isAllowed(String element) {
     return element.length() <= 1 // primitives in arrays
         || HARMLESS.contains(element)
-        || element.startsWith("java.time.")
+        || HARMLESS_BEGINNINGS.stream().anyMatch(element::startsWith)
         || patterns.stream().anyMatch(pattern -> matches(pattern, element));
   }
 
