@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// - records, also generic, nested and sealed ones; made by their canonical constructor
 /// - [List], [Set] and [java.util.Map]; those of a class that programs name, as
 ///   [java.util.ArrayList], arrive as that class, and all others, as [List#of] and views,
-///   unmodifiable and in the same order; they may hold null
-/// - [java.util.Optional], [java.nio.file.Path], [java.util.UUID], [java.math.BigInteger],
-///   [java.math.BigDecimal], and `java.time`
+///   unmodifiable and in the same order; they may hold null. Other collections that are not
+///   Serializable, as [java.util.Map#values], arrive as lists, unless they are queues
+/// - entries of maps, unmodifiable; [java.util.Optional], also of primitives; [java.nio.file.Path],
+///   [java.util.UUID], [java.math.BigInteger], [java.math.BigDecimal], and `java.time`
 /// - [MemorySegment]s, which arrive in the heap
 /// - shared objects, scopes and blocks, which arrive as the same memory, and whatever else travels
 ///   by Java serialization's rules as a record: its `writeReplace` gives that, whose `readResolve`

@@ -4,6 +4,7 @@ import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import java.lang.reflect.Array;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -62,6 +63,7 @@ final class DataDecoder {
           Tag.HASH_MAP,
           Tag.LINKED_HASH_MAP,
           Tag.TREE_MAP,
+          Tag.ENTRY,
           Tag.OPTIONAL,
           Tag.LAMBDA,
           Tag.JAVA ->
@@ -89,6 +91,7 @@ final class DataDecoder {
           case Tag.HASH_MAP -> readInto(new HashMap<>());
           case Tag.LINKED_HASH_MAP -> readInto(new LinkedHashMap<>());
           case Tag.TREE_MAP -> readInto(new TreeMap<>());
+          case Tag.ENTRY -> new SimpleImmutableEntry<>(decode(), decode());
           case Tag.OPTIONAL -> Optional.ofNullable(decode());
           case Tag.LAMBDA ->
               LambdaForm.read(in, codec, new DataDecoder(codec, in, List.of(), depth));

@@ -70,6 +70,7 @@ final class DataEncoder {
           writeCollection((Collection<?>) value, type.tag);
       case Tag.MAP, Tag.HASH_MAP, Tag.LINKED_HASH_MAP, Tag.TREE_MAP ->
           writeMap((Map<?, ?>) value, type.tag);
+      case Tag.ENTRY -> writeEntryAlone((Map.Entry<?, ?>) value);
       case Tag.OPTIONAL -> writeOptional((Optional<?>) value);
       case Tag.SCOPE -> writeScope((SharedScope) value);
       case Tag.BLOCK -> writeBlock((SharedBlock) value);
@@ -206,6 +207,22 @@ final class DataEncoder {
     } catch (Blame e) {
       throw e.in(Blame.valueOf(entry.getKey()));
     }
+  }
+
+  private void writeEntryAlone(Map.Entry<?, ?> entry) {
+    descend();
+    out.writeByte(Tag.ENTRY);
+    try {
+      encode(entry.getKey());
+    } catch (Blame e) {
+      throw e.in(".getKey()");
+    }
+    try {
+      encode(entry.getValue());
+    } catch (Blame e) {
+      throw e.in(".getValue()");
+    }
+    depth--;
   }
 
   private void writeOptional(Optional<?> optional) {

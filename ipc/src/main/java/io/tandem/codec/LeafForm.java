@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// Values that hold no others: what stands behind their type.
@@ -45,7 +48,26 @@ final class LeafForm {
         out.writeFixed(((UUID) value).getLeastSignificantBits(), Long.BYTES);
       }
       case Tag.TIME -> TimeForm.write(value, out);
+      case Tag.OPTIONAL_INT, Tag.OPTIONAL_LONG, Tag.OPTIONAL_DOUBLE -> writeOptional(value, out);
       default -> PrimitiveArrays.write(tag, value, out);
+    }
+  }
+
+  private static void writeOptional(Object value, Output out) {
+    switch (value) {
+      case OptionalInt number -> {
+        out.writeByte(number.isPresent() ? 1 : 0);
+        number.ifPresent(out::writeNumber);
+      }
+      case OptionalLong number -> {
+        out.writeByte(number.isPresent() ? 1 : 0);
+        number.ifPresent(out::writeNumber);
+      }
+      default -> {
+        var number = (OptionalDouble) value;
+        out.writeByte(number.isPresent() ? 1 : 0);
+        number.ifPresent(each -> write(Tag.DOUBLE, each, out));
+      }
     }
   }
 
@@ -89,6 +111,14 @@ final class LeafForm {
       }
       case Tag.UUID -> new UUID(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
       case Tag.TIME -> TimeForm.read(in);
+      case Tag.OPTIONAL_INT ->
+          in.readByte() == 0 ? OptionalInt.empty() : OptionalInt.of(in.readInt());
+      case Tag.OPTIONAL_LONG ->
+          in.readByte() == 0 ? OptionalLong.empty() : OptionalLong.of(in.readNumber());
+      case Tag.OPTIONAL_DOUBLE ->
+          in.readByte() == 0
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(Double.longBitsToDouble(in.readFixed(Double.BYTES)));
       default -> PrimitiveArrays.read(tag, in);
     };
   }

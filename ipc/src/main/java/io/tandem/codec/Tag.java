@@ -47,6 +47,10 @@ final class Tag {
   static final int BLOCK = 42;
   static final int HANDLE = 43;
   static final int LAMBDA = 44;
+  static final int ENTRY = 45;
+  static final int OPTIONAL_INT = 46;
+  static final int OPTIONAL_LONG = 47;
+  static final int OPTIONAL_DOUBLE = 48;
 
   private Tag() {}
 }

@@ -34,6 +34,8 @@ record Trust(@Nullable List<String> patterns, int depth, long references) {
           "java.lang.Record",
           "java.math.BigInteger",
           "java.math.BigDecimal",
+          "java.util.AbstractMap$SimpleEntry",
+          "java.util.AbstractMap$SimpleImmutableEntry",
           "java.util.ArrayList",
           "java.util.Arrays$ArrayList",
           "java.util.CollSer", // List.of and the like

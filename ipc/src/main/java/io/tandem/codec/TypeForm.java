@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -57,7 +63,11 @@ final class TypeForm {
           Map.entry(HashMap.class, Tag.HASH_MAP),
           Map.entry(LinkedHashMap.class, Tag.LINKED_HASH_MAP),
           Map.entry(TreeMap.class, Tag.TREE_MAP),
+          Map.entry(SimpleImmutableEntry.class, Tag.ENTRY),
           Map.entry(Optional.class, Tag.OPTIONAL),
+          Map.entry(OptionalInt.class, Tag.OPTIONAL_INT),
+          Map.entry(OptionalLong.class, Tag.OPTIONAL_LONG),
+          Map.entry(OptionalDouble.class, Tag.OPTIONAL_DOUBLE),
           Map.entry(BigInteger.class, Tag.BIG_INTEGER),
           Map.entry(BigDecimal.class, Tag.BIG_DECIMAL),
           Map.entry(UUID.class, Tag.UUID),
@@ -146,20 +156,27 @@ final class TypeForm {
         SortedSet.class.isAssignableFrom(type)
             || SortedMap.class.isAssignableFrom(type)
             || EnumSet.class.isAssignableFrom(type);
-    if (!serializable || nameless && !ordered) {
-      if (List.class.isAssignableFrom(type)) {
-        return Tag.LIST;
-      }
-      if (Set.class.isAssignableFrom(type)) {
-        return Tag.SET;
-      }
-      if (Map.class.isAssignableFrom(type)) {
-        return Tag.MAP;
-      }
-    }
-    if (!serializable) {
-      return NONE;
+    int collection = !serializable || nameless && !ordered ? tagOfCollection(type) : NONE;
+    if (collection != NONE || !serializable) {
+      return collection;
     }
     return HandleForm.has(type) ? Tag.HANDLE : Tag.JAVA;
+  }
+
+  /// A queue is no list to who takes from it.
+  private static int tagOfCollection(Class<?> type) {
+    if (Set.class.isAssignableFrom(type)) {
+      return Tag.SET;
+    }
+    if (Map.class.isAssignableFrom(type)) {
+      return Tag.MAP;
+    }
+    if (Map.Entry.class.isAssignableFrom(type)) {
+      return Tag.ENTRY;
+    }
+    boolean list =
+        List.class.isAssignableFrom(type)
+            || Collection.class.isAssignableFrom(type) && !Queue.class.isAssignableFrom(type);
+    return list ? Tag.LIST : NONE;
   }
 }

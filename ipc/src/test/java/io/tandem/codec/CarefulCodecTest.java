@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
@@ -59,6 +60,9 @@ class CarefulCodecTest {
             Collections.unmodifiableSortedSet(new TreeSet<>(Set.of(13))),
             Collections.unmodifiableMap(new TreeMap<>(Map.of(14, 15))),
             Collections.synchronizedList(Arrays.asList(16)),
+            Map.entry(1, 2),
+            new AbstractMap.SimpleEntry<>(1, null),
+            new AbstractMap.SimpleImmutableEntry<>(1, null),
             Collections.synchronizedMap(new TreeMap<>(Map.of(17, 18))));
     Codec careful = DataCodec.allowing(HERE + "$Carrier");
     for (Object each : all) {

@@ -30,6 +30,8 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.AbstractMap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,11 +44,16 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +130,15 @@ class DataCodecTest {
             new Empty(),
             Optional.empty(),
             Optional.of("x"),
+            OptionalInt.empty(),
+            OptionalInt.of(-3),
+            OptionalLong.empty(),
+            OptionalLong.of(1L << 40),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.5),
+            Map.entry("a", List.of(1)),
+            new AbstractMap.SimpleEntry<>("b", null),
+            new HashMap<>(Map.of("c", 1)).entrySet().iterator().next(),
             Path.of("a", "b.txt"),
             new BigInteger("-123456789012345678901234567890"),
             new BigDecimal("1.20"),
@@ -216,6 +232,25 @@ class DataCodecTest {
     assertThrows(UnsupportedOperationException.class, () -> list.remove(0));
     assertThrows(UnsupportedOperationException.class, map::clear);
     assertEquals(Set.of(1), crossed(Set.of(1)));
+  }
+
+  @Test
+  void viewsArriveAsListsAndSets() {
+    var map = new LinkedHashMap<>(Map.of("a", 1));
+    var sequence = new ArrayList<>(List.of(1, 2, 3));
+    assertEquals(List.of(1), crossed(map.values()));
+    assertEquals(Set.of("a"), crossed(map.keySet()));
+    assertEquals(map.entrySet(), crossed(map.entrySet()));
+    assertEquals(List.of(2, 3), crossed(sequence.subList(1, 3)));
+    assertEquals(List.of(3, 2, 1), crossed(sequence.reversed()));
+    assertEquals(List.of(1), crossed(Collections.unmodifiableCollection(map.values())));
+  }
+
+  @Test
+  void queuesDoNotArriveAsLists() {
+    Object lifo = Collections.asLifoQueue(new ArrayDeque<>(List.of(1, 2)));
+    assertEquals(1, ((Queue<?>) crossed(lifo)).remove());
+    assertThrows(CodecException.Unencodable.class, () -> encoded(new DelayQueue<>()));
   }
 
   @Test
@@ -318,6 +353,11 @@ class DataCodecTest {
     assertEquals("1b02060206" + "04", hex(new ArrayList<>(List.of(1, 2))));
     assertEquals("2702" + "020406", hex(Period.of(1, 2, 3)));
     assertEquals("2200", hex(Optional.empty()));
+    assertEquals("2d" + "0602" + "0a0161", hex(Map.entry(1, "a")));
+    assertEquals("2d" + "0602" + "00", hex(new AbstractMap.SimpleImmutableEntry<>(1, null)));
+    assertEquals("2e00" + "2e0105", hex(OptionalInt.empty()) + hex(OptionalInt.of(-3)));
+    assertEquals("2f0102", hex(OptionalLong.of(1)));
+    assertEquals("3001000000000000f03f", hex(OptionalDouble.of(1)));
     String type = "%s$Box(Object content)".formatted(HERE);
     String told = HexFormat.of().formatHex(type.getBytes(StandardCharsets.UTF_8));
     String length = HexFormat.of().toHexDigits((byte) type.length());
@@ -415,7 +455,7 @@ class DataCodecTest {
   private static byte[] mutated(byte[] sample, Random random) {
     byte[] frame = Arrays.copyOf(sample, sample.length - random.nextInt(4) / 3 * random.nextInt(9));
     for (int rest = random.nextInt(4); rest >= 0; rest--) {
-      int value = random.nextBoolean() ? random.nextInt() : random.nextInt(48);
+      int value = random.nextBoolean() ? random.nextInt() : random.nextInt(50);
       frame[random.nextInt(frame.length)] = (byte) value;
     }
     return frame;
