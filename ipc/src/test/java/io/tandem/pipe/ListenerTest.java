@@ -14,7 +14,6 @@ import io.tandem.sync.SharedEvent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -34,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Listening, connecting and accepting, with friends.
+/// Listening and accepting, with friends.
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListenerTest {
   private static final Duration SHORT = Duration.ofMillis(20);
@@ -266,81 +264,6 @@ class ListenerTest {
 
   private static Listener listenAt(Path path) throws IOException {
     return Listener.open(UnixDomainSocketAddress.of(path), OPTIONS);
-  }
-
-  // ---- connecting ----
-
-  @Test
-  void connectingWhereNobodyListensSaysSo() throws Exception {
-    SocketAddress unix;
-    SocketAddress tcp;
-    try (var one = Listener.open(OPTIONS);
-        var other = Listener.open(ANY_PORT, OPTIONS)) {
-      unix = one.address();
-      tcp = other.address();
-    }
-    for (var gone : List.of(unix, tcp)) {
-      var e = assertThrows(ConnectException.class, () -> Connection.connect(gone, OPTIONS));
-
-      assertTrue(e.getMessage().startsWith("Cannot connect to "), e.getMessage());
-      assertTrue(e.getMessage().contains("Start the listener first"), e.getMessage());
-    }
-  }
-
-  @Test
-  void aListenerThatSaysNothingIsGivenUp() throws Exception {
-    try (var mute = ServerSocketChannel.open().bind(ANY_PORT)) {
-      var hasty = OPTIONS.handshakeTimeout(Duration.ofMillis(50));
-      var e =
-          assertThrows(
-              AuthenticationException.class,
-              () -> Connection.connect(mute.getLocalAddress(), hasty));
-
-      assertTrue(e.getMessage().startsWith("Gave up on the connection to 127.0.0.1:"));
-      assertTrue(e.getMessage().contains("took longer than PT0.05S to authenticate"));
-    }
-  }
-
-  @Test
-  void connectingToAFullUnixSocketWaitsAndIsGivenUp() throws Exception {
-    var address = UnixDomainSocketAddress.of(directory.resolve("full"));
-    var hasty = ConnectionOptions.withoutKey().handshakeTimeout(Duration.ofMillis(50));
-    var connected = new ArrayList<Connection>();
-    try (var full = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address, 1)) {
-      var e =
-          assertThrows(
-              ConnectException.class,
-              () -> {
-                for (int i = 0; i < 10; i++) {
-                  connected.add(Connection.connect(address, hasty));
-                }
-              });
-
-      assertTrue(e.getMessage().contains("its listener took nobody in time"), e.getMessage());
-      assertTrue(full.isOpen());
-    }
-    connected.forEach(Connection::close);
-  }
-
-  @Test
-  void anInterruptEndsAHandshake() throws Exception {
-    try (var mute = ServerSocketChannel.open().bind(ANY_PORT)) {
-      var end = new AtomicReference<Throwable>();
-      SocketAddress address = mute.getLocalAddress();
-      Thread client =
-          Thread.ofVirtual()
-              .start(
-                  () ->
-                      end.set(
-                          assertThrows(
-                              InterruptedException.class,
-                              () -> Connection.connect(address, OPTIONS))));
-      client.join(SHORT);
-      client.interrupt();
-
-      assertTrue(client.join(LONG));
-      assertTrue(end.get() instanceof InterruptedException);
-    }
   }
 
   // ---- accepting ----
