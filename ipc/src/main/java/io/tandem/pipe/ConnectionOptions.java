@@ -87,7 +87,8 @@ public final class ConnectionOptions {
   }
 
   /// How long the other end may take to be reached and to authenticate: 5 seconds at first. Who
-  /// takes longer is dropped.
+  /// takes longer is dropped. The time of who connects goes on while it waits outside a listener
+  /// that is busy with others: give clients more than listeners where many may say nothing.
   public ConnectionOptions handshakeTimeout(Duration timeout) {
     if (!timeout.isPositive()) {
       throw new IllegalArgumentException(

@@ -1,13 +1,13 @@
 package io.tandem.pipe;
 
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Authenticates whoever connects to a listener, many at a time and never too many: so peers that
-/// say nothing keep neither others waiting nor much memory.
+/// say nothing take little memory, and keep others waiting no longer than until their deadline.
 final class Handshakes implements AutoCloseable {
   static final int MOST = 128;
 
@@ -15,7 +15,7 @@ final class Handshakes implements AutoCloseable {
   private final ConnectionOptions options;
   private final Consumer<SocketConnection> welcome;
   private final BiConsumer<SocketConnection, IOException> refusal;
-  private final SequencedSet<SocketConnection> running = new LinkedHashSet<>(); // guarded by this
+  private final Set<SocketConnection> running = new HashSet<>(); // guarded by this
   private boolean closed; // guarded by this
 
   /// @param secret this object's from now on
@@ -32,15 +32,19 @@ final class Handshakes implements AutoCloseable {
     this.refusal = refusal;
   }
 
+  /// Whether another may [#start]. Once none may, there is room again when somebody is welcomed or
+  /// refused.
+  synchronized boolean hasRoom() {
+    return running.size() < MOST;
+  }
+
+  /// @param peer that there is room for
   void start(SocketConnection peer) {
     add(peer);
     Thread.ofVirtual().name("tandem-handshake").start(() -> authenticate(peer));
   }
 
   private synchronized void add(SocketConnection peer) {
-    if (running.size() >= MOST) {
-      running.removeFirst().close(); // who has taken longest is least likely to be honest
-    }
     running.add(peer);
     if (closed) {
       peer.close();

@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// `multiprocessing.connection.Client`.
 ///
 /// **Shape.** [#accept] gives one [Connection] after the other. Each has been authenticated by
-/// then, in the background and within a time limit, so that a slow or hostile peer delays nobody
-/// else; who fails is dropped, see [#refused] and [#lastRefusal]. At most 128 are being
-/// authenticated at a time: one more, and the one that has taken longest is dropped.
+/// then, in the background; who fails, or takes longer than [ConnectionOptions#handshakeTimeout],
+/// is dropped, see [#refused] and [#lastRefusal]; nobody else is. At most 128 are being
+/// authenticated at a time, and others wait outside, in the order in which they came. So up to 127
+/// peers that are slow or say nothing delay nobody, and each 128 of them delay those who come later
+/// by that timeout at most.
 ///
 /// **Units.** A timeout of zero or less does not wait.
 ///
@@ -67,7 +69,7 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class Listener implements Waitable, AutoCloseable {
-  private static final int QUEUE_OUTSIDE = 128;
+  private static final int QUEUE_OUTSIDE = 4096; // what Linux allows at first
   private static final long PAUSE_MILLIS = 100;
 
   private final ServerSocketChannel channel;
@@ -229,7 +231,7 @@ public final class Listener implements Waitable, AutoCloseable {
   /// Takes in who waits outside, as long as there is room. Called by the [SocketThread].
   private void admit() {
     try {
-      while (waiting.size() < options.backlog()) {
+      while (hasRoom()) {
         SocketChannel peer = channel.accept();
         if (peer == null) {
           askForPeers();
@@ -244,6 +246,11 @@ public final class Listener implements Waitable, AutoCloseable {
       CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
           .execute(this::askForPeers);
     }
+  }
+
+  /// Whoever makes room asks for peers again.
+  private boolean hasRoom() {
+    return waiting.size() < options.backlog() && (handshakes == null || handshakes.hasRoom());
   }
 
   private void admit(SocketChannel peer) {
@@ -267,6 +274,7 @@ public final class Listener implements Waitable, AutoCloseable {
   private void welcome(SocketConnection connection) {
     waiting.add(connection);
     arrived.announce();
+    askForPeers();
     if (closed.get()) {
       closeWaiting();
     }
@@ -276,6 +284,7 @@ public final class Listener implements Waitable, AutoCloseable {
     if (!closed.get()) {
       note(why);
     }
+    askForPeers();
   }
 
   private void note(IOException why) {

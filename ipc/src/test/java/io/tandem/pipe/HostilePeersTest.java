@@ -139,7 +139,7 @@ class HostilePeersTest {
   }
 
   @Test
-  void aThousandThatSayNothingKeepNobodyWaiting() throws Exception {
+  void aThousandThatSayNothingKeepNobodyWaitingForLong() throws Exception {
     var idle = new ArrayList<SocketChannel>();
     try {
       for (int i = 0; i < 1000; i++) {
@@ -155,6 +155,29 @@ class HostilePeersTest {
       assertTrue(listener.lastRefusal().orElseThrow() instanceof AuthenticationException);
     } finally {
       for (var each : idle) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void whoeverComesWhenThereIsNoRoomWaitsOutsideAndIsDroppedByNobody() throws Exception {
+    int more = 72;
+    listener.close();
+    listener = Listener.open(options.handshakeTimeout(LONG));
+    var honest = new ArrayList<SocketChannel>();
+    try {
+      for (int i = 0; i < Handshakes.MOST + more; i++) {
+        honest.add(connect());
+      }
+      until(() -> listener.authenticating() == Handshakes.MOST);
+      for (var each : honest) { // in the order in which they came
+        authenticated(each).close();
+        assertTrue(listener.authenticating() <= Handshakes.MOST);
+      }
+      assertEquals(0, listener.refused(), () -> "" + listener.lastRefusal());
+    } finally {
+      for (var each : honest) {
         each.close();
       }
     }

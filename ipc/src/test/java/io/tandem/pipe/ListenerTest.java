@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -367,8 +368,7 @@ class ListenerTest {
   void moreThanTheBacklogWaitAndAllAreAccepted(StandardProtocolFamily family) throws Exception {
     int clients = 20;
     var options = OPTIONS.backlog(2);
-    SocketAddress at = addresses().toList().get(family == StandardProtocolFamily.UNIX ? 0 : 1);
-    try (var listener = Listener.open(at, options)) {
+    try (var listener = Listener.open(addressOf(family), options)) {
       var connecting =
           Stream.generate(() -> CompletableFuture.supplyAsync(() -> connect(listener.address())))
               .limit(clients)
@@ -384,6 +384,35 @@ class ListenerTest {
       }
       assertEquals(0, listener.refused(), () -> listener.lastRefusal().toString());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void ofABurstOfClientsAllAreServed(StandardProtocolFamily family) throws Exception {
+    int clients = 200;
+    try (var listener = Listener.open(addressOf(family), OPTIONS)) {
+      var connecting =
+          Stream.generate(() -> inVirtualThread(() -> connect(listener.address())))
+              .limit(clients)
+              .toList();
+      for (int i = 0; i < clients; i++) {
+        try (var accepted = listener.accept(LONG).orElseThrow()) {
+          accepted.sendBytes(new byte[] {1});
+        }
+      }
+      for (var each : connecting) {
+        assertTrue(each.get(30, TimeUnit.SECONDS));
+      }
+      assertEquals(0, listener.refused(), () -> listener.lastRefusal().toString());
+    }
+  }
+
+  private static <T> CompletableFuture<T> inVirtualThread(Supplier<T> task) {
+    return CompletableFuture.supplyAsync(task, each -> Thread.ofVirtual().start(each));
+  }
+
+  private SocketAddress addressOf(StandardProtocolFamily family) {
+    return addresses().toList().get(family == StandardProtocolFamily.UNIX ? 0 : 1);
   }
 
   static Stream<StandardProtocolFamily> families() {

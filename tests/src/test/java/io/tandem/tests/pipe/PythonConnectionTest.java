@@ -14,6 +14,7 @@ import io.tandem.pipe.Listener;
 import io.tandem.tests.ChildJvm;
 import io.tandem.tests.value.Python;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -75,6 +76,36 @@ class PythonConnectionTest {
       print('end', flush=True)
       peer.close()
       """;
+
+  private static final String BURST =
+      ADDRESS
+          + """
+          from multiprocessing import connection
+          from threading import Barrier, Thread
+          connected = Barrier(200)
+          connect = connection.SocketClient
+          def connect_with_all_others(address):
+              peer = connect(address)
+              connected.wait()
+              return peer
+          connection.SocketClient = connect_with_all_others
+          served = []
+          failed = []
+          def talk(i):
+              try:
+                  with Client(address, authkey=key) as peer:
+                      peer.send_bytes(b'%d' % i)
+                      assert peer.recv_bytes() == b'%d' % i
+                  served.append(i)
+              except Exception as e:
+                  failed.append(repr(e))
+          threads = [Thread(target=talk, args=(i,)) for i in range(200)]
+          for each in threads:
+              each.start()
+          for each in threads:
+              each.join()
+          print('served', len(served), failed[:3], flush=True)
+          """;
 
   @TempDir private Path directory;
 
@@ -191,6 +222,32 @@ class PythonConnectionTest {
         assertThrows(
             ConnectionException.BrokenPipe.class, () -> connection.sendBytes(new byte[] {1}));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("anyPython")
+  void ofABurstOfPythonsAllAreServed(String name, Family family) throws Exception {
+    try (var listener = listen(family);
+        var python = Python.start(name, BURST, inPython(listener.address()))) {
+      python.say(KEY);
+      for (int i = 0; i < 200; i++) {
+        Connection each = listener.accept(Duration.ofSeconds(30)).orElseThrow();
+        Thread.ofVirtual().start(() -> echo(each));
+      }
+
+      assertEquals("200 []", python.awaitLine("served "));
+      python.awaitSuccess();
+      assertEquals(0, listener.refused());
+    }
+  }
+
+  private static void echo(Connection connection) {
+    try (connection) {
+      connection.sendBytes(connection.receiveBytes());
+      connection.receiveBytes();
+    } catch (IOException | InterruptedException end) {
+      // Whether it was served, Python says.
     }
   }
 
