@@ -107,13 +107,24 @@ final class SocketFile {
         return;
       } catch (BindException e) {
         if (attempt == MOST_ATTEMPTS) {
-          throw e;
+          throw failed(path, e);
         }
         if (!DeadSocket.remove(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
           throw taken(path);
         }
+      } catch (SocketException e) {
+        throw failed(path, e);
       }
     }
+  }
+
+  private static IOException failed(Path path, SocketException cause) {
+    var failed =
+        new SocketException(
+            "Cannot listen at '%s': %s. ".formatted(path, cause.getMessage())
+                + "Choose a path in a directory that is there and that this user may write to.");
+    failed.initCause(cause);
+    return failed;
   }
 
   private static IOException taken(Path path) {

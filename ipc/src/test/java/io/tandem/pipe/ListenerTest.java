@@ -203,6 +203,18 @@ class ListenerTest {
   }
 
   @Test
+  void aPathThatCannotBeListenedAtIsTold() {
+    Path path = directory.resolve("missing").resolve("listener");
+    var e = assertThrows(SocketException.class, () -> listenAt(path));
+
+    assertEquals(
+        ("Cannot listen at '%s': No such file or directory. "
+                + "Choose a path in a directory that is there and that this user may write to.")
+            .formatted(path),
+        e.getMessage());
+  }
+
+  @Test
   void aPathOfTheGreatestLengthIsListenedAt() throws Exception {
     Path path = directory.resolve("x".repeat(105 - directory.toString().length()));
     try (var listener = listenAt(path)) {
