@@ -1,6 +1,7 @@
 package io.tandem.pipe;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// A message could not be sent or received. The message says what failed, what was found and what
 /// to do; the subclass says which of these it is. The end of what the other side sends is a
@@ -11,10 +12,19 @@ public abstract sealed class ConnectionException extends IOException {
     super(message);
   }
 
+  private ConnectionException(String message, @Nullable IOException cause) {
+    super(message, cause);
+  }
+
   /// The other end is closed, or its process died: nobody would receive what is sent.
   public static final class BrokenPipe extends ConnectionException {
     BrokenPipe(String message) {
       super(message);
+    }
+
+    /// @param cause what the system said, if it did
+    BrokenPipe(String message, @Nullable IOException cause) {
+      super(message, cause);
     }
   }
 

@@ -7,7 +7,6 @@ import io.tandem.codec.Encoding;
 import io.tandem.codec.Frame;
 import io.tandem.park.WaitPoint;
 import io.tandem.park.Waiting;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -81,23 +80,8 @@ final class SocketConnection implements Connection {
   void authenticate(AuthenticationKey secret, boolean listening, Duration timeout)
       throws IOException, InterruptedException {
     reader.limit(Challenge.MOST_BYTES);
-    var handshake =
-        new Handshake(new Line(Waiting.deadlineAfter(NANOSECONDS.convert(timeout))), secret);
-    try {
-      if (listening) {
-        handshake.withClient();
-      } else {
-        handshake.withListener();
-      }
-    } catch (TimeoutException e) {
-      throw new AuthenticationException(
-          "Gave up on the %s: it took longer than %s to authenticate. ".formatted(name, timeout)
-              + "Give both ends the same key, or raise ConnectionOptions.handshakeTimeout.",
-          e);
-    } catch (EOFException | ConnectionException e) {
-      throw new AuthenticationException(
-          "The %s ended before it was authenticated: %s".formatted(name, e.getMessage()), e);
-    }
+    var line = new Line(Waiting.deadlineAfter(NANOSECONDS.convert(timeout)));
+    new Authentication(line, name, timeout).run(secret, listening);
     reader.limit(mostBytes);
   }
 
@@ -156,7 +140,7 @@ final class SocketConnection implements Connection {
   private void write(ByteBuffer message) throws IOException, InterruptedException {
     requireOpen();
     if (otherEnd instanceof InetSocketAddress && hasOtherEndClosed()) {
-      throw brokenPipe();
+      throw brokenPipe(null);
     }
     writeAnyway(message);
   }
@@ -165,7 +149,7 @@ final class SocketConnection implements Connection {
     try {
       writer.send(message);
     } catch (IOException e) {
-      throw isClosed() ? closed() : brokenPipe();
+      throw isClosed() ? closed() : brokenPipe(e);
     }
   }
 
@@ -387,12 +371,12 @@ final class SocketConnection implements Connection {
         "The %s is closed: this process closed it. Open another.".formatted(name));
   }
 
-  private ConnectionException.BrokenPipe brokenPipe() {
+  private ConnectionException.BrokenPipe brokenPipe(@Nullable IOException cause) {
     String found =
         channel.isOpen()
             ? "the other end of the %s is closed, or its process died"
             : "the %s was given up, as what came over it was no message or too long";
-    return new ConnectionException.BrokenPipe("Cannot send: " + found.formatted(name) + ".");
+    return new ConnectionException.BrokenPipe("Cannot send: " + found.formatted(name) + ".", cause);
   }
 
   @Override

@@ -36,6 +36,7 @@ final class SocketReader {
   // Why there is no other.
   private boolean ended;
   private boolean cutOff;
+  private @Nullable IOException reset;
   private @Nullable Supplier<ConnectionException> failure;
 
   /// @param channel that does not block
@@ -110,8 +111,11 @@ final class SocketReader {
           "The message is cut off: the other end closed, or its process died, in the middle of it. "
               + "What had come of it is gone.");
     }
-    throw new EOFException(
-        "There are no more messages: the other end is closed, or its process died.");
+    var end =
+        new EOFException(
+            "There are no more messages: the other end is closed, or its process died.");
+    end.initCause(reset);
+    throw end;
   }
 
   private boolean isWhole() {
@@ -134,8 +138,9 @@ final class SocketReader {
       return count;
     } catch (ClosedChannelException e) {
       throw e;
-    } catch (IOException reset) {
-      return -1; // the other end is gone, and had not received all that was sent to it
+    } catch (IOException e) {
+      reset = e; // the other end is gone, and had not received all that was sent to it
+      return -1;
     }
   }
 

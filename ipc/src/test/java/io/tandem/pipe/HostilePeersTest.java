@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -277,9 +278,29 @@ class HostilePeersTest {
       until(() -> listener.refused() == 1);
       var e = listener.lastRefusal().orElseThrow();
 
-      assertTrue(e.getMessage().contains("ended before it was authenticated"), e.getMessage());
-      assertTrue(e.getMessage().contains("257 bytes: at most 256 may come in"), e.getMessage());
+      assertTrue(e.getMessage().contains("a message of 257 bytes, and those of a handshake"));
+      assertTrue(e.getMessage().contains("have at most 256. Give it the same key"), e.getMessage());
+      assertFalse(e.getMessage().contains("maxMessageBytes"), "that would not help");
     }
+  }
+
+  @Test
+  void whatIsKnownOfOneThatWentAwayIsTold() throws Exception {
+    try (var peer = connect()) {
+      byte[] _ = read(peer);
+      peer.setOption(StandardSocketOptions.SO_LINGER, 0); // so that the kernel says: reset
+    }
+    until(() -> listener.refused() == 1);
+    var e = listener.lastRefusal().orElseThrow();
+
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "The connection from 127.* ended before it was authenticated: the other end closed"
+                    + " it, or its process died, after \\d+ ms, having sent 0 messages of the"
+                    + " handshake. .*"),
+        e.getMessage());
+    assertEquals("Connection reset", e.getCause().getCause().getMessage());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,41 @@ class SocketConnectorTest {
               () -> Connection.connect(mute.getLocalAddress(), hasty));
 
       assertTrue(e.getMessage().startsWith("Gave up on the connection to 127.0.0.1:"));
-      assertTrue(e.getMessage().contains("took longer than PT0.05S to authenticate"));
+      assertTrue(
+          e.getMessage()
+              .contains(
+                  "took longer than PT0.05S to authenticate, having sent 0 messages of the"
+                      + " handshake. Give both ends the same key"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void whoIsDroppedByAListenerIsToldWhatIsKnown() throws Exception {
+    try (var dropping = ServerSocketChannel.open().bind(ANY_PORT)) {
+      var dropped = CompletableFuture.supplyAsync(() -> acceptAndClose(dropping));
+      var e =
+          assertThrows(
+              AuthenticationException.class,
+              () -> Connection.connect(dropping.getLocalAddress(), OPTIONS));
+
+      assertTrue(dropped.get(30, TimeUnit.SECONDS));
+      assertTrue(
+          e.getMessage()
+              .matches(
+                  "The connection to 127.* ended before it was authenticated: the other end closed"
+                      + " it, or its process died, after \\d+ ms, having sent 0 messages of the"
+                      + " handshake. Its Listener.lastRefusal.. may say why.*"),
+          e.getMessage());
+    }
+  }
+
+  private static boolean acceptAndClose(ServerSocketChannel listening) {
+    try {
+      listening.accept().close();
+      return true;
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 
