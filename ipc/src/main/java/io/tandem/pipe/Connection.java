@@ -66,6 +66,10 @@ import org.jspecify.annotations.Nullable;
 public interface Connection extends Waitable, AutoCloseable {
   /// Connects to a [Listener], or to one of Python's `multiprocessing.connection`.
   ///
+  /// Who has no key does not look for a handshake, as in Python: if the listener has one, its
+  /// challenge, which begins with `#CHALLENGE#`, is the first message received here; whatever is
+  /// sent then is a wrong answer, and the listener drops this end.
+  ///
   /// @param address a [java.net.UnixDomainSocketAddress], or an [java.net.InetSocketAddress] of
   ///   this machine's loopback unless [ConnectionOptions#allowRemote] says otherwise
   /// @return the connection, authenticated if the options have a key

@@ -1,9 +1,12 @@
 package io.tandem.pipe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -97,6 +100,20 @@ class SocketConnectorTest {
       return true;
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whoHasNoKeyWhereOneIsExpectedReceivesTheChallengeAsAMessage() throws Exception {
+    try (var listener = Listener.open(OPTIONS);
+        var client = Connection.connect(listener.address(), ConnectionOptions.withoutKey())) {
+      String first = new String(client.receiveBytes(), ISO_8859_1);
+      client.sendBytes(new byte[] {1});
+
+      assertTrue(first.startsWith("#CHALLENGE#"), first);
+      assertEquals("#FAILURE#", new String(client.receiveBytes(), ISO_8859_1));
+      assertThrows(EOFException.class, client::receiveBytes);
+      assertTrue(listener.accept(Duration.ZERO).isEmpty());
     }
   }
 
