@@ -344,7 +344,7 @@ public final class Listener implements Waitable, AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    SocketThread.close(key);
+    SocketThread.closeAndAwait(key);
     if (handshakes != null) {
       handshakes.close();
     }

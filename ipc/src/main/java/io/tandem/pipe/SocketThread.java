@@ -9,12 +9,16 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The one thread of this process that waits for sockets, and tells those who wait for one. It
 /// never waits for anything else. So an interrupt ends a wait, where it would close a channel that
 /// a thread blocks in, and a wait for several sockets costs no thread for each.
 final class SocketThread implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(SocketThread.class.getName());
+
+  private static final long AWAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   /// Told once for each time that it was asked for.
   interface Handler {
@@ -61,6 +65,15 @@ final class SocketThread implements Runnable {
     }
     quietly(key.channel());
     key.selector().wakeup(); // a closed channel stays open until the selector has let go of it
+  }
+
+  /// As [#close], and waits until the system has it back, so that nobody connects any more. Not for
+  /// the thread itself, which gives it back.
+  static void closeAndAwait(SelectionKey key) {
+    close(key);
+    while (key.channel().isRegistered()) { // for as long as the thread tells others
+      LockSupport.parkNanos(key, AWAIT_NANOS);
+    }
   }
 
   private static void quietly(Closeable end) {
