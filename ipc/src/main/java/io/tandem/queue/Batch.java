@@ -2,21 +2,31 @@ package io.tandem.queue;
 
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// Messages side by side and their slots, as they will lie in the ring: so many are put with two
 /// copies.
 final class Batch {
-  private static final int MOST_BYTES = 1 << 16;
+  private static final int MOST_BYTES = 1 << 16; // but for one that is longer
   private static final int MOST = 1 << 10;
+  private static final int FIRST_BYTES = 1 << 12;
+  private static final int FIRST = 1 << 6;
 
-  private final byte[] bytes;
-  private final long[] slots; // of a message that was not put yet, `start` counts from `bytes`
-  private final int size;
+  private byte[] bytes;
+  private long[] slots; // whose `start` counts from `bytes`
+  private long[] written = {}; // slots as they are in the ring
+  private int size;
+  private int end; // of the bytes of all
+  private int next; // that was not put yet
 
-  private Batch(byte[] bytes, long[] slots, int size) {
-    this.bytes = bytes;
-    this.slots = slots;
-    this.size = size;
+  private Batch(int bytes, int size) {
+    this.bytes = new byte[bytes];
+    this.slots = new long[2 * size];
+  }
+
+  /// One without messages.
+  Batch() {
+    this(FIRST_BYTES, FIRST);
   }
 
   /// As many messages as a batch takes.
@@ -25,37 +35,81 @@ final class Batch {
   /// @param longest that one may be; it ends in front of a longer one
   static Batch of(byte[][] messages, int from, int longest) {
     int most = Math.min(messages.length - from, MOST);
-    var slots = new long[2 * most];
     int size = 0;
     long end = 0;
     while (size < most && messages[from + size].length <= longest) {
-      int length = messages[from + size].length;
-      long next = end + QueueMemory.aligned(length);
-      if (size > 0 && next > MOST_BYTES) {
+      end += QueueMemory.aligned(messages[from + size].length);
+      if (size > 0 && end > MOST_BYTES) {
         break;
       }
-      slots[2 * size] = end;
-      slots[2 * size + 1] = SlotLayout.inRing(length);
       size++;
-      end = next;
     }
-    var bytes = new byte[Math.toIntExact(end)];
+    var batch = new Batch((int) Math.min(end, Math.max(MOST_BYTES, longest)), size);
     for (int i = 0; i < size; i++) {
       byte[] message = messages[from + i];
-      System.arraycopy(message, 0, bytes, (int) slots[2 * i], message.length);
+      System.arraycopy(message, 0, batch.bytes, batch.claim(message.length), message.length);
     }
-    return new Batch(bytes, slots, size);
+    return batch;
+  }
+
+  /// Adds a message, if it takes one more.
+  boolean add(MemorySegment message, int length) {
+    if (size == MOST || size > 0 && end + QueueMemory.aligned(length) > MOST_BYTES) {
+      return false;
+    }
+    int at = end;
+    if (at + QueueMemory.aligned(length) > bytes.length) {
+      bytes =
+          Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + (int) QueueMemory.aligned(length)));
+    }
+    if (2 * size == slots.length) {
+      slots = Arrays.copyOf(slots, 2 * slots.length);
+    }
+    MemorySegment.copy(message, 0, bytes(), at, length);
+    int _ = claim(length);
+    return true;
+  }
+
+  /// @return where the bytes of one more go
+  private int claim(int length) {
+    int at = end;
+    slots[2 * size] = at;
+    slots[2 * size + 1] = SlotLayout.inRing(length);
+    size++;
+    end += (int) QueueMemory.aligned(length);
+    return at;
+  }
+
+  /// Forgets all.
+  void clear() {
+    size = 0;
+    end = 0;
+    next = 0;
   }
 
   int size() {
     return size;
   }
 
+  /// Whether all have been put.
+  boolean isPut() {
+    return next == size;
+  }
+
   MemorySegment bytes() {
     return MemorySegment.ofArray(bytes);
   }
 
-  /// Where a message that was not put yet begins.
+  /// The first that was not put yet.
+  int next() {
+    return next;
+  }
+
+  /// Some more have been put.
+  void advance(int count) {
+    next += count;
+  }
+
   int start(int i) {
     return (int) slots[2 * i];
   }
@@ -70,16 +124,16 @@ final class Batch {
 
   /// How many of them fit.
   ///
-  /// @param from the first of them, which was not put yet
+  /// @param from the first of them
   /// @param most of them
   /// @param room for their bytes
   int fitting(int from, long most, long room) {
     int behind = (int) Math.min(size, from + Math.max(most, 0));
-    int next = from;
-    while (next < behind && end(next) - start(from) <= room) {
-      next++;
+    int last = from;
+    while (last < behind && end(last) - start(from) <= room) {
+      last++;
     }
-    return next - from;
+    return last - from;
   }
 
   /// Writes some of them and their slots.
@@ -87,15 +141,17 @@ final class Batch {
   /// @param slotAt where the slots go
   /// @param place where the bytes go
   /// @param start of those bytes, as slots tell it
-  /// @param from the first of them, which was not put yet
+  /// @param from the first of them
   void copyTo(Words words, long slotAt, long place, long start, int from, int count) {
     int begin = start(from);
-    int end = end(from + count - 1);
-    for (int i = from; i < from + count; i++) {
-      slots[2 * i] += start - begin;
+    if (written.length < 2 * count) {
+      written = new long[slots.length];
     }
-    MemorySegment all = MemorySegment.ofArray(slots);
-    words.copyIn(slotAt, all, from * SlotLayout.BYTES, count * SlotLayout.BYTES);
-    words.copyIn(place, bytes(), begin, end - begin);
+    for (int i = 0; i < 2 * count; i += 2) {
+      written[i] = slots[2 * from + i] + start - begin;
+      written[i + 1] = slots[2 * from + i + 1];
+    }
+    words.copyIn(slotAt, MemorySegment.ofArray(written), 0, count * SlotLayout.BYTES);
+    words.copyIn(place, bytes(), begin, end(from + count - 1) - begin);
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /// the head with the one here. The unlock is a full fence between the tail and the look at the
 /// bell.
 final class Inlet {
+  private static final long FOR_EVER = Long.MAX_VALUE;
   private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
 
   /// With the lock, which is held for moments: who waits for nothing else would often miss it.
@@ -320,6 +321,18 @@ final class Inlet {
   }
 
   // ---- many at once ----
+
+  /// Puts what was not put yet of a batch, waiting for room.
+  void putAll(Blocks blocks, Batch batch) throws InterruptedException {
+    while (!batch.isPut()) {
+      int next = batch.next();
+      int some = offerSome(blocks, batch, next);
+      if (some == 0) { // waits for room
+        some = put(blocks, batch.bytes(), batch.start(next), batch.length(next), FOR_EVER) ? 1 : 0;
+      }
+      batch.advance(some);
+    }
+  }
 
   /// Puts as many of a batch as there is room for at once, with one store of the tail.
   ///

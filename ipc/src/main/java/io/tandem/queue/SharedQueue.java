@@ -212,31 +212,16 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
       for (int done = 0; done < all.length; ) {
         Batch batch = Batch.of(all, done, memory.longestInRing());
         if (batch.size() == 0) {
-          byte[] one = all[done++];
-          putOne(MemorySegment.ofArray(one), 0, one.length);
+          MemorySegment one = MemorySegment.ofArray(all[done]);
+          done += inlet.put(blocks, one, 0, (int) one.byteSize(), FOR_EVER) ? 1 : 0;
         } else {
-          putBatch(batch);
+          inlet.putAll(blocks, batch);
           done += batch.size();
         }
       }
     } finally {
       Reference.reachabilityFence(this); // its memory goes with it
     }
-  }
-
-  private void putBatch(Batch batch) throws InterruptedException {
-    for (int done = 0; done < batch.size(); ) {
-      int some = inlet.offerSome(blocks, batch, done);
-      if (some == 0) { // waits for room
-        putOne(batch.bytes(), batch.start(done), batch.length(done));
-        some = 1;
-      }
-      done += some;
-    }
-  }
-
-  private void putOne(MemorySegment source, long offset, int length) throws InterruptedException {
-    while (!inlet.put(blocks, source, offset, length, FOR_EVER)) {} // not in this century
   }
 
   private MemorySegment encode(E element) {

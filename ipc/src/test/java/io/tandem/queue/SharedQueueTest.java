@@ -1,5 +1,6 @@
 package io.tandem.queue;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -129,6 +130,77 @@ class SharedQueueTest extends BlockingQueueContract {
       }
       assertEquals(expected.size(), queue.size());
     }
+  }
+
+  @Test
+  void bytesAddedAndDrainedArriveAsTheyWereWhereverTheRingEnds() throws Exception {
+    var random = new Random(8); // reproducible
+    QueueBytes bytes = SharedQueue.<byte[]>create(scope, RAW).bytes();
+    var expected = new ArrayDeque<byte[]>();
+    for (int i = 0; i < 2_000; i++) {
+      int many = expected.size() > 3 ? 0 : random.nextInt(4);
+      for (int k = 0; k < many; k++) {
+        var message = new byte[random.nextInt(20) == 0 ? 300 : random.nextInt(128)];
+        random.nextBytes(message);
+        bytes.add(MemorySegment.ofArray(message));
+        expected.add(message);
+      }
+      bytes.flush();
+      if (!expected.isEmpty()) {
+        int limit = 1 + random.nextInt(4);
+        int before = expected.size();
+        int count =
+            bytes.drain(
+                (memory, offset, length) ->
+                    assertArrayEquals(
+                        expected.remove(), memory.asSlice(offset, length).toArray(JAVA_BYTE)),
+                limit);
+        assertTrue(count >= 1 && count <= limit, () -> count + " of " + limit);
+        assertEquals(before - count, expected.size());
+      }
+    }
+  }
+
+  @Test
+  void whatAHandlerFailsAtIsGoneAndTheRestIsTheNextDrains() throws Exception {
+    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
+    QueueBytes bytes = queue.bytes();
+    queue.putAll(List.of(new byte[1], new byte[2], new byte[3]));
+    var lengths = new ArrayList<Integer>();
+
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            bytes.drain(
+                (_, _, length) -> {
+                  throw new IllegalStateException();
+                },
+                3));
+    while (lengths.size() < 2) {
+      bytes.drain((_, _, length) -> lengths.add(length), 3);
+    }
+
+    assertEquals(List.of(2, 3), lengths);
+    assertThrows(IllegalArgumentException.class, () -> bytes.drain((_, _, _) -> {}, 0));
+  }
+
+  @Test
+  void whatWasAddedAndNotPutBeforeAnInterruptIsPutLater() throws Exception {
+    QueueBytes bytes = SharedQueue.<byte[]>create(scope, RAW.withMessages(2)).bytes();
+    for (int i = 1; i <= 3; i++) {
+      bytes.add(MemorySegment.ofArray(new byte[i]));
+    }
+
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, bytes::flush);
+    var lengths = new ArrayList<Integer>();
+    bytes.drain((_, _, length) -> lengths.add(length), 1);
+    bytes.flush();
+    while (lengths.size() < 3) {
+      bytes.drain((_, _, length) -> lengths.add(length), 3);
+    }
+
+    assertEquals(List.of(1, 2, 3), lengths);
   }
 
   @Test

@@ -3,11 +3,11 @@ package io.tandem.bench.peers;
 import io.tandem.codec.Codec;
 import io.tandem.memory.SegmentBuffer;
 import io.tandem.memory.SharedScope;
+import io.tandem.queue.QueueBytes;
 import io.tandem.queue.QueueOptions;
 import io.tandem.queue.SharedQueue;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
@@ -32,12 +32,12 @@ final class QueueTransport implements Transport {
 
   @Override
   public Sender sender(String stream) {
-    return batch ? new BatchSender(queue(stream)) : new QueueSender(queue(stream));
+    return batch ? new BatchSender(queue(stream).bytes()) : new QueueSender(queue(stream));
   }
 
   @Override
   public Receiver receiver(String stream) {
-    return batch ? new BatchReceiver(queue(stream)) : new QueueReceiver(queue(stream));
+    return batch ? new BatchReceiver(queue(stream).bytes()) : new QueueReceiver(queue(stream));
   }
 
   private static final class QueueSender implements Sender {
@@ -80,54 +80,57 @@ final class QueueTransport implements Transport {
     handler.onMessage(1, new SegmentBuffer(MemorySegment.ofArray(message)), 0, message.length);
   }
 
-  /// Keeps a copy of each message until it puts them all.
-  private record BatchSender(SharedQueue<byte[]> queue, List<byte[]> kept) implements Sender {
-    BatchSender(SharedQueue<byte[]> queue) {
-      this(queue, new ArrayList<>());
-    }
-
+  private record BatchSender(QueueBytes bytes) implements Sender {
     @Override
     public MutableDirectBuffer message(int length) {
-      return new SegmentBuffer(MemorySegment.ofArray(new byte[length]));
+      return new SegmentBuffer(Arena.ofAuto().allocate(length, 8));
     }
 
     @Override
     public void send(MutableDirectBuffer message, int length) {
-      var copy = new byte[length];
-      message.getBytes(0, copy);
-      kept.add(copy);
+      try {
+        bytes.add(((SegmentBuffer) message).segment().asSlice(0, length));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override
     public void flush() {
       try {
-        queue.putAll(kept);
-        kept.clear();
+        bytes.flush();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
     }
   }
 
-  /// Takes what is there at once, and waits for one message if there is none.
-  private record BatchReceiver(SharedQueue<byte[]> queue, List<byte[]> taken) implements Receiver {
-    BatchReceiver(SharedQueue<byte[]> queue) {
-      this(queue, new ArrayList<>());
+  private static final class BatchReceiver implements Receiver {
+    private final QueueBytes bytes;
+    private MemorySegment memory = MemorySegment.NULL;
+    private MutableDirectBuffer buffer = new SegmentBuffer(memory);
+    private MessageHandler handler = (_, _, _, _) -> {};
+
+    BatchReceiver(QueueBytes bytes) {
+      this.bytes = bytes;
     }
 
     @Override
     public int receive(MessageHandler handler, int limit) {
+      this.handler = handler;
       try {
-        if (queue.drainTo(taken, limit) == 0) {
-          taken.add(queue.take());
-        }
-        taken.forEach(each -> handOver(each, handler));
-        int count = taken.size();
-        taken.clear();
-        return count;
+        return bytes.drain(this::handOver, limit);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    private void handOver(MemorySegment from, long offset, int length) {
+      if (memory != from) {
+        memory = from;
+        buffer = new SegmentBuffer(from);
+      }
+      handler.onMessage(1, buffer, (int) offset, length);
     }
   }
 }

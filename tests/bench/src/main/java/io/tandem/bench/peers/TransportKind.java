@@ -18,7 +18,7 @@ enum TransportKind {
   /// Our queue, for any number of producers and consumers, by `put` and `take`.
   QUEUE("queue", List.of()),
 
-  /// Our queue, by `putAll` and `drainTo`.
+  /// Our queue, by `add`, `flush` and `drain` of its bytes.
   QUEUE_BATCH("queue, in batches", List.of()),
 
   /// Our queue of small records, with its default codec.
