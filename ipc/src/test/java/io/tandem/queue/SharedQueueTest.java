@@ -1,6 +1,5 @@
 package io.tandem.queue;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,9 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -133,77 +129,6 @@ class SharedQueueTest extends BlockingQueueContract {
   }
 
   @Test
-  void bytesAddedAndDrainedArriveAsTheyWereWhereverTheRingEnds() throws Exception {
-    var random = new Random(8); // reproducible
-    QueueBytes bytes = SharedQueue.<byte[]>create(scope, RAW).bytes();
-    var expected = new ArrayDeque<byte[]>();
-    for (int i = 0; i < 2_000; i++) {
-      int many = expected.size() > 3 ? 0 : random.nextInt(4);
-      for (int k = 0; k < many; k++) {
-        var message = new byte[random.nextInt(20) == 0 ? 300 : random.nextInt(128)];
-        random.nextBytes(message);
-        bytes.add(MemorySegment.ofArray(message));
-        expected.add(message);
-      }
-      bytes.flush();
-      if (!expected.isEmpty()) {
-        int limit = 1 + random.nextInt(4);
-        int before = expected.size();
-        int count =
-            bytes.drain(
-                (memory, offset, length) ->
-                    assertArrayEquals(
-                        expected.remove(), memory.asSlice(offset, length).toArray(JAVA_BYTE)),
-                limit);
-        assertTrue(count >= 1 && count <= limit, () -> count + " of " + limit);
-        assertEquals(before - count, expected.size());
-      }
-    }
-  }
-
-  @Test
-  void whatAHandlerFailsAtIsGoneAndTheRestIsTheNextDrains() throws Exception {
-    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
-    QueueBytes bytes = queue.bytes();
-    queue.putAll(List.of(new byte[1], new byte[2], new byte[3]));
-    var lengths = new ArrayList<Integer>();
-
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            bytes.drain(
-                (_, _, length) -> {
-                  throw new IllegalStateException();
-                },
-                3));
-    while (lengths.size() < 2) {
-      bytes.drain((_, _, length) -> lengths.add(length), 3);
-    }
-
-    assertEquals(List.of(2, 3), lengths);
-    assertThrows(IllegalArgumentException.class, () -> bytes.drain((_, _, _) -> {}, 0));
-  }
-
-  @Test
-  void whatWasAddedAndNotPutBeforeAnInterruptIsPutLater() throws Exception {
-    QueueBytes bytes = SharedQueue.<byte[]>create(scope, RAW.withMessages(2)).bytes();
-    for (int i = 1; i <= 3; i++) {
-      bytes.add(MemorySegment.ofArray(new byte[i]));
-    }
-
-    Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, bytes::flush);
-    var lengths = new ArrayList<Integer>();
-    bytes.drain((_, _, length) -> lengths.add(length), 1);
-    bytes.flush();
-    while (lengths.size() < 3) {
-      bytes.drain((_, _, length) -> lengths.add(length), 3);
-    }
-
-    assertEquals(List.of(1, 2, 3), lengths);
-  }
-
-  @Test
   void bytesOfAnyLengthArriveAsTheyWere() throws Exception {
     SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
     for (int length : new int[] {0, 1, 7, 8, 100, 127, 128, 129, 1000, 5000, 100_000}) {
@@ -217,7 +142,7 @@ class SharedQueueTest extends BlockingQueueContract {
     assertTrue(queue.isEmpty());
   }
 
-  private static byte[] bytes(int length, int seed) {
+  static byte[] bytes(int length, int seed) {
     var bytes = new byte[length];
     new java.util.Random(seed).nextBytes(bytes);
     return bytes;
@@ -303,63 +228,6 @@ class SharedQueueTest extends BlockingQueueContract {
 
     put.get();
     assertEquals(all, taken);
-  }
-
-  @Test
-  void bytesGoFromAndToMemoryOfTheCaller() throws Exception {
-    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
-    QueueBytes bytes = queue.bytes();
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment target = arena.allocate(2000);
-      for (int length : new int[] {0, 1, 100, 128, 129, 1990}) {
-        byte[] sent = bytes(length, length);
-        bytes.put(arena.allocateFrom(ValueLayout.JAVA_BYTE, sent));
-        assertArrayEquals(sent, queue.take());
-        queue.put(sent);
-        assertEquals(length, bytes.takeInto(target, 10));
-        assertArrayEquals(sent, target.asSlice(10, length).toArray(ValueLayout.JAVA_BYTE));
-        queue.put(sent);
-        queue.lease().nack(); // it comes from a block then
-        assertEquals(length, bytes.pollInto(target, 2000 - length, Duration.ZERO));
-      }
-      assertEquals(-1, bytes.pollInto(target, 0, Duration.ofMillis(1)));
-      assertTrue(bytes.offer(target, Duration.ZERO));
-      assertFalse(bytes.offer(target, Duration.ofMillis(1)));
-    }
-  }
-
-  @Test
-  void aMessageThatIsLongerThanTheRoomForItStaysTheFirst() throws Exception {
-    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
-    QueueBytes bytes = queue.bytes();
-    MemorySegment small = MemorySegment.ofArray(new byte[10]);
-    for (int length : new int[] {9, 500}) {
-      queue.put(bytes(length, 1));
-      for (boolean leased : new boolean[] {false, true}) {
-        if (leased) {
-          queue.lease().nack();
-        }
-        var told = assertThrows(IllegalArgumentException.class, () -> bytes.takeInto(small, 2));
-        assertEquals(
-            "Cannot take a message of %d bytes into 8. It is still there: give more room."
-                .formatted(length),
-            told.getMessage());
-        assertEquals(1, queue.size());
-      }
-      assertArrayEquals(bytes(length, 1), queue.take());
-    }
-    assertThrows(IndexOutOfBoundsException.class, () -> bytes.takeInto(small, 11));
-    assertThrows(IndexOutOfBoundsException.class, () -> bytes.takeInto(small, -1));
-    assertThrows(IllegalArgumentException.class, () -> bytes.takeInto(small.asReadOnly(), 0));
-  }
-
-  @Test
-  void onlyAQueueOfBytesHasBytes() {
-    SharedQueue<Order> orders = SharedQueue.create(scope, SMALL);
-
-    var told = assertThrows(IllegalStateException.class, orders::bytes);
-
-    assertTrue(told.getMessage().endsWith("Make a queue with Codec.bytes()."), told::getMessage);
   }
 
   // ---- its end ----
