@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.concurrent.TimeUnit;
 
 /// Linux futexes: sleeping on 32-bit words that several processes share.
 ///
@@ -22,6 +23,9 @@ public final class Futex {
   private static final int FUTEX_WAIT_BITSET = 9; // its time is absolute, of CLOCK_MONOTONIC
   private static final int ANY_BIT = -1;
   private static final int CLOCK_MONOTONIC = 1;
+
+  private static final long FAILED = -1;
+  private static final long PROBE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final boolean HAS_WAITV = probeWaitv();
 
@@ -98,12 +102,12 @@ public final class Futex {
     /// Sleeps on all added words at once, if [#hasWaitv].
     ///
     /// @param deadline in terms of [System#nanoTime]
-    public void onAll(long deadline) {
+    /// @return which of the words was woken, or -1 if the sleep ended otherwise
+    public long onAll(long deadline) {
       setTime(deadline);
       try {
-        long _ =
-            Syscall.call(
-                Syscall.FUTEX_WAITV, words.address(), count, 0, time.address(), CLOCK_MONOTONIC, 0);
+        return Syscall.call(
+            Syscall.FUTEX_WAITV, words.address(), count, 0, time.address(), CLOCK_MONOTONIC, 0);
       } finally {
         Reference.reachabilityFence(this);
       }
@@ -115,19 +119,40 @@ public final class Futex {
     }
   }
 
-  /// Asks for a sleep on a word that has changed, and whether that is what the kernel says.
+  /// Whether a sleep on several words can be woken. To ask for the error of one that fails would
+  /// link a second function.
   private static boolean probeWaitv() {
     if (!Boolean.parseBoolean(System.getProperty(WAITV, "true"))) {
       return false;
     }
     try (Arena arena = Arena.ofConfined()) {
+      long word = arena.allocate(JAVA_INT).address();
       var sleep = new Sleep(1);
-      sleep.add(arena.allocate(JAVA_INT).address(), 1);
-      long words = sleep.words.address();
-      MemorySegment state = Syscall.state(arena);
-      boolean known = Syscall.call(state, Syscall.FUTEX_WAITV, words, 1, 0, 0) == -Libc.EAGAIN;
-      Reference.reachabilityFence(sleep);
-      return known;
+      sleep.add(word, 0);
+      try (var _ = new Waker(word)) {
+        return sleep.onAll(System.nanoTime() + PROBE_NANOS) != FAILED;
+      }
+    }
+  }
+
+  /// Wakes who sleeps on a word, again and again. Does not touch [Futex], which waits for it.
+  private static final class Waker implements AutoCloseable {
+    private volatile boolean closed;
+
+    Waker(long word) {
+      Thread.ofPlatform().daemon().name("tandem-futex-probe").start(() -> wakeUntilClosed(word));
+    }
+
+    private void wakeUntilClosed(long word) {
+      while (!closed) {
+        long _ = Syscall.call(Syscall.FUTEX, word, FUTEX_WAKE, 1);
+        Thread.yield();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
     }
   }
 }

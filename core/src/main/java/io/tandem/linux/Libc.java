@@ -45,8 +45,7 @@ public final class Libc {
   public static int open(Path file) {
     try (Arena arena = Arena.ofConfined()) {
       long name = arena.allocateFrom(file.toString()).address();
-      return (int)
-          Syscall.call(Syscall.state(arena), Syscall.OPENAT, AT_FDCWD, name, O_RDWR | O_CLOEXEC, 0);
+      return (int) Syscall.callOrError(Syscall.OPENAT, AT_FDCWD, name, O_RDWR | O_CLOEXEC, 0);
     }
   }
 
@@ -56,20 +55,16 @@ public final class Libc {
 
   /// @return 0 or the error number
   public static int reserve(int fd, long offset, long bytes) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Syscall.state(arena);
-      long result;
-      do {
-        result = Syscall.call(state, Syscall.FALLOCATE, fd, 0, offset, bytes);
-      } while (result == -EINTR);
-      return (int) -result;
-    }
+    long result;
+    do {
+      result = Syscall.callOrError(Syscall.FALLOCATE, fd, 0, offset, bytes);
+    } while (result == -EINTR);
+    return (int) -result;
   }
 
   /// Locks of single bytes that belong to an open file. Keeps its arguments' memory: each object of
   /// a scope that is made or freed takes and drops a lock. Not for use by two threads at once.
   public static final class LockCall {
-    private final MemorySegment state = Syscall.state(Arena.ofAuto());
     private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK_BYTES, Long.BYTES);
 
     /// Waits until the byte is free.
@@ -102,7 +97,7 @@ public final class Libc {
       try {
         long result;
         do {
-          result = Syscall.call(state, Syscall.FCNTL, fd, command, flock.address(), 0);
+          result = Syscall.callOrError(Syscall.FCNTL, fd, command, flock.address(), 0);
         } while (result == -EINTR);
         return (int) -result;
       } finally {

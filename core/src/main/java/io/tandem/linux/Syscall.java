@@ -27,21 +27,18 @@ final class Syscall {
   static final int MEMBARRIER = number(324, 283);
   static final int FUTEX_WAITV = 449; // everywhere
 
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final long ERRNO_AT = STATE.byteOffset(PathElement.groupElement("errno"));
+  private static final MethodHandle CALL = link(Linker.Option.firstVariadicArg(1));
 
-  private static final MethodHandle CALL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-              FunctionDescriptor.of(
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                  JAVA_LONG),
-              Linker.Option.firstVariadicArg(1),
-              Linker.Option.captureCallState("errno"));
+  /// The same function once more, for those who ask why a call failed: not linked before the first
+  /// does.
+  private static final class Explaining {
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final long ERRNO_AT = STATE.byteOffset(PathElement.groupElement("errno"));
+    private static final MethodHandle CALL =
+        link(Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
 
-  /// Where threads leave the errors that nobody looks at.
-  private static final MemorySegment IGNORED = state(Arena.global());
+    private Explaining() {}
+  }
 
   private Syscall() {}
 
@@ -49,48 +46,54 @@ final class Syscall {
     return Platform.IS_AMD64 ? amd64 : aarch64;
   }
 
-  /// Memory for the error of one call at a time.
-  static MemorySegment state(Arena arena) {
-    return arena.allocate(STATE);
+  private static MethodHandle link(Linker.Option... options) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("syscall"),
+        FunctionDescriptor.of(
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+        options);
   }
 
-  /// Calls, and asks why if it failed.
-  ///
-  /// @param state that no other thread uses meanwhile
-  /// @return what the call returned, or -errno
-  static long call(
-      MemorySegment state, int number, long first, long second, long third, long fourth) {
-    long result = invoke(state, number, first, second, third, fourth, 0, 0);
-    return result == -1 ? -state.get(JAVA_INT, ERRNO_AT) : result;
-  }
-
-  /// Calls.
+  /// Calls. Allocates nothing, however it is compiled, as keeping the error would.
   ///
   /// @return what the call returned; -1 if it failed
   static long call(int number, long first, long second, long third) {
-    return invoke(IGNORED, number, first, second, third, 0, 0, 0);
+    return call(number, first, second, third, 0, 0, 0);
   }
 
   /// As [#call(int, long, long, long)].
   static long call(
       int number, long first, long second, long third, long fourth, long fifth, long sixth) {
-    return invoke(IGNORED, number, first, second, third, fourth, fifth, sixth);
+    try {
+      return (long) CALL.invokeExact((long) number, first, second, third, fourth, fifth, sixth);
+    } catch (Throwable t) {
+      throw failed(number, t);
+    }
   }
 
-  private static long invoke(
-      MemorySegment state,
-      int number,
-      long first,
-      long second,
-      long third,
-      long fourth,
-      long fifth,
-      long sixth) {
-    try {
-      return (long)
-          CALL.invokeExact(state, (long) number, first, second, third, fourth, fifth, sixth);
+  /// Calls, and once more to ask why if it failed: only for what may be tried again.
+  ///
+  /// @return what the call returned, or -errno
+  static long callOrError(int number, long first, long second, long third, long fourth) {
+    long result = call(number, first, second, third, fourth, 0, 0);
+    return result == -1 ? callExplaining(number, first, second, third, fourth) : result;
+  }
+
+  private static long callExplaining(int number, long first, long second, long third, long fourth) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Explaining.STATE);
+      long result =
+          (long)
+              Explaining.CALL.invokeExact(
+                  state, (long) number, first, second, third, fourth, 0L, 0L);
+      return result == -1 ? -state.get(JAVA_INT, Explaining.ERRNO_AT) : result;
     } catch (Throwable t) {
-      throw new IllegalStateException("System call %d failed.".formatted(number), t);
+      throw failed(number, t);
     }
+  }
+
+  private static IllegalStateException failed(int number, Throwable cause) {
+    return new IllegalStateException("System call %d failed.".formatted(number), cause);
   }
 }

@@ -125,7 +125,7 @@ final class Sleeper extends InterruptHook {
     var sleep = new Futex.Sleep(several.count() + 1);
     several.addTo(sleep);
     sleep.add(stop.address(), 0);
-    sleep.onAll(deadline);
+    long _ = sleep.onAll(deadline);
   }
 
   private void sleepOnAll(int expected, long deadline) {
@@ -140,7 +140,7 @@ final class Sleeper extends InterruptHook {
       }
       futex.add(FutexParker.address(peers.lifeWords(), peers.lifeOffset(owner)), life);
     }
-    futex.onAll(deadline);
+    long _ = futex.onAll(deadline);
   }
 
   /// The kernel wakes only one sleeper of a dead owner's life word.

@@ -192,7 +192,7 @@ public final class DeathWatch {
       }
       sleep.add(lifeAddress(watched[i]), life);
     }
-    sleep.onAll(deadline);
+    long _ = sleep.onAll(deadline);
   }
 
   private long changesAddress() {
