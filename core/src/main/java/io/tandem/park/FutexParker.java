@@ -5,6 +5,7 @@ import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Sleeps on Linux futexes.
@@ -14,10 +15,12 @@ import java.util.function.BooleanSupplier;
 /// dies. A platform thread sleeps in the system call itself, a virtual one by an [Errand].
 final class FutexParker implements Parker {
   private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(1);
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Sleepers sleepers;
   private final Watcher watcher;
   private final BooleanSupplier waitv;
+  private final PollingParker polling; // once this process exits
 
   /// Makes no native call, not even the first, which takes long.
   ///
@@ -26,11 +29,21 @@ final class FutexParker implements Parker {
     sleepers = new Sleepers(peers, waitv);
     watcher = new Watcher(peers, sleepers, waitv);
     this.waitv = waitv;
+    polling = new PollingParker(peers);
+  }
+
+  /// Ends all sleeps in the kernel: from now on this parker polls.
+  void leaveKernel() {
+    sleepers.end();
   }
 
   @Override
   public void park(Words words, long offset, int expected, int owner, long nanos)
       throws InterruptedException {
+    if (sleepers.isOver()) {
+      polling.park(words, offset, expected, owner, nanos);
+      return;
+    }
     if (Thread.interrupted()) {
       throw new InterruptedException("Interrupted before waiting for shared memory to change");
     }
@@ -47,6 +60,10 @@ final class FutexParker implements Parker {
 
   @Override
   public void parkUninterruptibly(Words words, long offset, int expected, int owner, long nanos) {
+    if (sleepers.isOver()) {
+      polling.parkUninterruptibly(words, offset, expected, owner, nanos);
+      return;
+    }
     if (words.getIntAcquire(offset) != expected) {
       return;
     }
@@ -81,7 +98,9 @@ final class FutexParker implements Parker {
   /// As [#park], on several words, until any process dies.
   void parkOnAny(Spots spots, long nanos) throws InterruptedException {
     long deadline = deadline(nanos);
-    if (Thread.currentThread().isVirtual()) {
+    if (sleepers.isOver()) {
+      LockSupport.parkNanos(this, Math.min(nanos, NAP_NANOS));
+    } else if (Thread.currentThread().isVirtual()) {
       Errand.run(() -> sleepOnAny(spots, deadline));
     } else {
       sleepOnAny(spots, deadline);

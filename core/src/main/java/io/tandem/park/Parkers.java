@@ -2,6 +2,7 @@ package io.tandem.park;
 
 import io.tandem.linux.Futex;
 import io.tandem.linux.Platform;
+import io.tandem.peer.ExitStep;
 import io.tandem.peer.Peers;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,14 +22,17 @@ final class Parkers {
     String asked = System.getProperty(Parker.PROPERTY, "futex");
     return switch (asked) {
       case "polling" -> new PollingParker(peers);
-      case "futex" ->
-          Platform.NATIVE_LINUX
-              ? new FutexParker(peers, Futex::hasWaitv)
-              : new PollingParker(peers);
+      case "futex" -> Platform.NATIVE_LINUX ? newFutexParker(peers) : new PollingParker(peers);
       default ->
           throw new IllegalArgumentException(
               "There is no parker '%s'. Set -D%s to 'futex' or 'polling', or leave it out."
                   .formatted(asked, Parker.PROPERTY));
     };
+  }
+
+  private static FutexParker newFutexParker(Peers peers) {
+    var parker = new FutexParker(peers, Futex::hasWaitv);
+    ExitStep.LEAVE_KERNEL.addOrRun(parker::leaveKernel);
+    return parker;
   }
 }

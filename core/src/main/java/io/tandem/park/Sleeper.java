@@ -102,7 +102,8 @@ final class Sleeper extends InterruptHook {
   ///
   /// @throws IllegalStateException if the memory was closed
   void sleep(Words words, long offset, int expected, long deadline) {
-    if (words.getIntAcquire(offset) != expected) { // from here on nobody closes the memory
+    if (words.getIntAcquire(offset) != expected // from here on nobody closes the memory
+        || isRefused()) {
       return;
     }
     if (waitv) {
@@ -119,7 +120,7 @@ final class Sleeper extends InterruptHook {
   ///
   /// @throws IllegalStateException if the memory of one was closed
   void sleepOnAny(Spots several, long deadline) {
-    if (several.haveChanged()) { // from here on nobody closes the memory
+    if (several.haveChanged() || isRefused()) { // from here on nobody closes the memory
       return;
     }
     var sleep = new Futex.Sleep(several.count() + 1);
@@ -148,10 +149,19 @@ final class Sleeper extends InterruptHook {
     Futex.wake(FutexParker.address(peers.lifeWords(), peers.lifeOffset(owner)), Integer.MAX_VALUE);
   }
 
+  /// Has the sleep that is about to begin end at once.
+  void refuse() {
+    STOP.setVolatile(stop, 1);
+  }
+
+  private boolean isRefused() {
+    return (int) STOP.getVolatile(stop) != 0;
+  }
+
   /// Ends the sleep that is on, or about to begin, if there is one.
   void stop() {
+    refuse(); // before the wake, the kernel reads it
     if (waitv) {
-      STOP.setVolatile(stop, 1); // before the wake, the kernel reads it
       Futex.wake(stop.address(), 1);
       return;
     }

@@ -24,6 +24,7 @@ final class Sleepers {
   private @Nullable Sleeper asleep;
   private @Nullable Sleeper spare;
   private int shortSleeps; // wraps around
+  private volatile boolean over;
   private final List<MemorySegment.Scope> closing = new ArrayList<>();
 
   Sleepers(Peers peers, BooleanSupplier waitv) {
@@ -70,6 +71,9 @@ final class Sleepers {
   }
 
   private void enlist(Sleeper sleeper) {
+    if (over) {
+      sleeper.refuse();
+    }
     sleeper.previous = null;
     sleeper.next = asleep;
     if (asleep != null) {
@@ -114,6 +118,19 @@ final class Sleepers {
   /// Changes with each short sleep: only waits that are old sleep long at a time, see [Waiting].
   synchronized int shortSleeps() {
     return shortSleeps;
+  }
+
+  /// Whether none begins any more.
+  boolean isOver() {
+    return over;
+  }
+
+  /// Ends all sleeps, and each that begins from now on at once.
+  synchronized void end() {
+    over = true;
+    for (Sleeper each = asleep; each != null; each = each.next) {
+      each.stop();
+    }
   }
 
   /// Wakes all sleepers, of all processes, of every word that this process sleeps on.

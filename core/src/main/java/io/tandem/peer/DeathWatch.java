@@ -1,8 +1,14 @@
 package io.tandem.peer;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.tandem.linux.Futex;
 import io.tandem.linux.Platform;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// What it cannot hear of it looks for: where the kernel marks no deaths, or lets a thread sleep on
 /// one word only, and beyond the words that fit into one sleep.
 public final class DeathWatch {
-  private static final int MOST_WATCHED = Futex.MOST_WORDS - 1;
+  private static final int MOST_WATCHED = Futex.MOST_WORDS - 2; // and changes, and `stop`
+  private static final VarHandle STOP =
+      MethodHandles.insertCoordinates(JAVA_INT.varHandle(), 1, 0L).withInvokeExactBehavior();
   private static final long HEARING_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -31,6 +39,7 @@ public final class DeathWatch {
   private final BooleanSupplier waitv;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean started = new AtomicBoolean();
+  private final MemorySegment stop = Arena.ofAuto().allocate(JAVA_INT); // not 0 once it is over
 
   // Of its thread.
   private int[] watched = {};
@@ -64,8 +73,22 @@ public final class DeathWatch {
   public void add(Listener listener) {
     listeners.add(listener);
     if (started.compareAndSet(false, true)) {
+      ExitStep.LEAVE_KERNEL.addOrRun(this::leaveKernel);
       Thread.ofPlatform().daemon().name("tandem-watcher").start(this::watch);
     }
+  }
+
+  /// Has the thread look from time to time instead of sleeping in the kernel.
+  void leaveKernel() {
+    STOP.setVolatile(stop, 1); // before the wake, the kernel reads it
+    if (Platform.NATIVE_LINUX) {
+      Futex.wake(stop.address(), 1);
+      Futex.wake(changesAddress(), Integer.MAX_VALUE); // where it sleeps on that one only
+    }
+  }
+
+  private boolean isOver() {
+    return (int) STOP.getVolatile(stop) != 0;
   }
 
   private void watch() {
@@ -163,6 +186,8 @@ public final class DeathWatch {
     long nanos = hearsAll && leaving.isEmpty() ? HEARING_NANOS : nextLook();
     if (sleep == null) {
       LockSupport.parkNanos(nanos);
+    } else if (isOver()) {
+      LockSupport.parkNanos(FIRST_LOOK_NANOS);
     } else if (many) {
       sleepOnAll(sleep, System.nanoTime() + nanos);
     } else {
@@ -184,6 +209,7 @@ public final class DeathWatch {
   private void sleepOnAll(Futex.Sleep sleep, long deadline) {
     sleep.clear();
     sleep.add(changesAddress(), seenChanges);
+    sleep.add(stop.address(), 0);
     for (int i = 0; i < Math.min(watched.length, MOST_WATCHED); i++) {
       int life = // acquire: pairs with the kernel's mark
           peers.lifeWords().getIntAcquire(peers.lifeOffset(watched[i]));

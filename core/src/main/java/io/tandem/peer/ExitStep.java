@@ -16,8 +16,11 @@ public enum ExitStep {
   END_CHILDREN,
   /// Then: files go that nobody needs after this process.
   REMOVE_FILES,
-  /// Last: the registry goes if nobody needs it any more.
-  LEAVE_REGISTRY;
+  /// Then: the registry goes if nobody needs it any more.
+  LEAVE_REGISTRY,
+  /// Last: threads that sleep in the kernel come back to Java, and sleep there. A JVM that ends
+  /// waits for 300 ms for a thread inside a system call.
+  LEAVE_KERNEL;
 
   private static boolean hooked; // guarded by the class, as all actions are
 
@@ -25,7 +28,7 @@ public enum ExitStep {
 
   /// Adds what is to be done in this step. Actions of one step run in the order they came in.
   ///
-  /// @throws IllegalStateException if this process exits already
+  /// @throws IllegalStateException if this process exits already, and nothing was added before
   public void add(Runnable action) {
     synchronized (ExitStep.class) {
       if (!hooked) {
@@ -33,6 +36,15 @@ public enum ExitStep {
         hooked = true;
       }
       actions.add(action);
+    }
+  }
+
+  /// As [#add], and at once if this process exits already.
+  public void addOrRun(Runnable action) {
+    try {
+      add(action);
+    } catch (IllegalStateException exits) {
+      action.run();
     }
   }
 

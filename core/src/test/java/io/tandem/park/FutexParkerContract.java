@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.tandem.peer.Peers;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,33 @@ abstract class FutexParkerContract extends ParkerContract {
       parker.wakeOne(words, WORD);
     }
     sleeper.join();
+  }
+
+  /// A JVM that ends waits for 300 ms for a thread inside a system call.
+  @ParameterizedTest
+  @EnumSource
+  void aProcessThatExitsHasNoSleepsInTheKernel(Runner runner) {
+    int owner = peers.join();
+    var sleeper = new AtomicReference<Thread>();
+    var running =
+        runner.start(
+            () -> {
+              sleeper.set(Thread.currentThread());
+              while (words.getIntAcquire(WORD) == 0) {
+                parker.park(words, WORD, 0, owner, LONG);
+              }
+            });
+    while (sleeper.get() == null) {
+      Thread.onSpinWait();
+    }
+
+    ((FutexParker) parker).leaveKernel();
+    while (sleeper.get().getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    words.setIntRelease(WORD, 1);
+
+    running.join();
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.tandem.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.linux.Futex;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +48,37 @@ class DeathWatchTest {
     assertEquals(one, heard.poll(50, TimeUnit.SECONDS));
     assertEquals(one, heard.poll(50, TimeUnit.SECONDS), "and when it is gone");
     peers.kill(other);
+    assertEquals(other, heard.poll(50, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aProcessThatExitsStillHearsButNotInTheKernel() throws Exception {
+    int other = peers.join();
+    BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+    var watcher = new AtomicReference<Thread>();
+    var watch = new DeathWatch(peers, Futex::hasWaitv);
+    watch.add(
+        new Listener() {
+          @Override
+          public void died(int owner) {
+            heard.add(owner);
+          }
+
+          @Override
+          public void looked() {
+            watcher.set(Thread.currentThread());
+          }
+        });
+    while (watcher.get() == null) {
+      Thread.onSpinWait();
+    }
+
+    watch.leaveKernel();
+    while (watcher.get().getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    peers.kill(other);
+
     assertEquals(other, heard.poll(50, TimeUnit.SECONDS));
   }
 

@@ -1,5 +1,6 @@
 package io.tandem.pipe;
 
+import io.tandem.peer.ExitStep;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ final class SocketThread implements Runnable {
   }
 
   private final Selector selector;
+  private volatile boolean exiting;
 
   private SocketThread() {
     try {
@@ -39,6 +41,12 @@ final class SocketThread implements Runnable {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform().daemon().name("tandem-sockets").start(this);
+    ExitStep.LEAVE_KERNEL.addOrRun(this::leaveKernel);
+  }
+
+  private void leaveKernel() {
+    exiting = true;
+    selector.wakeup();
   }
 
   /// Makes a channel known, which does not block from now on, and asks for nothing yet.
@@ -88,7 +96,12 @@ final class SocketThread implements Runnable {
   public void run() {
     while (true) {
       try {
-        selector.select(SocketThread::tell);
+        if (exiting) {
+          selector.selectNow(SocketThread::tell);
+          LockSupport.parkNanos(this, AWAIT_NANOS);
+        } else {
+          selector.select(SocketThread::tell);
+        }
       } catch (IOException | RuntimeException e) {
         LOGGER.log(Level.ERROR, "Waiting for sockets failed", e);
       }
