@@ -119,9 +119,10 @@ public final class DataCodec implements Codec, Serializable {
 
   @Override
   public @Nullable Object decode(MemorySegment bytes) {
-    boolean array =
-        bytes.heapBase().orElse(null) instanceof byte[] all && all.length == bytes.byteSize();
-    Input in = array ? new Input((byte[]) bytes.heapBase().get()) : new Input(bytes);
+    Input in =
+        bytes.heapBase().orElse(null) instanceof byte[] array
+            ? new Input(array, (int) bytes.address(), (int) bytes.byteSize())
+            : new Input(bytes);
     return decode(in, List.of(), 0);
   }
 

@@ -105,8 +105,11 @@ final class DataEncoder {
     }
   }
 
-  /// A list that one more was told to. Most frames tell nothing, so they share immutable ones.
+  /// A list that one more was told to. Most frames tell one at most, so it grows from the second.
   static <T> List<T> with(List<T> told, T one) {
+    if (told.isEmpty()) {
+      return List.of(one);
+    }
     List<T> more = told instanceof ArrayList<T> own ? own : new ArrayList<>(told);
     more.add(one);
     return more;

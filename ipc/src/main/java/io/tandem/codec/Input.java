@@ -3,6 +3,9 @@ package io.tandem.codec;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,9 @@ final class Input {
   private static final int SEVEN_BITS = 0x7f;
   private static final int MORE = 0x80;
   private static final int WINDOW = 1024;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+          .withInvokeExactBehavior();
 
   private final MemorySegment bytes; // none of them is needed if the window has all
   private final long size;
@@ -29,11 +35,17 @@ final class Input {
 
   /// @param bytes nobody changes them
   Input(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  /// @param bytes nobody changes them
+  Input(byte[] bytes, int from, int length) {
     this.bytes = MemorySegment.NULL;
-    size = bytes.length;
+    size = length;
     window = bytes;
-    limit = bytes.length;
-    next = size;
+    at = from;
+    limit = from + length;
+    next = length;
   }
 
   private void fill() {
@@ -76,8 +88,12 @@ final class Input {
   long readFixed(int size) {
     need(size);
     long value = 0;
-    for (int i = 0; i < size; i++) {
-      value |= (long) (window[at + i] & 0xff) << Byte.SIZE * i;
+    if (size == Long.BYTES) {
+      value = (long) LONG.get(window, at);
+    } else {
+      for (int i = 0; i < size; i++) {
+        value |= (long) (window[at + i] & 0xff) << Byte.SIZE * i;
+      }
     }
     at += size;
     return value;

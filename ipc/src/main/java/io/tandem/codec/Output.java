@@ -3,6 +3,9 @@ package io.tandem.codec;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,9 @@ final class Output implements Encoding {
   private static final int MORE = 0x80;
   private static final int FIRST_CHUNK = 128;
   private static final int LONGEST_CHUNK = 1 << 16;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+          .withInvokeExactBehavior();
   private static final int COPIED_TWICE = 512; // bytes that are cheaper to copy than to remember
 
   private byte[] chunk = new byte[FIRST_CHUNK];
@@ -67,8 +73,12 @@ final class Output implements Encoding {
   /// Of 2, 4 or 8 bytes, the lowest first.
   void writeFixed(long value, int size) {
     reserve(size);
-    for (int i = 0; i < size; i++) {
-      chunk[at + i] = (byte) (value >>> Byte.SIZE * i);
+    if (size == Long.BYTES) {
+      LONG.set(chunk, at, value);
+    } else {
+      for (int i = 0; i < size; i++) {
+        chunk[at + i] = (byte) (value >>> Byte.SIZE * i);
+      }
     }
     at += size;
   }
@@ -118,7 +128,14 @@ final class Output implements Encoding {
 
   /// @param bytes nobody changes them any more
   void writeBytes(byte[] bytes) {
-    writeSegment(MemorySegment.ofArray(bytes));
+    if (bytes.length > COPIED_TWICE) {
+      endPiece();
+      addPiece(MemorySegment.ofArray(bytes));
+      return;
+    }
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, chunk, at, bytes.length);
+    at += bytes.length;
   }
 
   /// Remembers where its bytes are, if there are many.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,25 @@ class FrameTest {
       MemorySegment frame = written(Frame.encode(Codec.bytes(), sent));
 
       assertArrayEquals(HELLO, (byte[]) Frame.decode(Codec.bytes(), frame));
+    }
+  }
+
+  /// As when it lies in the middle of an array that holds more.
+  @Test
+  void nothingIsReadBeyondTheFrame() {
+    MemorySegment frame = written(Frame.encode(Codec.data(), List.of("one", 2L, 3.0)));
+    MemorySegment array = MemorySegment.ofArray(new byte[3 * (int) frame.byteSize()]);
+    for (long at = 0; at < array.byteSize(); at += frame.byteSize()) {
+      MemorySegment.copy(frame, 0, array, at, frame.byteSize());
+    }
+
+    assertEquals(
+        List.of("one", 2L, 3.0),
+        Frame.decode(Codec.data(), array.asSlice(frame.byteSize(), frame.byteSize())));
+    for (long length = 0; length < frame.byteSize(); length++) {
+      MemorySegment cutOff = array.asSlice(frame.byteSize(), length);
+      assertThrows(
+          CodecException.Malformed.class, () -> Frame.decode(Codec.data(), cutOff), "" + length);
     }
   }
 
