@@ -119,10 +119,15 @@ public final class DataCodec implements Codec, Serializable {
 
   @Override
   public @Nullable Object decode(MemorySegment bytes) {
+    return decode(bytes, 0);
+  }
+
+  /// Decodes what begins at an offset.
+  @Nullable Object decode(MemorySegment bytes, int from) {
     Input in =
         bytes.heapBase().orElse(null) instanceof byte[] array
-            ? new Input(array, (int) bytes.address(), (int) bytes.byteSize())
-            : new Input(bytes);
+            ? new Input(array, (int) bytes.address() + from, (int) bytes.byteSize() - from)
+            : new Input(bytes, from);
     return decode(in, List.of(), 0);
   }
 

@@ -53,7 +53,9 @@ public final class Frame {
                       id, nameOf(id, codec), version, codec.id(), codec.name(), codec.version())
               + "Give both ends the same codec and the same version of the library.");
     }
-    return codec.decode(frame.asSlice(HEADER_BYTES));
+    return codec instanceof DataCodec data
+        ? data.decode(frame, HEADER_BYTES)
+        : codec.decode(frame.asSlice(HEADER_BYTES));
   }
 
   private record Framed(byte id, byte version, Encoding body) implements Encoding {

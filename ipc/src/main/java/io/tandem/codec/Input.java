@@ -26,10 +26,11 @@ final class Input {
   private int limit; // of what is in the window
   private long next; // byte behind the window
 
-  Input(MemorySegment bytes) {
+  Input(MemorySegment bytes, long from) {
     this.bytes = bytes;
     size = bytes.byteSize();
-    window = new byte[(int) Math.min(WINDOW, size)];
+    next = from;
+    window = new byte[(int) Math.min(WINDOW, size - from)];
     fill();
   }
 
