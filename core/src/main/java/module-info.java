@@ -4,6 +4,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.tandem.core {
   requires transitive org.agrona;
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
 
   exports io.tandem.inspect;

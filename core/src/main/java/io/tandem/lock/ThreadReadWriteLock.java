@@ -144,6 +144,7 @@ public final class ThreadReadWriteLock implements Held {
     var wait = new Turn(readers.queue());
     Waits waits = place.waits();
     int seat = waits.begin(nanos != NEVER);
+    LockWaitEvent event = recorded();
     try {
       boolean _ =
           interruptibly ? turns.await(wait, deadline) : turns.awaitUninterruptibly(wait, deadline);
@@ -155,11 +156,22 @@ public final class ThreadReadWriteLock implements Held {
     } finally {
       waits.end(seat);
     }
-    if (readers.leaveQueue(wait.turn)) {
+    boolean reads = readers.leaveQueue(wait.turn);
+    if (event != null) {
+      event.end(place, reads);
+    }
+    if (reads) {
       mine.reads++;
       return Hold.CONSISTENT;
     }
     return wait.hold;
+  }
+
+  /// The event of a reader's wait that begins now, or null if nobody records.
+  private @Nullable LockWaitEvent recorded() {
+    return FlightRecording.isOn()
+        ? LockWaitEvent.begin(peers, words.getIntVolatile(writerWord()))
+        : null;
   }
 
   /// One thread's wait until it may read.

@@ -5,6 +5,7 @@ import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A lock in shared memory that no death can keep: one word, which names the process that holds it.
 ///
@@ -99,10 +100,14 @@ public final class WordLock {
   }
 
   private Hold held(Hold hold) {
-    if (hold == Hold.CONSISTENT || hold == Hold.INCONSISTENT) {
+    if (isAcquired(hold)) {
       words.setLong(token, words.getLong(token) + 1);
     }
     return hold;
+  }
+
+  private static boolean isAcquired(Hold hold) {
+    return hold == Hold.CONSISTENT || hold == Hold.INCONSISTENT;
   }
 
   // ---- slow paths ----
@@ -129,6 +134,19 @@ public final class WordLock {
   }
 
   private Hold tryLockSlowly(int self, long most) throws InterruptedException {
+    LockWaitEvent event = recorded();
+    Hold hold = Hold.NONE;
+    try {
+      hold = tryLockInTurn(self, most);
+    } finally {
+      if (event != null) {
+        event.end(place, isAcquired(hold));
+      }
+    }
+    return hold;
+  }
+
+  private Hold tryLockInTurn(int self, long most) throws InterruptedException {
     long start = System.nanoTime();
     if (!gate.tryLock() && !awaitGate(most)) {
       return Hold.NONE;
@@ -142,6 +160,15 @@ public final class WordLock {
 
   private Hold lockSlowly(int self) {
     parker.requireCurrent();
+    LockWaitEvent event = recorded();
+    Hold hold = lockInTurn(self);
+    if (event != null) {
+      event.end(place, isAcquired(hold));
+    }
+    return hold;
+  }
+
+  private Hold lockInTurn(int self) {
     if (!gate.tryLock()) {
       awaitGate();
     }
@@ -150,6 +177,13 @@ public final class WordLock {
     } finally {
       gate.unlock();
     }
+  }
+
+  /// The event of a wait that begins now, or null if nobody records.
+  private @Nullable LockWaitEvent recorded() {
+    return FlightRecording.isOn()
+        ? LockWaitEvent.begin(peers, words.getIntAcquire(word)) // only looks at who holds it
+        : null;
   }
 
   private void awaitGate() {
