@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.tandem.ipc {
   requires transitive io.tandem.core;
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
   requires com.sun.jna;
   requires java.management;

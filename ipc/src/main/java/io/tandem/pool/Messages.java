@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// - any of these with [#PARCEL]: where it is, see [Parcel]
 /// - [#RETURNED], [#THROWN]: 8 bytes of nanoseconds that the task took, and a value by the codec
 /// - [#SKIPPED]: 8 bytes with the length of the message of a task that was taken back
-/// - [#READY]: nothing; the first answer of a worker
+/// - [#READY]: 8 bytes of nanoseconds that the initializer took; the first answer of a worker
 /// - [#NOT_INITIALIZED]: as [#THROWN], instead of it
 final class Messages {
   static final int TASK = 1;
@@ -49,10 +49,6 @@ final class Messages {
 
   static byte[] stop() {
     return ByteBuffer.allocate(HEAD_BYTES).put((byte) STOP).array();
-  }
-
-  static byte[] ready() {
-    return ByteBuffer.allocate(HEAD_BYTES).put((byte) READY).array();
   }
 
   static byte[] classes(Encoding encoded) {

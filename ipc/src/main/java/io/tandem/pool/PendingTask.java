@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import io.tandem.codec.Codec;
+import io.tandem.lock.FlightRecording;
 import io.tandem.process.Action;
 import io.tandem.process.Task;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,7 @@ final class PendingTask {
 
   int attempt = 1;
   boolean settled; // its future is, or was cancelled
+  private @Nullable QueueWaitEvent queueWait;
 
   // Where it is, once a worker has it, until it is taken back.
   @Nullable Worker worker;
@@ -42,6 +44,19 @@ final class PendingTask {
   /// Its future has been cancelled.
   void drop(boolean interrupt) {
     scheduler.cancel(this, interrupt);
+  }
+
+  /// It waits in the queue.
+  void enterQueue() {
+    queueWait = FlightRecording.isOn() ? QueueWaitEvent.beginNow() : null;
+  }
+
+  /// A worker has room for it.
+  void leaveQueue() {
+    if (queueWait != null) {
+      queueWait.end(this);
+      queueWait = null;
+    }
   }
 
   /// Its worker has it no more.

@@ -271,6 +271,14 @@ public final class ProcessPool implements AutoCloseable {
     return StreamSupport.stream(spliterator, false).onClose(results::close);
   }
 
+  // ---- looking ----
+
+  /// What its workers have done with their time so far, and which tasks took longest. It reads the
+  /// arguments of those tasks, on the calling thread.
+  public PoolInsights insights() {
+    return scheduler.insights();
+  }
+
   // ---- its end ----
 
   /// This pool as an executor service: its tasks have to be Serializable beside, as

@@ -39,6 +39,7 @@ final class Scheduler {
   private final TaskQueue queue = new TaskQueue();
   private final Crew crew = new Crew();
   private final Health health;
+  private final Ledger ledger = new Ledger();
   private final ClassShipments shipments = new ClassShipments();
   private Set<Class<?>> sampleClasses = Set.of();
   private boolean shutdown;
@@ -135,11 +136,15 @@ final class Scheduler {
   /// The task whose result it is, if somebody wants it.
   private @Nullable PendingTask takeAnswer(Worker worker, ByteBuffer answer) {
     switch (Messages.kind(answer)) {
-      case Messages.READY -> worker.ready = true;
+      case Messages.READY -> {
+        worker.ready = true;
+        worker.record.ready(Messages.number(answer));
+      }
       case Messages.SKIPPED -> worker.skipped(Messages.number(answer));
       default -> {
         PendingTask task = worker.answered(Messages.place(answer), Messages.number(answer));
         health.works();
+        ledger.answered(worker, task, Messages.number(answer));
         task.leaveWorker();
         return markSettled(task) ? task : null;
       }
@@ -183,6 +188,7 @@ final class Scheduler {
     }
     var worker = new Worker(workplace, settings.maxTasksPerWorker());
     crew.add(worker);
+    ledger.started(worker);
     workplace.start(
         new Workplace.Listener() {
           @Override
@@ -210,6 +216,7 @@ final class Scheduler {
     lock.lock();
     try {
       crew.remove(worker);
+      ledger.ended(worker, end);
       worker.removeBehind(end.started()).forEach(this::putBack);
       for (PendingTask task : worker.line()) {
         task.leaveWorker();
@@ -429,6 +436,20 @@ final class Scheduler {
     } finally {
       lock.unlock();
     }
+  }
+
+  PoolInsights insights() {
+    List<WorkerInsights> workers;
+    List<SlowTasks.Entry> slowest;
+    lock.lock();
+    try {
+      workers = ledger.workers();
+      slowest = ledger.slowest();
+    } finally {
+      lock.unlock();
+    }
+    return new PoolInsights(
+        settings.name(), workers, slowest.stream().map(task -> task.tell(codec)).toList());
   }
 
   /// What was left when the pool was shut down.

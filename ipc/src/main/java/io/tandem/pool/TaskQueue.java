@@ -19,12 +19,14 @@ final class TaskQueue {
 
   void add(PendingTask task) {
     lane(task).addLast(task);
+    task.enterQueue();
     size++;
   }
 
   /// Puts a task back that was taken before.
   void putBack(PendingTask task) {
     lane(task).addFirst(task);
+    task.enterQueue();
     size++;
   }
 
@@ -46,6 +48,7 @@ final class TaskQueue {
         lanes.pollFirstEntry();
       } else if (!task.settled) {
         size--;
+        task.leaveQueue();
         return task;
       }
     }

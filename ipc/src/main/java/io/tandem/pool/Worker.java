@@ -21,6 +21,7 @@ final class Worker {
   private static final double NEW_SHARE = 0.25; // of the newest task in the average
 
   final Workplace workplace;
+  final WorkerRecord record = new WorkerRecord(this);
   private final int mostTasks;
   private final Deque<PendingTask> inLine = new ArrayDeque<>();
   private final List<Parcel> parcels = new ArrayList<>();
@@ -170,6 +171,12 @@ final class Worker {
     return waits && same;
   }
 
+  /// How long it runs a task that it has not answered.
+  long runningNanos(long now) {
+    boolean runs = !inLine.isEmpty() && inLine.peekFirst().place == workplace.started();
+    return runs ? Math.max(0, now - workplace.startedAt()) : 0;
+  }
+
   boolean someWait() {
     return !inLine.isEmpty() && inLine.peekLast().place - workplace.started() > 0;
   }
@@ -179,6 +186,7 @@ final class Worker {
   /// Lets it end when it has done what is in its line.
   void stop() {
     stopping = true;
+    record.stopped();
     if (inLine.isEmpty() && !workplace.isReady()) {
       workplace.kill(); // nothing has begun there
     } else {
@@ -188,6 +196,7 @@ final class Worker {
 
   void kill() {
     stopping = true;
+    record.stopped();
     workplace.kill();
   }
 

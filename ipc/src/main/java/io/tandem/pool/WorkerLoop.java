@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.codec.Encoding;
+import io.tandem.lock.FlightRecording;
 import io.tandem.pipe.Connection;
 import io.tandem.process.Action;
 import io.tandem.process.MemoryClasses;
@@ -39,6 +40,7 @@ final class WorkerLoop {
   boolean run(@Nullable Task<?> initializer, @Nullable Action onExit) throws Exception {
     boolean _ = connection.poll(); // takes this end, of which the pool waits for the other
     block.setState(WorkerLayout.ATTACHED);
+    long start = System.nanoTime();
     try {
       state = initializer == null ? null : initializer.call();
     } catch (Throwable thrown) {
@@ -47,7 +49,8 @@ final class WorkerLoop {
     }
     interrupter.start();
     block.setState(WorkerLayout.READY);
-    Uninterrupted.send(connection, Messages.ready());
+    long nanos = System.nanoTime() - start;
+    Uninterrupted.send(connection, Messages.answer(Messages.READY, 0, nanos, null));
     receive();
     if (onExit != null) {
       TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));
@@ -129,7 +132,10 @@ final class WorkerLoop {
             name,
             state,
             () -> interrupter.isInterrupted(place));
-    return context.run(taskOf(function(call), call));
+    Task<?> task = taskOf(function(call), call);
+    return FlightRecording.isOn()
+        ? TaskRunEvent.record(call, name, () -> context.run(task))
+        : context.run(task);
   }
 
   private Task<?> taskOf(@Nullable Object function, TaskCall call) {
