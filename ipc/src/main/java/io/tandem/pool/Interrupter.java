@@ -14,6 +14,8 @@ final class Interrupter extends Thread {
   private boolean running;
   private int place;
 
+  private volatile boolean over;
+
   Interrupter(WorkerBlock block, Thread worker) {
     super("tandem-interrupter");
     this.block = block;
@@ -37,6 +39,11 @@ final class Interrupter extends Thread {
     boolean _ = Thread.interrupted();
   }
 
+  /// There will be no more tasks.
+  void finish() {
+    over = true;
+  }
+
   boolean isInterrupted(int place) {
     return block.interrupted() == place;
   }
@@ -44,7 +51,7 @@ final class Interrupter extends Thread {
   @Override
   public void run() {
     int last = 0;
-    while (true) {
+    while (!over) {
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException _) {

@@ -3,14 +3,13 @@ package io.tandem.pool;
 import io.tandem.process.Action;
 import io.tandem.process.Task;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a pool was built with.
 ///
 /// @param name of the pool
 /// @param workers how many there may be
-/// @param jvmFlags of each
+/// @param worker what each is like
 /// @param initializer makes the state of each, or null
 /// @param onExit runs in each at its end, or null
 /// @param maxTasksPerWorker after which it is replaced
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PoolSettings(
     String name,
     int workers,
-    List<String> jvmFlags,
+    WorkerSettings worker,
     @Nullable Task<?> initializer,
     @Nullable Action onExit,
     int maxTasksPerWorker,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
@@ -66,8 +67,14 @@ public final class ProcessPool implements AutoCloseable {
   ProcessPool(PoolSettings settings) {
     StaticInitializers.refuseInChild("a process pool");
     this.settings = settings;
-    this.scheduler =
-        new Scheduler(settings, classes -> new WorkerProcess(settings, nextWorkerName(), classes));
+    this.scheduler = new Scheduler(settings, this::workplace);
+  }
+
+  private Workplace workplace(Set<Class<?>> classes) {
+    String worker = nextWorkerName();
+    return settings.worker().inProcess()
+        ? new WorkerThread(settings, worker)
+        : new WorkerProcess(settings, worker, classes);
   }
 
   private String nextWorkerName() {

@@ -32,6 +32,7 @@ public final class ProcessPoolBuilder {
   private final List<String> jvmFlags = new ArrayList<>();
   private long maxHeap;
   private boolean coreDumps;
+  private boolean inProcess;
   private @Nullable Task<?> initializer;
   private @Nullable Action onExit;
   private int maxTasksPerWorker = Integer.MAX_VALUE;
@@ -149,6 +150,25 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
+  /// Makes the workers threads of this process, for tests and for debugging. Tasks and results are
+  /// copied all the same, each worker has its own state, and exceptions come back as from a
+  /// process.
+  ///
+  /// What differs: static fields are everybody's; JVM flags and what bounds memory count for
+  /// nothing; a task that ends the JVM, or crashes it, takes the pool with it. Nobody can kill a
+  /// thread: where a worker would be killed, it is given up, and its task runs on, unheard, until
+  /// it ends. Such pools may be nested as deep as you like.
+  ///
+  /// ```java
+  /// try (var pool = ProcessPool.builder().inProcess().build()) {
+  ///   System.out.println(pool.submit(() -> ProcessHandle.current().pid()).join());
+  /// }
+  /// ```
+  public ProcessPoolBuilder inProcess() {
+    inProcess = true;
+    return this;
+  }
+
   private static void require(boolean good, String what, Object found) {
     if (!good) {
       throw new IllegalArgumentException(
@@ -166,7 +186,7 @@ public final class ProcessPoolBuilder {
     var _ = Codec.data().encode(initializer);
     var _ = Codec.data().encode(onExit);
     int depth = Integer.getInteger(DEPTH, 0);
-    if (depth >= MOST_DEPTH) {
+    if (depth >= MOST_DEPTH && !inProcess) {
       throw new IllegalStateException(
           "Cannot make a pool here: this worker is inside of %d pools already. ".formatted(depth)
               + "Let the outer one do the work.");
@@ -176,7 +196,7 @@ public final class ProcessPoolBuilder {
         new PoolSettings(
             poolName,
             workers,
-            flags(depth),
+            new WorkerSettings(inProcess, flags(depth)),
             initializer,
             onExit,
             maxTasksPerWorker,

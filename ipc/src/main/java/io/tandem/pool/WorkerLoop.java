@@ -51,7 +51,11 @@ final class WorkerLoop {
     block.setState(WorkerLayout.READY);
     long nanos = System.nanoTime() - start;
     Uninterrupted.send(connection, Messages.answer(Messages.READY, 0, nanos, null));
-    receive();
+    try {
+      receive();
+    } finally {
+      interrupter.finish();
+    }
     if (onExit != null) {
       TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));
     }

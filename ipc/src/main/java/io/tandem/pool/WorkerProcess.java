@@ -1,6 +1,5 @@
 package io.tandem.pool;
 
-import io.tandem.codec.Codec;
 import io.tandem.memory.SharedBlock;
 import io.tandem.pipe.Connection;
 import io.tandem.pipe.Pipe;
@@ -8,7 +7,6 @@ import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.word.SegmentWords;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +22,10 @@ final class WorkerProcess implements Workplace {
   private final Pipe.Duplex pipe = Pipe.duplex();
   private final Connection connection = pipe.first();
   private final StderrTail stderr = new StderrTail();
-  private final Codec codec = Codec.data();
+  private final Answers answers = new Answers(connection);
 
   private volatile @Nullable JvmProcess process;
   private volatile boolean killed;
-  private @Nullable Throwable failure; // of the thread that receives
 
   /// @param classes that its tasks are made of
   WorkerProcess(PoolSettings settings, String name, Set<Class<?>> classes) {
@@ -50,15 +47,16 @@ final class WorkerProcess implements Workplace {
 
   private void run(Listener listener) {
     JvmProcess started = null;
+    Throwable failure = null;
     try {
       started = launch();
-      receive(listener);
+      answers.receive(listener);
     } catch (RuntimeException | Error e) {
-      failure = failure == null ? e : failure;
+      failure = e;
       kill();
     }
     ExitStatus status = started == null ? new ExitStatus.Exited(1) : awaitEnd(started);
-    WorkerEnd end = end(started, status);
+    WorkerEnd end = end(started, status, failure);
     free();
     listener.ended(end);
   }
@@ -88,7 +86,7 @@ final class WorkerProcess implements Workplace {
             .name(name)
             .daemon(true)
             .stderr(stderr)
-            .jvmFlags(settings.jvmFlags().toArray(String[]::new))
+            .jvmFlags(settings.worker().jvmFlags().toArray(String[]::new))
             .start(main);
     process = started;
     if (killed) {
@@ -105,23 +103,6 @@ final class WorkerProcess implements Workplace {
     }
   }
 
-  private void receive(Listener listener) {
-    while (true) {
-      try {
-        byte[] bytes = Uninterrupted.receive(connection);
-        ByteBuffer answer = ByteBuffer.wrap(bytes);
-        if (Messages.kind(answer) == Messages.NOT_INITIALIZED) {
-          Object what = codec.decode(Messages.value(bytes));
-          failure = Failure.decode((Object[]) what, codec);
-        } else {
-          listener.answered(bytes, answer);
-        }
-      } catch (IOException _) {
-        return; // there is no more
-      }
-    }
-  }
-
   private static ExitStatus awaitEnd(JvmProcess process) {
     while (true) {
       try {
@@ -132,15 +113,17 @@ final class WorkerProcess implements Workplace {
     }
   }
 
-  private WorkerEnd end(@Nullable JvmProcess ended, ExitStatus status) {
+  private WorkerEnd end(
+      @Nullable JvmProcess ended, ExitStatus status, @Nullable Throwable failure) {
+    Throwable initial = answers.failure();
     return new WorkerEnd(
         describe(),
         status,
         block.started(),
         isReady(),
-        failure,
+        initial != null ? initial : failure,
         stderr.lines(),
-        ended == null ? Optional.empty() : CrashFile.of(ended.pid(), settings.jvmFlags()));
+        ended == null ? Optional.empty() : CrashFile.of(ended.pid(), settings.worker().jvmFlags()));
   }
 
   // ---- for the scheduler ----

@@ -206,6 +206,14 @@ class ExecutorServiceTest {
   }
 
   @Nested
+  class OfAPoolOfThreads extends Contract {
+    @Override
+    ExecutorService open() {
+      return Pools.small(2).inProcess().build().asExecutorService();
+    }
+  }
+
+  @Nested
   class OfTheJdk extends Contract {
     @Override
     ExecutorService open() {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.list.SharedList;
 import io.tandem.pool.MapOptions;
 import io.tandem.pool.ProcessPool;
+import io.tandem.pool.ProcessPoolBuilder;
 import io.tandem.pool.RemoteTaskException;
 import io.tandem.pool.TaskContext;
 import io.tandem.pool.TaskOptions;
@@ -39,22 +40,32 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /// What tasks return and throw, and how they are stopped, on one pool.
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TasksTest {
   private static final List<Integer> NUMBERS = IntStream.range(0, 1_000).boxed().toList();
 
-  private static ProcessPool pool;
+  private ProcessPool pool;
 
   @BeforeAll
-  static void open() {
-    pool = Pools.small(2).name("tasks").initializer(() -> new StringBuilder("state")).build();
+  void open() {
+    pool = builder().name("tasks").initializer(() -> new StringBuilder("state")).build();
+  }
+
+  ProcessPoolBuilder builder() {
+    return Pools.small(2);
+  }
+
+  final ProcessPool pool() {
+    return pool;
   }
 
   @AfterAll
-  static void close() {
+  void close() {
     pool.close();
   }
 
