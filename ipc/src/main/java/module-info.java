@@ -19,5 +19,7 @@ module io.tandem.ipc {
   provides io.tandem.inspect.Viewer with
       io.tandem.list.SharedListViewer,
       io.tandem.pipe.PipeViewer,
+      io.tandem.pool.ParcelViewer,
+      io.tandem.pool.WorkerViewer,
       io.tandem.queue.QueueViewer;
 }

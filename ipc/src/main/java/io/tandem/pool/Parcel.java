@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 /// @param block where it is
 /// @param bytes how long it is
 record Parcel(SharedBlock block, long bytes) {
-  private static final ObjectType TYPE = new ObjectType("parcel", 1);
+  static final ObjectType TYPE = new ObjectType("parcel", 1);
 
   static Parcel of(byte[] message) {
     SharedBlock block = SharedScope.ofProcessTree().allocate(TYPE, message.length);

@@ -4,6 +4,7 @@ import io.tandem.codec.Encoding;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -79,21 +80,26 @@ record TaskCall(
   // ---- in the worker ----
 
   /// Reads a message, whose memory it keeps.
-  static TaskCall of(byte[] bytes) {
-    ByteBuffer message = ByteBuffer.wrap(bytes).position(Messages.HEAD_BYTES);
+  static TaskCall of(MemorySegment memory) {
+    ByteBuffer message = memory.asByteBuffer().position(Messages.HEAD_BYTES);
     long number = message.getLong();
     int attempt = message.getInt();
     boolean reusable = message.get() != 0;
-    int nameBytes = message.getInt();
-    String name = null;
-    if (nameBytes >= 0) {
-      name = new String(bytes, message.position(), nameBytes, StandardCharsets.UTF_8);
-      message.position(message.position() + nameBytes);
-    }
+    String name = name(message, message.getInt());
     int codeBytes = message.getInt();
-    MemorySegment rest = MemorySegment.ofArray(bytes).asSlice(message.position());
+    MemorySegment rest = memory.asSlice(message.position());
     return new TaskCall(
         number, name, attempt, reusable, rest.asSlice(0, codeBytes), rest.asSlice(codeBytes));
+  }
+
+  private static @Nullable String name(ByteBuffer message, int bytes) {
+    if (bytes < 0) {
+      return null;
+    }
+    int _ = Objects.checkFromIndexSize(0, bytes, message.remaining());
+    byte[] text = new byte[bytes];
+    message.get(text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   /// Whether it is called for items.

@@ -100,7 +100,7 @@ final class WorkerLoop {
     interrupter.begin(place);
     byte[] answer;
     try {
-      TaskCall call = TaskCall.of(open(message));
+      TaskCall call = TaskCall.of(MemorySegment.ofArray(open(message)));
       Encoding result = result(call, call(place, call));
       answer = Messages.answer(Messages.RETURNED, place, System.nanoTime() - start, result);
     } catch (Throwable thrown) {
