@@ -1,10 +1,16 @@
 package io.tandem.demos;
 
 import io.tandem.demos.programs.BalanceRace;
+import io.tandem.demos.programs.Daemons;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
+import io.tandem.demos.programs.Mandelbrot;
+import io.tandem.demos.programs.MonteCarloPi;
 import io.tandem.demos.programs.NoSharing;
 import io.tandem.demos.programs.PipeMessages;
+import io.tandem.demos.programs.PoolAsync;
+import io.tandem.demos.programs.PoolMap;
+import io.tandem.demos.programs.PoolSquares;
 import io.tandem.demos.programs.ProcessIds;
 import io.tandem.demos.programs.ProcessSums;
 import io.tandem.demos.programs.QueueSquares;
@@ -42,8 +48,14 @@ import picocli.CommandLine.Spec;
       ThreadSums.class,
       ThreadCounter.class,
       QueueSums.class,
+      Daemons.class,
+      PoolSquares.class,
+      PoolMap.class,
+      PoolAsync.class,
       TimedProcesses.class,
-      TimedThreads.class
+      TimedThreads.class,
+      MonteCarloPi.class,
+      Mandelbrot.class
     })
 final class DemoCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,0 +1,88 @@
+package io.tandem.demos.programs;
+
+import io.tandem.process.Cpu;
+import io.tandem.process.JvmProcess;
+import io.tandem.queue.SharedQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Four processes work while a fifth one shows that something happens, until it is stopped.
+///
+/// Answers the Python program whose daemons sleep for 5 seconds, or with `--sums` add up 1 to
+/// 100000, and which asks each again and again whether it is alive. Here `join` waits. A daemon of
+/// Python may not have children, and outlives a parent that is killed; here it may, and does not.
+@Command(
+    name = "daemons",
+    showDefaultValues = true,
+    description = "Four daemons work, and one prints 'Loading' until it is terminated.")
+public final class Daemons implements Callable<Integer> {
+  private static final int LAST = 100_000;
+
+  @Option(names = "--processes", defaultValue = "4", description = "How many work.")
+  private int processes;
+
+  @Option(names = "--seconds", defaultValue = "5", description = "How long each of them sleeps.")
+  private double seconds;
+
+  @Option(names = "--sums", description = "They add up parts of 1 to 100000 instead.")
+  private boolean sums;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    System.out.println(whoAndWhere("Parent-process"));
+    try (var loading = JvmProcess.builder().daemon(true).start(Daemons::sayLoading)) {
+      String result = sums ? "- Result: " + sumOfParts() : sleepInEach(start);
+      loading.terminate();
+      loading.join();
+      System.out.println("Process Done " + result);
+    }
+    return 0;
+  }
+
+  private String sleepInEach(long start) throws InterruptedException {
+    double pause = seconds;
+    List<JvmProcess> sleepers = new ArrayList<>();
+    for (int i = 0; i < processes; i++) {
+      sleepers.add(JvmProcess.builder().daemon(true).start(() -> sleep(pause)));
+    }
+    for (JvmProcess sleeper : sleepers) {
+      sleeper.join();
+    }
+    return String.format(Locale.ROOT, "in %.1f sec", (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void sleep(double seconds) throws InterruptedException {
+    Thread.sleep((long) (seconds * 1000)); // stands for work
+    System.out.println(whoAndWhere("Sub-process"));
+  }
+
+  private long sumOfParts() throws InterruptedException {
+    SharedQueue<Long> parts = SharedQueue.create();
+    for (int i = 0; i < processes; i++) {
+      long first = 1L + (long) LAST * i / processes;
+      long to = (long) LAST * (i + 1) / processes;
+      JvmProcess.builder().daemon(true).start(() -> parts.put((first + to) * (to - first + 1) / 2));
+    }
+    long sum = 0;
+    for (int i = 0; i < processes; i++) {
+      sum += parts.take();
+    }
+    return sum;
+  }
+
+  private static void sayLoading() throws InterruptedException {
+    for (int i = 0; ; i++) {
+      System.out.print("Loading" + ".".repeat(i % 4) + "   \r"); // the next output goes over it
+      Thread.sleep(300); // so that it can be seen
+    }
+  }
+
+  static String whoAndWhere(String who) {
+    return "%s: %d / CPU Core ID: %d".formatted(who, JvmProcess.current().pid(), Cpu.current());
+  }
+}

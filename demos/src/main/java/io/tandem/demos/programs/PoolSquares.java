@@ -1,0 +1,29 @@
+package io.tandem.demos.programs;
+
+import io.tandem.pool.ProcessPool;
+import io.tandem.process.JvmProcess;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// A pool squares a list: who does which item is left to it, and the order is kept.
+///
+/// Answers the Python program of `Pool().map(square, [1, 2, 3, 4, 5])`. In Python a worker that is
+/// killed meanwhile makes `map` wait for ever; here only its item fails, or is tried again.
+@Command(
+    name = "pool-squares",
+    description = "A pool of processes squares five numbers, and says which process did which.")
+public final class PoolSquares implements Callable<Integer> {
+  @Override
+  public Integer call() throws InterruptedException {
+    try (var pool = ProcessPool.create()) {
+      System.out.println(pool.map(List.of(1, 2, 3, 4, 5), PoolSquares::square));
+    }
+    return 0;
+  }
+
+  private static int square(int n) {
+    System.out.println("Worker process id for " + n + ": " + JvmProcess.current().pid());
+    return n * n;
+  }
+}
