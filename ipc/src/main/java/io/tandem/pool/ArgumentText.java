@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import io.tandem.codec.Codec;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class ArgumentText {
   /// @param message of the task as [TaskCall] makes it
   static String of(byte[] message, Codec codec) {
     try {
-      TaskCall call = TaskCall.of(message);
+      TaskCall call = TaskCall.of(MemorySegment.ofArray(message));
       return bounded(
           call.isChunk()
               ? items((Object[]) codec.decode(call.items()))
