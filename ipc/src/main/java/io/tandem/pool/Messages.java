@@ -47,6 +47,10 @@ final class Messages {
     return message.getInt(1);
   }
 
+  static boolean isEndOfTask(ByteBuffer answer) {
+    return kind(answer) == RETURNED || kind(answer) == THROWN;
+  }
+
   static byte[] stop() {
     return ByteBuffer.allocate(HEAD_BYTES).put((byte) STOP).array();
   }

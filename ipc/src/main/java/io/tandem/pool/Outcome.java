@@ -38,6 +38,31 @@ sealed interface Outcome {
     }
   }
 
+  /// One that comes behind something else, which is done once, however many threads ask.
+  final class Behind implements Outcome {
+    private final Outcome outcome;
+    private @Nullable Runnable first; // guarded by this
+
+    Behind(Runnable first, Outcome outcome) {
+      this.first = first;
+      this.outcome = outcome;
+    }
+
+    @Override
+    public @Nullable Object get() throws Throwable {
+      runFirst();
+      return outcome.get();
+    }
+
+    private synchronized void runFirst() {
+      Runnable now = first;
+      first = null;
+      if (now != null) {
+        now.run();
+      }
+    }
+  }
+
   /// The pool knows no result.
   ///
   /// @param exception why

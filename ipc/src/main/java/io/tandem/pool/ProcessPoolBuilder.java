@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How to make a pool. Every setting has a default.
@@ -33,6 +34,8 @@ public final class ProcessPoolBuilder {
   private long maxHeap;
   private boolean coreDumps;
   private boolean inProcess;
+  private boolean prefixed;
+  private @Nullable Consumer<TaskOutput> outputListener;
   private @Nullable Task<?> initializer;
   private @Nullable Action onExit;
   private int maxTasksPerWorker = Integer.MAX_VALUE;
@@ -150,14 +153,32 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
+  /// Has each line that a worker prints begin with its name, `[pool-1-worker-2] `, and come in one
+  /// piece. The default is that stdout and stderr are those of this process, as they are.
+  public ProcessPoolBuilder prefixOutput() {
+    prefixed = true;
+    return this;
+  }
+
+  /// Has somebody told what each task prints, instead of that being seen on this process's stdout
+  /// and stderr. Of a task that prints, it is told before the task's future completes, even if the
+  /// worker has died; of one that was cancelled, or ran out of time, when it has ended. What comes
+  /// before a worker's first task, or when it ends, stays as it is.
+  ///
+  /// @param listener is called by several threads at a time, none of which the pool needs
+  public ProcessPoolBuilder captureOutput(Consumer<TaskOutput> listener) {
+    outputListener = listener;
+    return this;
+  }
+
   /// Makes the workers threads of this process, for tests and for debugging. Tasks and results are
   /// copied all the same, each worker has its own state, and exceptions come back as from a
   /// process.
   ///
-  /// What differs: static fields are everybody's; JVM flags and what bounds memory count for
-  /// nothing; a task that ends the JVM, or crashes it, takes the pool with it. Nobody can kill a
-  /// thread: where a worker would be killed, it is given up, and its task runs on, unheard, until
-  /// it ends. Such pools may be nested as deep as you like.
+  /// What differs: static fields are everybody's, and so are stdout and stderr; JVM flags and what
+  /// bounds memory count for nothing; a task that ends the JVM, or crashes it, takes the pool with
+  /// it. Nobody can kill a thread: where a worker would be killed, it is given up, and its task
+  /// runs on, unheard, until it ends. Such pools may be nested as deep as you like.
   ///
   /// ```java
   /// try (var pool = ProcessPool.builder().inProcess().build()) {
@@ -196,7 +217,8 @@ public final class ProcessPoolBuilder {
         new PoolSettings(
             poolName,
             workers,
-            new WorkerSettings(inProcess, flags(depth)),
+            new WorkerSettings(
+                inProcess, flags(depth), prefixed, new OutputListener(outputListener)),
             initializer,
             onExit,
             maxTasksPerWorker,

@@ -40,6 +40,7 @@ final class Scheduler {
   private final Crew crew = new Crew();
   private final Health health;
   private final Ledger ledger = new Ledger();
+  private final OutputListener output;
   private final ClassShipments shipments = new ClassShipments();
   private Set<Class<?>> sampleClasses = Set.of();
   private boolean shutdown;
@@ -54,6 +55,7 @@ final class Scheduler {
     this.workplaces = workplaces;
     this.timer = new PoolTimer(settings.name(), lock);
     this.health = new Health(settings);
+    this.output = settings.worker().output();
   }
 
   // ---- submission ----
@@ -117,24 +119,29 @@ final class Scheduler {
 
   private void answered(Worker worker, byte[] bytes, ByteBuffer answer) {
     PendingTask task;
+    Printed printed =
+        Messages.isEndOfTask(answer)
+            ? worker.workplace.printed(Messages.place(answer))
+            : Printed.NOTHING;
     lock.lock();
     try {
-      task = takeAnswer(worker, answer);
+      task = takeAnswer(worker, answer, printed);
       refill(worker);
     } finally {
       lock.unlock();
     }
     if (task != null) {
       boolean returned = Messages.kind(answer) == Messages.RETURNED;
-      task.future.settle(
+      Outcome outcome =
           returned
               ? new Outcome.Returned(codec, bytes, task, worker)
-              : new Outcome.Thrown(codec, bytes));
+              : new Outcome.Thrown(codec, bytes);
+      task.future.settle(output.before(outcome, task, worker, printed));
     }
   }
 
   /// The task whose result it is, if somebody wants it.
-  private @Nullable PendingTask takeAnswer(Worker worker, ByteBuffer answer) {
+  private @Nullable PendingTask takeAnswer(Worker worker, ByteBuffer answer, Printed printed) {
     switch (Messages.kind(answer)) {
       case Messages.READY -> {
         worker.ready = true;
@@ -146,7 +153,10 @@ final class Scheduler {
         health.works();
         ledger.answered(worker, task, Messages.number(answer));
         task.leaveWorker();
-        return markSettled(task) ? task : null;
+        if (markSettled(task)) {
+          return task;
+        }
+        output.apart(task, worker, printed);
       }
     }
     return null;
@@ -238,10 +248,12 @@ final class Scheduler {
   /// A worker died in the middle of a task.
   private void lose(PendingTask task, WorkerEnd end) {
     if (!task.settled && task.attempt <= task.options.retries() && broken == null) {
+      output.apart(task, end.worker(), end.printed());
       task.attempt++;
       queue.putBack(task);
     } else {
-      settle(task, new Outcome.Lost(WorkerDiedException.of(task, task.attempt, end)));
+      Outcome died = new Outcome.Lost(WorkerDiedException.of(task, task.attempt, end));
+      settle(task, output.before(died, task, end.worker(), end.printed()));
     }
   }
 

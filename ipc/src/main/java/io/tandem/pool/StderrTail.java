@@ -1,25 +1,31 @@
 package io.tandem.pool;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.List;
 
-/// Passes a worker's stderr on to this process's, and keeps the end of it.
+/// Passes a worker's stderr on, and keeps the end of it.
 final class StderrTail extends OutputStream {
   private static final int BYTES = 4096;
   private static final int LINES = 10;
 
   private final byte[] ring = new byte[BYTES];
+  private final OutputStream target;
   private long written;
 
+  StderrTail(OutputStream target) {
+    this.target = target;
+  }
+
   @Override
-  public void write(int b) {
+  public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) {
-    System.err.write(bytes, offset, length);
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    target.write(bytes, offset, length);
     keep(bytes, offset, length);
   }
 

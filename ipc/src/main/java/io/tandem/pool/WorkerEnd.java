@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ready whether it was initialized
 /// @param failure what kept it from starting: the initializer's exception, or that of the start
 /// @param stderr the last lines of it
+/// @param printed by the task that it started last, if that is captured
 /// @param crash what its JVM wrote when it crashed
 record WorkerEnd(
     String worker,
@@ -20,6 +21,7 @@ record WorkerEnd(
     boolean ready,
     @Nullable Throwable failure,
     String stderr,
+    Printed printed,
     Optional<CrashFile> crash) {
   private static final int OUT_OF_MEMORY = 3; // by -XX:+ExitOnOutOfMemoryError
 

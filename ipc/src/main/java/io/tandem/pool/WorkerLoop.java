@@ -23,15 +23,18 @@ final class WorkerLoop {
   private final WorkerBlock block;
   private final String where;
   private final Interrupter interrupter;
+  private final @Nullable OutputMark mark;
 
   private @Nullable Object state;
   private MemorySegment lastCode = MemorySegment.NULL; // of lastFunction
   private @Nullable Object lastFunction;
 
-  WorkerLoop(String name, Connection connection, WorkerBlock block) {
+  /// @param mark between the outputs of tasks, or null
+  WorkerLoop(String name, Connection connection, WorkerBlock block, @Nullable OutputMark mark) {
     this.name = name;
     this.connection = connection;
     this.block = block;
+    this.mark = mark;
     this.where = "in worker '%s' (pid %d)".formatted(name, ProcessHandle.current().pid());
     this.interrupter = new Interrupter(block, Thread.currentThread());
   }
@@ -47,6 +50,7 @@ final class WorkerLoop {
       Uninterrupted.send(connection, failure(Messages.NOT_INITIALIZED, 0, 0, thrown));
       return false;
     }
+    mark(OutputMark.BEGIN, 0);
     interrupter.start();
     block.setState(WorkerLayout.READY);
     long nanos = System.nanoTime() - start;
@@ -56,6 +60,7 @@ final class WorkerLoop {
     } finally {
       interrupter.finish();
     }
+    mark(OutputMark.END, 0);
     if (onExit != null) {
       TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));
     }
@@ -108,7 +113,14 @@ final class WorkerLoop {
     } finally {
       interrupter.end();
     }
+    mark(OutputMark.NEXT, place);
     Uninterrupted.send(connection, answer);
+  }
+
+  private void mark(char letter, int place) {
+    if (mark != null) {
+      mark.write(letter, place);
+    }
   }
 
   private byte[] failure(int kind, int place, long nanos, Throwable thrown) {

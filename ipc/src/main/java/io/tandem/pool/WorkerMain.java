@@ -18,6 +18,7 @@ final class WorkerMain implements Action { // no record: a child is slower to re
   private final SharedBlock memory;
   private final @Nullable Task<?> initializer;
   private final @Nullable Action onExit;
+  private final @Nullable String outputKey; // for marks between tasks
   private final Class<?>[] classes; // on whose class path it has to run
 
   WorkerMain(
@@ -26,12 +27,14 @@ final class WorkerMain implements Action { // no record: a child is slower to re
       SharedBlock memory,
       @Nullable Task<?> initializer,
       @Nullable Action onExit,
+      @Nullable String outputKey,
       Set<Class<?>> classes) {
     this.name = name;
     this.connection = connection;
     this.memory = memory;
     this.initializer = initializer;
     this.onExit = onExit;
+    this.outputKey = outputKey;
     this.classes = classes.toArray(Class<?>[]::new);
   }
 
@@ -43,7 +46,8 @@ final class WorkerMain implements Action { // no record: a child is slower to re
 
   private int status(WorkerBlock block) throws Exception {
     try {
-      return new WorkerLoop(name, connection, block).run(initializer, onExit) ? 0 : 1;
+      OutputMark mark = outputKey == null ? null : new OutputMark(outputKey);
+      return new WorkerLoop(name, connection, block, mark).run(initializer, onExit) ? 0 : 1;
     } catch (EOFException | ConnectionException.BrokenPipe _) {
       return 1; // the pool's process is gone
     }

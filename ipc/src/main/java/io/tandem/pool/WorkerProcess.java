@@ -5,6 +5,7 @@ import io.tandem.pipe.Connection;
 import io.tandem.pipe.Pipe;
 import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
+import io.tandem.process.JvmProcessBuilder;
 import io.tandem.word.SegmentWords;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class WorkerProcess implements Workplace {
   private final WorkerBlock block = new WorkerBlock(new SegmentWords(memory.segment()));
   private final Pipe.Duplex pipe = Pipe.duplex();
   private final Connection connection = pipe.first();
-  private final StderrTail stderr = new StderrTail();
+  private final WorkerOutput output;
   private final Answers answers = new Answers(connection);
 
   private volatile @Nullable JvmProcess process;
@@ -32,6 +33,7 @@ final class WorkerProcess implements Workplace {
     this.settings = settings;
     this.name = name;
     this.classes = classes;
+    this.output = WorkerOutput.of(settings.worker(), name);
   }
 
   // ---- its thread ----
@@ -80,14 +82,20 @@ final class WorkerProcess implements Workplace {
   private JvmProcess launch() {
     var main =
         new WorkerMain(
-            name, pipe.second(), memory, settings.initializer(), settings.onExit(), classes);
-    JvmProcess started =
+            name,
+            pipe.second(),
+            memory,
+            settings.initializer(),
+            settings.onExit(),
+            output.key(),
+            classes);
+    JvmProcessBuilder builder =
         JvmProcess.builder()
             .name(name)
             .daemon(true)
-            .stderr(stderr)
-            .jvmFlags(settings.worker().jvmFlags().toArray(String[]::new))
-            .start(main);
+            .jvmFlags(settings.worker().jvmFlags().toArray(String[]::new));
+    output.connect(builder);
+    JvmProcess started = builder.start(main);
     process = started;
     if (killed) {
       started.kill();
@@ -122,7 +130,8 @@ final class WorkerProcess implements Workplace {
         block.started(),
         isReady(),
         initial != null ? initial : failure,
-        stderr.lines(),
+        output.lastWords(),
+        output.rest(),
         ended == null ? Optional.empty() : CrashFile.of(ended.pid(), settings.worker().jvmFlags()));
   }
 
@@ -160,6 +169,11 @@ final class WorkerProcess implements Workplace {
   @Override
   public void interrupt(int place) {
     block.interrupt(place);
+  }
+
+  @Override
+  public Printed printed(int place) {
+    return output.of(place);
   }
 
   @Override

@@ -6,4 +6,7 @@ import java.util.List;
 ///
 /// @param inProcess whether they are threads, for which nothing else here counts
 /// @param jvmFlags of each
-record WorkerSettings(boolean inProcess, List<String> jvmFlags) {}
+/// @param prefixed whether each line that they print gets their name
+/// @param output hears what each task prints
+record WorkerSettings(
+    boolean inProcess, List<String> jvmFlags, boolean prefixed, OutputListener output) {}

@@ -44,7 +44,8 @@ final class WorkerThread implements Workplace {
   private void work() {
     try {
       boolean _ =
-          new WorkerLoop(name, pipe.second(), block).run(settings.initializer(), settings.onExit());
+          new WorkerLoop(name, pipe.second(), block, null)
+              .run(settings.initializer(), settings.onExit());
     } catch (IOException _) {
       // It was given up.
     } catch (Throwable thrown) { // by the exit action, say
@@ -76,6 +77,7 @@ final class WorkerThread implements Workplace {
         isReady(),
         cause,
         "",
+        Printed.NOTHING,
         Optional.empty());
   }
 

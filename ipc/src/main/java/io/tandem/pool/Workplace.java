@@ -29,6 +29,11 @@ interface Workplace {
   /// Interrupts the task at a place if it still runs.
   void interrupt(int place);
 
+  /// What the task at a place has printed, which has just been answered.
+  default Printed printed(int place) {
+    return Printed.NOTHING;
+  }
+
   /// Ends it at once.
   void kill();
 
