@@ -91,6 +91,40 @@ public final class ProcessPool implements AutoCloseable {
     return new ProcessPoolBuilder();
   }
 
+  /// The pool that everything in this process may share, of as many workers as there are
+  /// processors, or as were asked for last. It is made when it is first asked for, and made anew
+  /// when it is broken or was shut down. Its workers end when they were idle for a minute, and with
+  /// this process; so nobody needs to close it, and who does so closes it for all.
+  ///
+  /// **Source.** `get_reusable_executor` of Python's loky.
+  ///
+  /// ```java
+  /// System.out.println(ProcessPool.shared().map(List.of(1, 2, 3), x -> x * x)); // [1, 4, 9]
+  /// ```
+  ///
+  /// @throws IllegalStateException in a worker of a pool that is itself three pools deep
+  public static ProcessPool shared() {
+    return SharedPool.get();
+  }
+
+  /// The same pool, with this number of workers from now on. If they are too many now, some end
+  /// when they have done the tasks that they have.
+  ///
+  /// @param workers 1 to 512
+  /// @throws IllegalStateException in a worker of a pool that is itself three pools deep
+  public static ProcessPool shared(int workers) {
+    ProcessPoolBuilder.requireWorkers(workers);
+    return SharedPool.get(workers);
+  }
+
+  void resize(int workers) {
+    scheduler.resize(workers);
+  }
+
+  int workers() {
+    return scheduler.workers();
+  }
+
   /// Its name.
   public String name() {
     return settings.name();
@@ -210,7 +244,7 @@ public final class ProcessPool implements AutoCloseable {
   }
 
   private int ahead(MapOptions options) {
-    return Math.multiplyExact(options.lookAhead(), settings.workers());
+    return Math.multiplyExact(options.lookAhead(), scheduler.workers());
   }
 
   /// Applies a mapper to each item, without waiting for the results.
@@ -362,6 +396,6 @@ public final class ProcessPool implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "pool '%s' of at most %d workers".formatted(settings.name(), settings.workers());
+    return "pool '%s' of at most %d workers".formatted(settings.name(), scheduler.workers());
   }
 }

@@ -62,7 +62,7 @@ public final class ProcessPoolBuilder {
   ///
   /// @param workers 1 to 512
   public ProcessPoolBuilder workers(int workers) {
-    require(workers >= 1 && workers <= MOST_WORKERS, "this number of workers", workers);
+    requireWorkers(workers);
     this.workers = workers;
     return this;
   }
@@ -188,6 +188,10 @@ public final class ProcessPoolBuilder {
   public ProcessPoolBuilder inProcess() {
     inProcess = true;
     return this;
+  }
+
+  static void requireWorkers(int workers) {
+    require(workers >= 1 && workers <= MOST_WORKERS, "this number of workers", workers);
   }
 
   private static void require(boolean good, String what, Object found) {

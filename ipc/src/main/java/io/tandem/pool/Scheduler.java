@@ -45,6 +45,7 @@ final class Scheduler {
   private Set<Class<?>> sampleClasses = Set.of();
   private boolean shutdown;
   private @Nullable BrokenPoolException broken;
+  private int workers; // how many there may be
   private long lastNumber;
   private int unsettled;
   private boolean looking;
@@ -53,6 +54,7 @@ final class Scheduler {
   Scheduler(PoolSettings settings, Function<Set<Class<?>>, Workplace> workplaces) {
     this.settings = settings;
     this.workplaces = workplaces;
+    this.workers = settings.workers();
     this.timer = new PoolTimer(settings.name(), lock);
     this.health = new Health(settings);
     this.output = settings.worker().output();
@@ -184,7 +186,7 @@ final class Scheduler {
 
   /// Starts a worker if there may be one more.
   private void startWorker() {
-    if (crew.active() >= settings.workers()) {
+    if (crew.active() >= workers) {
       return;
     }
     Workplace workplace;
@@ -213,10 +215,31 @@ final class Scheduler {
         });
   }
 
+  /// Changes how many workers there may be. Those too many end when they have done what they have.
+  void resize(int workers) {
+    lock.lock();
+    try {
+      this.workers = workers;
+      crew.all(worker -> !worker.stopping).stream().skip(workers).forEach(this::stop);
+      replace();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int workers() {
+    lock.lock();
+    try {
+      return workers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Starts workers for what waits, in the queue or in line.
   private void replace() {
     int waiting = queue.size() + (crew.someWait() ? 1 : 0);
-    for (int i = Math.min(waiting, settings.workers()); i > 0 && broken == null; i--) {
+    for (int i = Math.min(waiting, workers); i > 0 && broken == null; i--) {
       startWorker();
     }
     crew.all(Worker::hasRoom).forEach(this::refill);
