@@ -29,4 +29,10 @@ record PoolSettings(
     int retries,
     int maxDeaths,
     Duration deathPeriod,
-    @Nullable Duration idleTimeout) {}
+    @Nullable Duration idleTimeout) {
+  /// What is special about a task, with the pool's own where that says nothing.
+  TaskOptions complete(TaskOptions options) {
+    TaskOptions complete = options.orElse(timeout, retries);
+    return worker.debugged() ? complete.withoutTimeout() : complete;
+  }
+}

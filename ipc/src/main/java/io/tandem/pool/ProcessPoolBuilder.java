@@ -34,6 +34,7 @@ public final class ProcessPoolBuilder {
   private long maxHeap;
   private boolean coreDumps;
   private boolean inProcess;
+  private int debugPort;
   private boolean prefixed;
   private @Nullable Consumer<TaskOutput> outputListener;
   private @Nullable Task<?> initializer;
@@ -153,6 +154,23 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
+  /// Makes a pool of one worker that a debugger can attach to, from this machine only. The worker
+  /// waits for that before its first task, so no breakpoint is missed; its JVM says on stdout that
+  /// it is `Listening`. Nothing is ended for taking long: there are no timeouts, of tasks neither,
+  /// and the worker stays when it is idle. Each further worker, behind one that died, waits for the
+  /// debugger anew.
+  ///
+  /// ```java
+  /// var builder = ProcessPool.builder().debug(5005); // attach to localhost:5005
+  /// ```
+  ///
+  /// @param port 1 to 65535
+  public ProcessPoolBuilder debug(int port) {
+    require(port >= 1 && port <= 65_535, "this port for a debugger", port);
+    debugPort = port;
+    return this;
+  }
+
   /// Has each line that a worker prints begin with its name, `[pool-1-worker-2] `, and come in one
   /// piece. The default is that stdout and stderr are those of this process, as they are.
   public ProcessPoolBuilder prefixOutput() {
@@ -220,9 +238,13 @@ public final class ProcessPoolBuilder {
     return new ProcessPool(
         new PoolSettings(
             poolName,
-            workers,
+            debugPort > 0 ? 1 : workers,
             new WorkerSettings(
-                inProcess, flags(depth), prefixed, new OutputListener(outputListener)),
+                inProcess,
+                debugPort > 0,
+                flags(depth),
+                prefixed,
+                new OutputListener(outputListener)),
             initializer,
             onExit,
             maxTasksPerWorker,
@@ -230,7 +252,7 @@ public final class ProcessPoolBuilder {
             retries,
             maxDeaths,
             deathPeriod,
-            idleTimeout));
+            debugPort > 0 ? null : idleTimeout));
   }
 
   private List<String> flags(int depth) {
@@ -241,6 +263,10 @@ public final class ProcessPoolBuilder {
     }
     if (maxHeap > 0) {
       flags.add("-Xmx" + maxHeap);
+    }
+    if (debugPort > 0) {
+      flags.add(
+          "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + debugPort);
     }
     flags.addAll(jvmFlags);
     return List.copyOf(flags);

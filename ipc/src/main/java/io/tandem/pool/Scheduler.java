@@ -66,7 +66,7 @@ final class Scheduler {
   /// @param classes that it is made of
   TaskFuture<Object> submit(
       TaskCode code, byte[] message, Set<Class<?>> classes, TaskOptions options) {
-    TaskOptions complete = options.orElse(settings.timeout(), settings.retries());
+    TaskOptions complete = settings.complete(options);
     lock.lock();
     try {
       requireOpen();

@@ -56,6 +56,10 @@ public record TaskOptions(
     return new TaskOptions(name, timeout, retries, priority);
   }
 
+  TaskOptions withoutTimeout() {
+    return new TaskOptions(name, null, retries, priority);
+  }
+
   /// With the pool's own where these say nothing.
   TaskOptions orElse(@Nullable Duration poolsTimeout, int poolsRetries) {
     return new TaskOptions(
