@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,12 +36,12 @@ class DocsTest {
 
   @Test
   void everyExampleInTheDocumentsCompiles() {
-    assertNone(examples().errors(Repo.documents(), temp));
+    assertNone(Examples.ofTheLibrary().errors(Repo.documents(), temp));
   }
 
   @Test
   void everyExampleInTheJavadocCompiles() {
-    assertNone(examples().errors(Repo.javaFiles(SourceFile::isLibrary), temp));
+    assertNone(Examples.ofTheLibrary().errors(Repo.javaFiles(SourceFile::isLibrary), temp));
   }
 
   @Test
@@ -159,13 +158,5 @@ class DocsTest {
 
   private List<String> errorsIn(String path, String text) {
     return new Examples(List.of()).errors(List.of(new SourceFile(path, text)), temp);
-  }
-
-  private static Examples examples() {
-    return new Examples(
-        Stream.of("core", "ipc")
-            .map(Repo::descriptorOf)
-            .flatMap(module -> Examples.packagesOf(module).stream())
-            .toList());
   }
 }

@@ -28,7 +28,16 @@ final class Examples {
             .collect(Collectors.joining(" "));
   }
 
-  static List<String> packagesOf(ModuleDescriptor module) {
+  /// Those that may use all that the library exports.
+  static Examples ofTheLibrary() {
+    return new Examples(
+        Stream.of("core", "ipc")
+            .map(Repo::descriptorOf)
+            .flatMap(module -> packagesOf(module).stream())
+            .toList());
+  }
+
+  private static List<String> packagesOf(ModuleDescriptor module) {
     return module.exports().stream()
         .filter(exports -> !exports.isQualified())
         .map(Exports::source)
@@ -36,7 +45,10 @@ final class Examples {
         .toList();
   }
 
-  /// @return the errors of the examples in these files, at their lines there
+  /// Compiles the examples in these files: the fragments, by their order, to the methods `example`
+  /// of the classes `example.Example0`, `example.Example1` and so on.
+  ///
+  /// @return their errors, at their lines there
   List<String> errors(List<SourceFile> files, Path output) {
     List<String> errors = new ArrayList<>();
     List<SourceFile> fragments = new ArrayList<>();
