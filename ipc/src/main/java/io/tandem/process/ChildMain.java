@@ -2,6 +2,9 @@ package io.tandem.process;
 
 import io.tandem.codec.Codec;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.MemorySegment;
@@ -54,7 +57,9 @@ final class ChildMain {
   private static void report(Throwable failure) {
     var text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text, true));
-    System.err.print("Process " + CurrentProcess.name() + ":\n" + text);
+    boolean gone = System.err == null; // as the task may have set it so
+    var err = gone ? new PrintStream(new FileOutputStream(FileDescriptor.err)) : System.err;
+    err.print("Process " + CurrentProcess.name() + ":\n" + text);
     Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
   }
 }

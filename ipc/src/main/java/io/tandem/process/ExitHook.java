@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /// A child's shutdown hook: notes why the JVM exits, and flushes what the task wrote.
@@ -16,9 +17,19 @@ final class ExitHook extends Thread {
   @Override
   public void run() {
     launch.setExitCause(cause());
-    System.out.flush();
-    System.err.flush();
-    lifeline.leaveStdin();
+    try {
+      flush(System.out);
+      flush(System.err);
+    } finally {
+      lifeline.leaveStdin();
+    }
+  }
+
+  /// @param stream null if the task has set it so
+  private static void flush(@Nullable PrintStream stream) {
+    if (stream != null) {
+      stream.flush();
+    }
   }
 
   /// The JDK handles a signal on a thread of its own, named after it, which waits for the hooks.

@@ -40,6 +40,11 @@ public final class ProcessView {
   ///
   /// @throws IllegalStateException for the current process, which would wait for itself
   public CompletableFuture<ProcessView> onExit() {
+    if (handle.equals(ProcessHandle.current())) {
+      throw new IllegalStateException(
+          "Cannot wait for the end of %s: it is the process that would wait. ".formatted(this)
+              + "Ask the process that has started it.");
+    }
     return handle.onExit().thenApply(_ -> this);
   }
 

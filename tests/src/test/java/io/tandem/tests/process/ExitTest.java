@@ -142,6 +142,23 @@ class ExitTest {
   }
 
   @Test
+  void anExceptionIsPrintedThoughTheTaskHasRemovedTheStreams() throws Exception {
+    try (var child =
+        JvmProcess.builder().stderr(Redirect.PIPE).start(ExitTest::throwWithoutStreams)) {
+      assertEquals(new Exited(1), child.join());
+      List<String> lines = child.stderr().lines().toList();
+      assertEquals("java.lang.IllegalStateException: from the task", lines.get(1));
+      assertFalse(child.stderr().contains("NullPointerException"), child::stderr);
+    }
+  }
+
+  private static void throwWithoutStreams() {
+    System.setOut(null);
+    System.setErr(null);
+    throw new IllegalStateException("from the task");
+  }
+
+  @Test
   void aJvmThatCannotStartDoesNotReachItsTask() throws Exception {
     try (var child =
         JvmProcess.builder()

@@ -73,6 +73,18 @@ class ProcessTreeTest {
   }
 
   @Test
+  void aProcessCannotWaitForItself() {
+    ProcessView self = JvmProcess.current();
+
+    var refused = assertThrows(IllegalStateException.class, self::join);
+
+    assertEquals(
+        "Cannot wait for the end of %s: it is the process that would wait. ".formatted(self)
+            + "Ask the process that has started it.",
+        refused.getMessage());
+  }
+
+  @Test
   void theMainProcessHasNoParent() {
     assertEquals(Optional.empty(), JvmProcess.parent());
     ProcessView current = JvmProcess.current();
