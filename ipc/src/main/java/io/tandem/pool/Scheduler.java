@@ -326,7 +326,7 @@ final class Scheduler {
         timer.after(
             nanos,
             () -> {
-              if (!task.settled && worker.hasAt(task, place)) {
+              if (worker.hasAt(task, place)) { // also if it was cancelled, but not interrupted
                 lookAtTimeout(worker, task, timeout);
               }
             });
@@ -348,14 +348,20 @@ final class Scheduler {
   /// Interrupts a task that is settled, and kills its worker if it does not end.
   private void interrupt(Worker worker, PendingTask task) {
     int place = task.place;
-    worker.workplace.interrupt(place);
-    timer.after(
-        GRACE_NANOS,
-        () -> {
-          if (worker.hasAt(task, place)) {
-            worker.kill();
-          }
-        });
+    if (worker.workplace.started() == place) { // otherwise it is over, and its answer on the way
+      worker.workplace.interrupt(place);
+      timer.after(GRACE_NANOS, () -> killIfItGoesOn(worker, task, place));
+    }
+  }
+
+  private void killIfItGoesOn(Worker worker, PendingTask task, int place) {
+    if (worker.hasAt(task, place)) {
+      takeBack(worker); // from now on no other can start there, and die for this one
+      if (worker.workplace.started() == place) {
+        worker.kill();
+      }
+      replace();
+    }
   }
 
   private void watchIdle(Worker worker) {
