@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -38,10 +37,7 @@ final class PoolExecutorService implements ExecutorService {
 
   @Override
   public <T> Future<T> submit(Runnable task, T result) {
-    CompletableFuture<?> done = pool.submit(action(task));
-    CompletableFuture<T> mapped = done.thenApply(_ -> result);
-    mapped.whenComplete((_, _) -> done.cancel(true)); // if that is what happened to this one
-    return mapped;
+    return new GivenResult<>(pool.submit(action(task)), result);
   }
 
   @Override
