@@ -54,7 +54,7 @@ final class Lifeline extends Thread {
         written.write(next.array(), 0, next.position());
         String text = written.toString(StandardCharsets.UTF_8);
         if (text.endsWith("\n")) {
-          line.complete(text.stripTrailing());
+          line.complete(text.substring(0, text.length() - 1));
         }
       }
     } catch (ClosedByInterruptException _) {
