@@ -38,6 +38,17 @@ final class Chunk {
     }
   }
 
+  /// How many of its results are failures.
+  ///
+  /// @param chunk as [#run] returned it
+  static int failed(Object[] chunk) {
+    int failed = 0;
+    for (Object result : (Object[]) chunk[1]) {
+      failed += result instanceof Failed ? 1 : 0;
+    }
+    return failed;
+  }
+
   /// Puts failures in the place of results that cannot be sent.
   ///
   /// @param chunk as [#run] returned it

@@ -3,6 +3,7 @@ package io.tandem.pool;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Encoding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Chunks {
   private final Iterator<? extends @Nullable Object> items;
   private final TaskOptions options;
   private final ChunkSize size;
+  private long known; // items, before the first one is submitted
+  private long expected; // items that were not submitted yet
   private final Codec codec = Codec.data();
 
   Chunks(
@@ -32,8 +35,31 @@ final class Chunks {
     this.size = new ChunkSize(options.chunkSize());
   }
 
+  /// Says how many items there are, if that is known.
+  Chunks of(Iterable<?> all) {
+    if (all instanceof Collection<?> collection) {
+      known = collection.size();
+    }
+    return this;
+  }
+
+  /// No more are submitted.
+  void close() {
+    expect(-expected);
+  }
+
+  private void expect(long more) {
+    expected += more;
+    scheduler.reports().expect(more);
+  }
+
   boolean hasNext() {
     return items.hasNext();
+  }
+
+  /// Lets the pool's listeners hear of them before anything else is done.
+  void report() {
+    scheduler.reports().awaitProgress();
   }
 
   /// Submits the next one.
@@ -45,7 +71,11 @@ final class Chunks {
     Set<Class<?>> classes = new HashSet<>(code.classes());
     Encoding encoded = TaskCode.encode(chunk.toArray(), classes);
     byte[] message = TaskCall.message(code, encoded, options.name());
-    return scheduler.submit(code, message, classes, options);
+    expect(known);
+    known = 0;
+    TaskFuture<Object> submitted = scheduler.submit(code, message, classes, options, chunk.size());
+    expect(-Math.min(expected, chunk.size()));
+    return submitted;
   }
 
   /// Waits for the results of one: each is a value, or a [Chunk.Failed].

@@ -42,9 +42,11 @@ final class MapRun {
       good = true;
       return results;
     } finally {
+      chunks.close();
       if (!good) {
         submitted.forEach(chunk -> chunk.cancel(true));
       }
+      chunks.report();
     }
   }
 

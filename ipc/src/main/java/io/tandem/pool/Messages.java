@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// - [#CLASSES]: a map of names and bytes, by the codec for objects
 /// - [#STOP]: nothing
 /// - any of these with [#PARCEL]: where it is, see [Parcel]
-/// - [#RETURNED], [#THROWN]: 8 bytes of nanoseconds that the task took, and a value by the codec
+/// - [#RETURNED], [#THROWN]: 8 bytes of nanoseconds that the task took, 4 with how many items of a
+///   chunk have failed, and a value by the codec
 /// - [#SKIPPED]: 8 bytes with the length of the message of a task that was taken back
 /// - [#READY]: 8 bytes of nanoseconds that the initializer took; the first answer of a worker
 /// - [#NOT_INITIALIZED]: as [#THROWN], instead of it
+/// - [#LOG]: the number of the task, 4 bytes of nothing, and its name and a text by the codec
 final class Messages {
   static final int TASK = 1;
   static final int CLASSES = 2;
@@ -33,9 +35,11 @@ final class Messages {
   static final int SKIPPED = 10;
   static final int READY = 11;
   static final int NOT_INITIALIZED = 12;
+  static final int LOG = 13;
 
   static final int HEAD_BYTES = 1 + Integer.BYTES;
-  static final int ANSWER_BYTES = HEAD_BYTES + Long.BYTES;
+  private static final int FAILED_AT = HEAD_BYTES + Long.BYTES;
+  static final int ANSWER_BYTES = FAILED_AT + Integer.BYTES;
 
   private Messages() {}
 
@@ -71,6 +75,14 @@ final class Messages {
       value.writeTo(MemorySegment.ofArray(message), ANSWER_BYTES);
     }
     return message;
+  }
+
+  static void setFailed(byte[] answer, int items) {
+    ByteBuffer.wrap(answer).putInt(FAILED_AT, items);
+  }
+
+  static int failed(ByteBuffer answer) {
+    return answer.getInt(FAILED_AT);
   }
 
   static long number(ByteBuffer answer) {

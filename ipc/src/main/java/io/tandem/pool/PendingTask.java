@@ -19,6 +19,8 @@ final class PendingTask {
   final TaskFuture<Object> future;
   private final Scheduler scheduler;
 
+  int items = 1; // of a map or a stream, or just this one
+  int failedItems; // of those
   int attempt = 1;
   boolean settled; // its future is, or was cancelled
   private @Nullable QueueWaitEvent queueWait;

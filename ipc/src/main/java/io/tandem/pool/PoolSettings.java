@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxDeaths how many deaths in a time the pool bears
 /// @param deathPeriod that time
 /// @param idleTimeout after which an idle worker ends, or null
+/// @param onProgress hears how far the pool is, or null
+/// @param onLog hears what tasks log, or null
 record PoolSettings(
     String name,
     int workers,
@@ -29,7 +31,9 @@ record PoolSettings(
     int retries,
     int maxDeaths,
     Duration deathPeriod,
-    @Nullable Duration idleTimeout) {
+    @Nullable Duration idleTimeout,
+    @Nullable ProgressListener onProgress,
+    @Nullable LogListener onLog) {
   /// What is special about a task, with the pool's own where that says nothing.
   TaskOptions complete(TaskOptions options) {
     TaskOptions complete = options.orElse(timeout, retries);

@@ -169,7 +169,7 @@ public final class ProcessPool implements AutoCloseable {
   private <T extends @Nullable Object> TaskFuture<T> call(Object function, TaskOptions options) {
     TaskCode code = TaskCode.of(function);
     byte[] message = TaskCall.message(code, null, options.name());
-    return (TaskFuture<T>) scheduler.submit(code, message, code.classes(), options);
+    return (TaskFuture<T>) scheduler.submit(code, message, code.classes(), options, 1);
   }
 
   /// Runs tasks, and waits for all of them.
@@ -219,7 +219,7 @@ public final class ProcessPool implements AutoCloseable {
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper, MapOptions options)
       throws InterruptedException {
-    return run(new Chunks(scheduler, mapper, items.iterator(), options), options);
+    return run(new Chunks(scheduler, mapper, items.iterator(), options).of(items), options);
   }
 
   /// Applies a mapper to each pair of items, as far as the shorter one goes.
@@ -255,7 +255,7 @@ public final class ProcessPool implements AutoCloseable {
       CompletableFuture<List<R>> mapAsync(
           Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper) {
     MapOptions options = MapOptions.USUAL;
-    var chunks = new Chunks(scheduler, mapper, items.iterator(), options);
+    var chunks = new Chunks(scheduler, mapper, items.iterator(), options).of(items);
     var results = new CompletableFuture<List<R>>();
     Thread runner =
         Thread.ofVirtual()
@@ -289,7 +289,7 @@ public final class ProcessPool implements AutoCloseable {
   ///   what failed throws a [CompletionException] at its place
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
       Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper, MapOptions options) {
-    var chunks = new Chunks(scheduler, mapper, items.iterator(), options);
+    var chunks = new Chunks(scheduler, mapper, items.iterator(), options).of(items);
     return stream(Results.inOrder(chunks, ahead(options)), Spliterator.ORDERED);
   }
 
@@ -302,7 +302,7 @@ public final class ProcessPool implements AutoCloseable {
   /// As [#stream], but with the results in the order in which they come.
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> streamUnordered(
       Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper, MapOptions options) {
-    var chunks = new Chunks(scheduler, mapper, items.iterator(), options);
+    var chunks = new Chunks(scheduler, mapper, items.iterator(), options).of(items);
     return stream(Results.asTheyCome(chunks, ahead(options)), 0);
   }
 
@@ -317,7 +317,12 @@ public final class ProcessPool implements AutoCloseable {
   /// What its workers have done with their time so far, and which tasks took longest. It reads the
   /// arguments of those tasks, on the calling thread.
   public PoolInsights insights() {
-    return scheduler.insights();
+    return scheduler.reports().insights();
+  }
+
+  /// How far it is with what it was given since it was made.
+  public PoolProgress progress() {
+    return scheduler.reports().now();
   }
 
   // ---- its end ----
@@ -380,6 +385,7 @@ public final class ProcessPool implements AutoCloseable {
     while (true) {
       try {
         if (scheduler.awaitTermination(Long.MAX_VALUE)) {
+          scheduler.reports().await();
           break;
         }
       } catch (InterruptedException _) {

@@ -45,6 +45,8 @@ public final class ProcessPoolBuilder {
   private int maxDeaths = 5;
   private Duration deathPeriod = Duration.ofSeconds(10);
   private @Nullable Duration idleTimeout;
+  private @Nullable ProgressListener onProgress;
+  private @Nullable LogListener onLog;
 
   ProcessPoolBuilder() {}
 
@@ -212,6 +214,18 @@ public final class ProcessPoolBuilder {
     require(workers >= 1 && workers <= MOST_WORKERS, "this number of workers", workers);
   }
 
+  /// Sets who hears how far the pool is, such as [ProgressBar#onTerminal()]. The default is nobody.
+  public ProcessPoolBuilder onProgress(ProgressListener listener) {
+    this.onProgress = listener;
+    return this;
+  }
+
+  /// Sets who hears what tasks log, see [TaskContext#log]. The default is this process's stderr.
+  public ProcessPoolBuilder onLog(LogListener listener) {
+    this.onLog = listener;
+    return this;
+  }
+
   private static void require(boolean good, String what, Object found) {
     if (!good) {
       throw new IllegalArgumentException(
@@ -252,7 +266,9 @@ public final class ProcessPoolBuilder {
             retries,
             maxDeaths,
             deathPeriod,
-            debugPort > 0 ? null : idleTimeout));
+            debugPort > 0 ? null : idleTimeout,
+            onProgress,
+            onLog));
   }
 
   private List<String> flags(int depth) {

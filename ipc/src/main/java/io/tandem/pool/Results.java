@@ -75,5 +75,6 @@ final class Results implements Iterator<@Nullable Object> {
   void close() {
     submitted.forEach(chunk -> chunk.cancel(true));
     submitted.clear();
+    chunks.close();
   }
 }

@@ -39,7 +39,7 @@ final class Scheduler {
   private final TaskQueue queue = new TaskQueue();
   private final Crew crew = new Crew();
   private final Health health;
-  private final Ledger ledger = new Ledger();
+  private final Reports reports;
   private final OutputListener output;
   private final ClassShipments shipments = new ClassShipments();
   private Set<Class<?>> sampleClasses = Set.of();
@@ -58,14 +58,16 @@ final class Scheduler {
     this.timer = new PoolTimer(settings.name(), lock);
     this.health = new Health(settings);
     this.output = settings.worker().output();
+    this.reports = new Reports(settings, lock, timer, crew, codec);
   }
 
   // ---- submission ----
 
   /// @param message as [TaskCall] makes it of the code
   /// @param classes that it is made of
+  /// @param items how many of a map or a stream it stands for, or 1
   TaskFuture<Object> submit(
-      TaskCode code, byte[] message, Set<Class<?>> classes, TaskOptions options) {
+      TaskCode code, byte[] message, Set<Class<?>> classes, TaskOptions options, int items) {
     TaskOptions complete = settings.complete(options);
     lock.lock();
     try {
@@ -80,6 +82,8 @@ final class Scheduler {
         best = best == null ? crew.bestWithRoom() : best;
       }
       unsettled++;
+      task.items = items;
+      reports.submitted(task);
       if (best == null) {
         queue.add(task);
       } else {
@@ -120,6 +124,10 @@ final class Scheduler {
   // ---- answers ----
 
   private void answered(Worker worker, byte[] bytes, ByteBuffer answer) {
+    if (Messages.kind(answer) == Messages.LOG) {
+      reports.logged(worker, bytes, answer);
+      return;
+    }
     PendingTask task;
     Printed printed =
         Messages.isEndOfTask(answer)
@@ -153,9 +161,9 @@ final class Scheduler {
       default -> {
         PendingTask task = worker.answered(Messages.place(answer), Messages.number(answer));
         health.works();
-        ledger.answered(worker, task, Messages.number(answer));
+        reports.answered(worker, task, Messages.number(answer));
         task.leaveWorker();
-        if (markSettled(task)) {
+        if (markSettled(task, answer)) {
           return task;
         }
         output.apart(task, worker, printed);
@@ -200,7 +208,7 @@ final class Scheduler {
     }
     var worker = new Worker(workplace, settings.maxTasksPerWorker());
     crew.add(worker);
-    ledger.started(worker);
+    reports.started(worker);
     workplace.start(
         new Workplace.Listener() {
           @Override
@@ -249,7 +257,7 @@ final class Scheduler {
     lock.lock();
     try {
       crew.remove(worker);
-      ledger.ended(worker, end);
+      reports.ended(worker, end);
       worker.removeBehind(end.started()).forEach(this::putBack);
       for (PendingTask task : worker.line()) {
         task.leaveWorker();
@@ -392,7 +400,7 @@ final class Scheduler {
   void cancel(PendingTask task, boolean interrupt) {
     lock.lock();
     try {
-      if (!markSettled(task)) {
+      if (!markSettled(task, Tally.End.CANCELLED)) {
         return;
       }
       Worker worker = task.worker;
@@ -411,16 +419,23 @@ final class Scheduler {
   }
 
   private void settle(PendingTask task, Outcome outcome) {
-    if (markSettled(task)) {
+    if (markSettled(task, Tally.End.FAILED)) {
       task.future.settle(outcome);
     }
   }
 
-  private boolean markSettled(PendingTask task) {
+  private boolean markSettled(PendingTask task, ByteBuffer answer) {
+    boolean returned = Messages.kind(answer) == Messages.RETURNED;
+    task.failedItems = Messages.failed(answer);
+    return markSettled(task, returned ? Tally.End.DONE : Tally.End.FAILED);
+  }
+
+  private boolean markSettled(PendingTask task, Tally.End end) {
     if (task.settled) {
       return false;
     }
     task.settled = true;
+    reports.settled(task, end);
     unsettled--;
     stopIfDone();
     return true;
@@ -470,8 +485,8 @@ final class Scheduler {
       for (PendingTask task : running) {
         interrupt(task.worker, task);
       }
-      waiting.forEach(this::markSettled);
-      running.forEach(this::markSettled);
+      waiting.forEach(task -> markSettled(task, Tally.End.CANCELLED));
+      running.forEach(task -> markSettled(task, Tally.End.CANCELLED));
       shutdown();
       return new Unfinished(waiting, running);
     } finally {
@@ -479,18 +494,8 @@ final class Scheduler {
     }
   }
 
-  PoolInsights insights() {
-    List<WorkerInsights> workers;
-    List<SlowTasks.Entry> slowest;
-    lock.lock();
-    try {
-      workers = ledger.workers();
-      slowest = ledger.slowest();
-    } finally {
-      lock.unlock();
-    }
-    return new PoolInsights(
-        settings.name(), workers, slowest.stream().map(task -> task.tell(codec)).toList());
+  Reports reports() {
+    return reports;
   }
 
   /// What was left when the pool was shut down.

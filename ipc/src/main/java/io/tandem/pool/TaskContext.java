@@ -2,7 +2,6 @@ package io.tandem.pool;
 
 import io.tandem.process.Task;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a task may know of itself and its worker, while it runs there.
@@ -25,7 +24,7 @@ public final class TaskContext {
   private final int attempt;
   private final String workerName;
   private final @Nullable Object state;
-  private final BooleanSupplier cancelled;
+  private final TaskLink link;
 
   private TaskContext(
       long taskId,
@@ -33,13 +32,13 @@ public final class TaskContext {
       int attempt,
       String workerName,
       @Nullable Object state,
-      BooleanSupplier cancelled) {
+      TaskLink link) {
     this.taskId = taskId;
     this.taskName = taskName;
     this.attempt = attempt;
     this.workerName = workerName;
     this.state = state;
-    this.cancelled = cancelled;
+    this.link = link;
   }
 
   static TaskContext of(
@@ -48,8 +47,8 @@ public final class TaskContext {
       int attempt,
       String workerName,
       @Nullable Object state,
-      BooleanSupplier cancelled) {
-    return new TaskContext(taskId, taskName, attempt, workerName, state, cancelled);
+      TaskLink link) {
+    return new TaskContext(taskId, taskName, attempt, workerName, state, link);
   }
 
   <T extends @Nullable Object> T run(Task<T> task) throws Exception {
@@ -104,6 +103,37 @@ public final class TaskContext {
 
   /// Whether the task was cancelled with an interrupt, or has run out of time: it should end.
   public boolean isCancelled() {
-    return cancelled.getAsBoolean();
+    return link.isCancelled();
+  }
+
+  /// Says how far the task is, for [ProcessPool#progress()] and listeners. It costs two stores, so
+  /// that it may be called as often as one likes.
+  ///
+  /// @param fraction 0 to 1
+  /// @throws IllegalArgumentException if it is something else
+  public void progress(double fraction) {
+    if (!(fraction >= 0 && fraction <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot be at %s of a task: use 0 for its begin to 1 for its end.".formatted(fraction));
+    }
+    link.progress(fraction);
+  }
+
+  /// Says how far the task is, see [#progress(double)].
+  ///
+  /// @param done 0 to `total`
+  /// @param total more than 0
+  /// @throws IllegalArgumentException if it is something else
+  public void progress(long done, long total) {
+    if (done < 0 || done > total || total == 0) {
+      throw new IllegalArgumentException(
+          "Cannot be at %d of %d of a task: use 0 to %2$d, of more than 0.".formatted(done, total));
+    }
+    link.progress((double) done / total);
+  }
+
+  /// Says something to the [LogListener] of the pool; without one, on its process's stderr.
+  public void log(String text) {
+    link.log(text);
   }
 }

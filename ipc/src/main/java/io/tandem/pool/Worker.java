@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// What the scheduler knows of one worker, under its lock.
 ///
@@ -171,10 +172,15 @@ final class Worker {
     return waits && same;
   }
 
-  /// How long it runs a task that it has not answered.
+  /// The task that it runs, if there is one.
+  @Nullable PendingTask running() {
+    PendingTask first = inLine.peekFirst();
+    return first != null && first.place == workplace.started() ? first : null;
+  }
+
+  /// For how long it does.
   long runningNanos(long now) {
-    boolean runs = !inLine.isEmpty() && inLine.peekFirst().place == workplace.started();
-    return runs ? Math.max(0, now - workplace.startedAt()) : 0;
+    return running() == null ? 0 : Math.max(0, now - workplace.startedAt());
   }
 
   boolean someWait() {

@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import static io.tandem.pool.WorkerLayout.INTERRUPT_AT;
+import static io.tandem.pool.WorkerLayout.PROGRESS_AT;
 import static io.tandem.pool.WorkerLayout.STARTED_AT_AT;
 import static io.tandem.pool.WorkerLayout.STATE_AT;
 import static io.tandem.pool.WorkerLayout.TURN_AT;
@@ -53,6 +54,14 @@ final class WorkerBlock {
     words.setIntRelease(STATE_AT, state); // release: pairs with state
   }
 
+  /// Says how far a task is.
+  ///
+  /// @param fraction 0 to 1
+  void setProgress(int task, double fraction) {
+    long bits = Integer.toUnsignedLong(Float.floatToRawIntBits((float) fraction));
+    words.setLongRelease(PROGRESS_AT, (long) task << Integer.SIZE | bits); // pairs with progress
+  }
+
   /// The task that is to be interrupted, or was.
   int interrupted() {
     return words.getIntAcquire(INTERRUPT_AT); // acquire: pairs with interrupt
@@ -73,6 +82,13 @@ final class WorkerBlock {
   /// When it started that one, or a later one.
   long startedAt() {
     return words.getLong(STARTED_AT_AT);
+  }
+
+  /// How far a task is: 0 to 1, or less if it has not said so.
+  double progress(int task) {
+    long progress = words.getLongAcquire(PROGRESS_AT); // acquire: pairs with setProgress
+    boolean said = (int) (progress >>> Integer.SIZE) == task;
+    return said ? Float.intBitsToFloat((int) progress) : -1;
   }
 
   /// Takes back all tasks that were not started.

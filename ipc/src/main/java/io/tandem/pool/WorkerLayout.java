@@ -15,14 +15,16 @@ import java.lang.foreign.StructLayout;
 ///      8     8  startedAt  worker, plain     pool, after turn
 ///     16     4  interrupt  pool, release     worker, acquire
 ///     20     4  state      worker, release   pool, acquire
-///     24    40  -
+///     24     8  progress   worker, release   pool, acquire
+///     32    32  -
 ///     64
 /// ```
 ///
 /// The tasks sent to a worker are counted, in an int that wraps around. The low half of `turn` is
 /// the last one that the worker has started, the high half the last one that the pool has taken
 /// back: whichever of them says so first, as both change one word. `startedAt` is the
-/// [System#nanoTime] of that start, `interrupt` the task that is to be interrupted.
+/// [System#nanoTime] of that start, `interrupt` the task that is to be interrupted. The high half
+/// of `progress` is a task, the low half the bits of a float: how far it is, from 0 to 1.
 final class WorkerLayout {
   static final StructLayout LAYOUT =
       structLayout(
@@ -30,7 +32,8 @@ final class WorkerLayout {
               JAVA_LONG.withName("startedAt"),
               JAVA_INT.withName("interrupt"),
               JAVA_INT.withName("state"),
-              paddingLayout(40))
+              JAVA_LONG.withName("progress"),
+              paddingLayout(32))
           .withName("worker");
 
   static final long BYTES = 64;
@@ -38,6 +41,7 @@ final class WorkerLayout {
   static final long STARTED_AT_AT = 8;
   static final long INTERRUPT_AT = 16;
   static final long STATE_AT = 20;
+  static final long PROGRESS_AT = 24;
 
   static final int STARTING = 0;
   static final int ATTACHED = 1; // its end of the pipe is taken

@@ -62,7 +62,8 @@ final class WorkerLoop {
     }
     mark(OutputMark.END, 0);
     if (onExit != null) {
-      TaskContext.of(0, null, 1, name, state, () -> false).run(taskOf(onExit));
+      var link = new WorkerLink(interrupter, block, connection, 0, 0, null);
+      TaskContext.of(0, null, 1, name, state, link).run(taskOf(onExit));
     }
     return true;
   }
@@ -106,8 +107,10 @@ final class WorkerLoop {
     byte[] answer;
     try {
       TaskCall call = TaskCall.of(MemorySegment.ofArray(open(message)));
-      Encoding result = result(call, call(place, call));
+      Object value = call(place, call);
+      Encoding result = result(call, value);
       answer = Messages.answer(Messages.RETURNED, place, System.nanoTime() - start, result);
+      Messages.setFailed(answer, call.isChunk() ? Chunk.failed((Object[]) value) : 0);
     } catch (Throwable thrown) {
       answer = failure(Messages.THROWN, place, System.nanoTime() - start, thrown);
     } finally {
@@ -147,7 +150,7 @@ final class WorkerLoop {
             call.attempt(),
             name,
             state,
-            () -> interrupter.isInterrupted(place));
+            new WorkerLink(interrupter, block, connection, place, call.number(), call.name()));
     Task<?> task = taskOf(function(call), call);
     return FlightRecording.isOn()
         ? TaskRunEvent.record(call, name, () -> context.run(task))

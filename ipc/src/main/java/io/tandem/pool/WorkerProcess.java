@@ -157,6 +157,11 @@ final class WorkerProcess implements Workplace {
   }
 
   @Override
+  public double progress(int place) {
+    return block.progress(place);
+  }
+
+  @Override
   public int takeBack(int last) {
     return block.takeBack(last);
   }

@@ -17,6 +17,11 @@ interface Workplace {
   /// When that was, as [System#nanoTime].
   long startedAt();
 
+  /// How far the task at a place is: 0 to 1, or less if it has not said so.
+  default double progress(int place) {
+    return -1;
+  }
+
   /// Takes back all tasks that were sent and not started.
   ///
   /// @param last place that was sent
