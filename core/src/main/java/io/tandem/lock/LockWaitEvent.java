@@ -29,10 +29,10 @@ final class LockWaitEvent extends Event {
 
   /// The event of a wait that begins now.
   ///
-  /// @param word of the lock, as it is seen
-  static LockWaitEvent begin(Peers peers, int word) {
+  /// @param inTheWay who holds it, and any bits beside, as in the lock's word
+  static LockWaitEvent begin(Peers peers, int inTheWay) {
     var event = new LockWaitEvent();
-    int owner = word & Peers.OWNER_MASK;
+    int owner = inTheWay & Peers.OWNER_MASK;
     event.heldBy = owner == Peers.NOBODY ? null : peers.describe(owner);
     event.begin();
     return event;

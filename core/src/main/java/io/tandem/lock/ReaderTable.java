@@ -17,12 +17,14 @@ final class ReaderTable {
   private final long offset;
   private final Peers peers;
   private final Parker parker;
+  private final Place place;
 
-  ReaderTable(Words words, long offset, Peers peers, Parker parker) {
+  ReaderTable(Words words, long offset, Peers peers, Parker parker, Place place) {
     this.words = words;
     this.offset = offset;
     this.peers = peers;
     this.parker = parker;
+    this.place = place;
   }
 
   /// Whether no living process reads.
@@ -73,9 +75,19 @@ final class ReaderTable {
   private boolean await(Entry wait, long deadline, boolean interruptibly)
       throws InterruptedException {
     var waiting = new Waiting(parker, words, wait.at, SPIN_NANOS);
-    return interruptibly
-        ? waiting.await(wait, deadline)
-        : waiting.awaitUninterruptibly(wait, deadline);
+    LockWaitEvent event = FlightRecording.isOn() ? LockWaitEvent.begin(peers, wait.owner()) : null;
+    boolean over = false;
+    try {
+      over =
+          interruptibly
+              ? waiting.await(wait, deadline)
+              : waiting.awaitUninterruptibly(wait, deadline);
+    } finally {
+      if (event != null) {
+        event.end(place, over);
+      }
+    }
+    return over;
   }
 
   /// A process that reads and lives, or nobody.

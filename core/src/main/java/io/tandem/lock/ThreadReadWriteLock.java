@@ -62,7 +62,7 @@ public final class ThreadReadWriteLock implements Held {
         new ThreadLock(words, offset + ReadWriteLayout.WRITER_AT, peers, parker, place, watch);
     writer.addWaker(bell.at(), bell::ring); // for readers
     this.readers = new LocalReaders(words, offset, peers, parker);
-    this.table = new ReaderTable(words, offset, peers, parker);
+    this.table = new ReaderTable(words, offset, peers, parker, place);
     this.turns = new Waiting(parker, words, bell.at(), SPIN_NANOS);
   }
 

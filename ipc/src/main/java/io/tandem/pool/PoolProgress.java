@@ -14,8 +14,8 @@ import java.util.List;
 /// ```
 ///
 /// @param pool its name
-/// @param total how many there are, as far as is known: of a stream, and of a map of something that
-///   is no [java.util.Collection], those that were taken
+/// @param total how many there are, as far as is known: of pairs, and of what is no
+///   [java.util.Collection], those that were taken so far
 /// @param done how many have a result
 /// @param failed how many have thrown, have died with their worker, or ran out of time
 /// @param cancelled how many are not wanted any more

@@ -9,6 +9,7 @@ import io.tandem.pool.TaskContext;
 import io.tandem.pool.TaskOptions;
 import io.tandem.sync.SharedEvent;
 import io.tandem.sync.SharedLock;
+import io.tandem.sync.SharedReadWriteLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -134,6 +136,45 @@ class FlightRecorderTest {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Test
+  void readersAndWritersThatWaitForEachOtherAreRecorded() throws Exception {
+    var lock = SharedReadWriteLock.create();
+    List<RecordedEvent> events;
+    try (var recording = recording()) {
+      lock.readLock().lock();
+      tryInAnotherThread(lock.writeLock());
+      lock.readLock().unlock();
+      lock.writeLock().lock();
+      tryInAnotherThread(lock.readLock());
+      lock.writeLock().unlock();
+      events = eventsOf(recording);
+    }
+
+    List<RecordedEvent> waits =
+        events.stream()
+            .filter(event -> event.getEventType().getName().equals("io.tandem.LockWait"))
+            .toList();
+    assertEquals(2, waits.size(), waits::toString);
+    for (RecordedEvent wait : waits) {
+      assertFalse(wait.getBoolean("acquired"));
+      assertTrue(wait.getString("heldBy").contains("pid " + ProcessHandle.current().pid()));
+    }
+    lock.free();
+  }
+
+  private static void tryInAnotherThread(Lock lock) throws InterruptedException {
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                assertFalse(lock.tryLock(1, TimeUnit.MILLISECONDS));
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .join();
   }
 
   private static Recording recording() {
