@@ -25,16 +25,13 @@ public final class Futex {
   private static final int CLOCK_MONOTONIC = 1;
 
   private static final long FAILED = -1;
-  private static final long PROBE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-  private static final boolean HAS_WAITV = probeWaitv();
 
   private Futex() {}
 
   /// Whether [Sleep#onAll] can be used: the kernel has it, and neither a sandbox nor [#WAITV]
   /// forbids it.
   public static boolean hasWaitv() {
-    return HAS_WAITV;
+    return Waitv.IS_THERE;
   }
 
   /// Wakes sleepers of a word, of any process. Nobody sleeps on a word that is not there, so a
@@ -119,23 +116,34 @@ public final class Futex {
     }
   }
 
-  /// Whether a sleep on several words can be woken. To ask for the error of one that fails would
-  /// link a second function.
-  private static boolean probeWaitv() {
-    if (!Boolean.parseBoolean(System.getProperty(WAITV, "true"))) {
-      return false;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      long word = arena.allocate(JAVA_INT).address();
-      var sleep = new Sleep(1);
-      sleep.add(word, 0);
-      try (var _ = new Waker(word)) {
-        return sleep.onAll(System.nanoTime() + PROBE_NANOS) != FAILED;
+  /// Finds out whether a sleep on several words can be woken. To ask for the error of one that
+  /// fails would link a second function.
+  private static final class Waitv {
+    private static final int TRIES = 3; // a signal ends one, too
+    private static final long TRY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    static final boolean IS_THERE =
+        Boolean.parseBoolean(System.getProperty(WAITV, "true")) && succeeds();
+
+    private static boolean succeeds() {
+      try (Arena arena = Arena.ofConfined()) {
+        long word = arena.allocate(JAVA_INT).address();
+        var sleep = new Sleep(1);
+        sleep.add(word, 0);
+        try (var _ = new Waker(word)) {
+          boolean woken = false;
+          for (int i = 0; i < TRIES && !woken; i++) {
+            woken = sleep.onAll(System.nanoTime() + TRY_NANOS) != FAILED;
+          }
+          return woken;
+        }
+      } catch (OutOfMemoryError noThread) {
+        return false;
       }
     }
   }
 
-  /// Wakes who sleeps on a word, again and again. Does not touch [Futex], which waits for it.
+  /// Wakes who sleeps on a word, again and again.
   private static final class Waker implements AutoCloseable {
     private volatile boolean closed;
 
@@ -145,7 +153,7 @@ public final class Futex {
 
     private void wakeUntilClosed(long word) {
       while (!closed) {
-        long _ = Syscall.call(Syscall.FUTEX, word, FUTEX_WAKE, 1);
+        wake(word, 1);
         Thread.yield();
       }
     }

@@ -62,7 +62,7 @@ public final class Libc {
     return (int) -result;
   }
 
-  /// Locks of single bytes that belong to an open file. Keeps its arguments' memory: each object of
+  /// Locks of single bytes that belong to an open file. Keeps its argument's memory: each object of
   /// a scope that is made or freed takes and drops a lock. Not for use by two threads at once.
   public static final class LockCall {
     private final MemorySegment flock = Arena.ofAuto().allocate(FLOCK_BYTES, Long.BYTES);

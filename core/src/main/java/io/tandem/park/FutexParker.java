@@ -5,7 +5,6 @@ import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Sleeps on Linux futexes.
@@ -15,7 +14,6 @@ import java.util.function.BooleanSupplier;
 /// dies. A platform thread sleeps in the system call itself, a virtual one by an [Errand].
 final class FutexParker implements Parker {
   private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(1);
-  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Sleepers sleepers;
   private final Watcher watcher;
@@ -99,7 +97,7 @@ final class FutexParker implements Parker {
   void parkOnAny(Spots spots, long nanos) throws InterruptedException {
     long deadline = deadline(nanos);
     if (sleepers.isOver()) {
-      LockSupport.parkNanos(this, Math.min(nanos, NAP_NANOS));
+      spots.poll(nanos);
     } else if (Thread.currentThread().isVirtual()) {
       Errand.run(() -> sleepOnAny(spots, deadline));
     } else {

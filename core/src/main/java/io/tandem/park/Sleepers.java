@@ -20,11 +20,12 @@ final class Sleepers {
   private final Peers peers;
   private final BooleanSupplier waitv;
 
+  private volatile boolean over; // written under the guard
+
   // Guarded by this.
   private @Nullable Sleeper asleep;
   private @Nullable Sleeper spare;
   private int shortSleeps; // wraps around
-  private volatile boolean over;
   private final List<MemorySegment.Scope> closing = new ArrayList<>();
 
   Sleepers(Peers peers, BooleanSupplier waitv) {

@@ -39,6 +39,7 @@ public final class DeathWatch {
   private final BooleanSupplier waitv;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean sleepsOnChanges;
   private final MemorySegment stop = Arena.ofAuto().allocate(JAVA_INT); // not 0 once it is over
 
   // Of its thread.
@@ -83,7 +84,10 @@ public final class DeathWatch {
     STOP.setVolatile(stop, 1); // before the wake, the kernel reads it
     if (Platform.NATIVE_LINUX) {
       Futex.wake(stop.address(), 1);
-      Futex.wake(changesAddress(), Integer.MAX_VALUE); // where it sleeps on that one only
+    }
+    while (sleepsOnChanges) { // a wake just before it falls asleep is lost
+      Futex.wake(changesAddress(), Integer.MAX_VALUE);
+      Thread.onSpinWait();
     }
   }
 
@@ -191,8 +195,16 @@ public final class DeathWatch {
     } else if (many) {
       sleepOnAll(sleep, System.nanoTime() + nanos);
     } else {
-      sleep.on(changesAddress(), seenChanges, System.nanoTime() + nanos);
+      sleepOnChanges(sleep, System.nanoTime() + nanos);
     }
+  }
+
+  private void sleepOnChanges(Futex.Sleep sleep, long deadline) {
+    sleepsOnChanges = true; // before the look at `stop`: pairs with leaveKernel
+    if (!isOver()) {
+      sleep.on(changesAddress(), seenChanges, deadline);
+    }
+    sleepsOnChanges = false;
   }
 
   private long nextLook() {

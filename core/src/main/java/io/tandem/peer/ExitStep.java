@@ -25,6 +25,7 @@ public enum ExitStep {
   private static boolean hooked; // guarded by the class, as all actions are
 
   private final List<Runnable> actions = new ArrayList<>();
+  private boolean taken; // from now on it is too late
 
   /// Adds what is to be done in this step. Actions of one step run in the order they came in.
   ///
@@ -39,12 +40,24 @@ public enum ExitStep {
     }
   }
 
-  /// As [#add], and at once if this process exits already.
+  /// As [#add], and at once if it is too late for that.
   public void addOrRun(Runnable action) {
-    try {
-      add(action);
-    } catch (IllegalStateException exits) {
+    if (!isAdded(action)) {
       action.run();
+    }
+  }
+
+  private boolean isAdded(Runnable action) {
+    synchronized (ExitStep.class) {
+      if (taken) {
+        return false;
+      }
+      try {
+        add(action);
+        return true;
+      } catch (IllegalStateException exits) {
+        return false;
+      }
     }
   }
 
@@ -56,6 +69,7 @@ public enum ExitStep {
 
   private List<Runnable> actions() {
     synchronized (ExitStep.class) {
+      taken = true;
       return List.copyOf(actions);
     }
   }

@@ -1,11 +1,14 @@
 package io.tandem.park;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.tandem.peer.Peers;
+import io.tandem.tests.FutexSleep;
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,30 +44,55 @@ abstract class FutexParkerContract extends ParkerContract {
   }
 
   /// A JVM that ends waits for 300 ms for a thread inside a system call.
-  @ParameterizedTest
-  @EnumSource
-  void aProcessThatExitsHasNoSleepsInTheKernel(Runner runner) {
+  @Test
+  void aProcessThatExitsHasNoSleepsInTheKernel() throws InterruptedException {
     int owner = peers.join();
-    var sleeper = new AtomicReference<Thread>();
-    var running =
-        runner.start(
-            () -> {
-              sleeper.set(Thread.currentThread());
-              while (words.getIntAcquire(WORD) == 0) {
-                parker.park(words, WORD, 0, owner, LONG);
-              }
-            });
-    while (sleeper.get() == null) {
-      Thread.onSpinWait();
-    }
+    var number = new CompletableFuture<String>();
+    Thread sleeper =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  number.complete(FutexSleep.self());
+                  while (words.getIntAcquire(WORD) == 0) {
+                    parker.parkUninterruptibly(words, WORD, 0, owner, LONG);
+                  }
+                });
+    FutexSleep.await(number.join());
 
     ((FutexParker) parker).leaveKernel();
-    while (sleeper.get().getState() != Thread.State.TIMED_WAITING) {
+    while (sleeper.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     words.setIntRelease(WORD, 1);
 
-    running.join();
+    sleeper.join();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void waitsThatBeginWhileItExitsEndAsOthersDo(Runner runner) {
+    ((FutexParker) parker).leaveKernel();
+
+    var sleeper =
+        runner.start(
+            () -> {
+              while (words.getIntAcquire(WORD) == 0) {
+                parker.park(words, WORD, 0, Peers.NOBODY, LONG);
+              }
+            });
+    var interrupted =
+        runner.start(
+            () -> {
+              Thread.currentThread().interrupt();
+              var point = new WaitPoint(parker, words, OTHER_WORD, () -> 0);
+              var spots = new Spots(List.of(point));
+              assertThrows(
+                  InterruptedException.class, () -> ((FutexParker) parker).parkOnAny(spots, LONG));
+            });
+    words.setIntRelease(WORD, 1);
+
+    sleeper.join();
+    interrupted.join();
   }
 
   @Test

@@ -2,15 +2,21 @@ package io.tandem.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tandem.linux.Futex;
+import io.tandem.linux.Platform;
+import io.tandem.tests.FutexSleep;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DeathWatchTest {
@@ -51,12 +57,15 @@ class DeathWatchTest {
     assertEquals(other, heard.poll(50, TimeUnit.SECONDS));
   }
 
-  @Test
-  void aProcessThatExitsStillHearsButNotInTheKernel() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aProcessThatExitsStillHearsButNotInTheKernel(boolean waitv) throws Exception {
+    assumeTrue(Platform.NATIVE_LINUX && (!waitv || Futex.hasWaitv()));
     int other = peers.join();
     BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
     var watcher = new AtomicReference<Thread>();
-    var watch = new DeathWatch(peers, Futex::hasWaitv);
+    var number = new CompletableFuture<String>();
+    var watch = new DeathWatch(peers, () -> waitv);
     watch.add(
         new Listener() {
           @Override
@@ -66,12 +75,11 @@ class DeathWatchTest {
 
           @Override
           public void looked() {
+            number.complete(FutexSleep.self());
             watcher.set(Thread.currentThread());
           }
         });
-    while (watcher.get() == null) {
-      Thread.onSpinWait();
-    }
+    FutexSleep.await(number.get());
 
     watch.leaveKernel();
     while (watcher.get().getState() != Thread.State.TIMED_WAITING) {

@@ -126,7 +126,7 @@ public final class DataCodec implements Codec, Serializable {
   @Nullable Object decode(MemorySegment bytes, int from) {
     Input in =
         bytes.heapBase().orElse(null) instanceof byte[] array
-            ? new Input(array, (int) bytes.address() + from, (int) bytes.byteSize() - from)
+            ? new Input(array, (int) bytes.address(), (int) bytes.byteSize(), from)
             : new Input(bytes, from);
     return decode(in, List.of(), 0);
   }

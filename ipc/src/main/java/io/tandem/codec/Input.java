@@ -36,16 +36,19 @@ final class Input {
 
   /// @param bytes nobody changes them
   Input(byte[] bytes) {
-    this(bytes, 0, bytes.length);
+    this(bytes, 0, bytes.length, 0);
   }
 
+  /// Reads a part of an array.
+  ///
   /// @param bytes nobody changes them
-  Input(byte[] bytes, int from, int length) {
+  /// @param from what in the part it begins to read at
+  Input(byte[] bytes, int start, int length, int from) {
     this.bytes = MemorySegment.NULL;
     size = length;
     window = bytes;
-    at = from;
-    limit = from + length;
+    at = start + from;
+    limit = start + length;
     next = length;
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SocketThread implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(SocketThread.class.getName());
 
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1); // once it exits
   private static final long AWAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   /// Told once for each time that it was asked for.
@@ -98,7 +99,7 @@ final class SocketThread implements Runnable {
       try {
         if (exiting) {
           selector.selectNow(SocketThread::tell);
-          LockSupport.parkNanos(this, AWAIT_NANOS);
+          LockSupport.parkNanos(this, NAP_NANOS);
         } else {
           selector.select(SocketThread::tell);
         }
