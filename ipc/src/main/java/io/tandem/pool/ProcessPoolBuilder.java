@@ -2,12 +2,14 @@ package io.tandem.pool;
 
 import io.tandem.codec.Codec;
 import io.tandem.process.Action;
+import io.tandem.process.JvmProcess;
 import io.tandem.process.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How to make a pool. Every setting has a default.
@@ -32,6 +34,7 @@ public final class ProcessPoolBuilder {
   private int workers = Runtime.getRuntime().availableProcessors();
   private final List<String> jvmFlags = new ArrayList<>();
   private long maxHeap;
+  private List<Integer> cpus = List.of();
   private boolean coreDumps;
   private boolean inProcess;
   private int debugPort;
@@ -82,6 +85,17 @@ public final class ProcessPoolBuilder {
   public ProcessPoolBuilder maxHeap(long bytes) {
     require(bytes >= 2 << 20, "a heap of so many bytes", bytes);
     this.maxHeap = bytes;
+    return this;
+  }
+
+  /// Sets the processors that the workers may run on, where the platform lets one choose, see
+  /// [io.tandem.process.JvmProcessBuilder#cpus]. The default is those of this process. Leave the
+  /// others to what has to answer at once.
+  ///
+  /// @param cpus their numbers, 0 to 1023, at least one that is there
+  public ProcessPoolBuilder cpus(int... cpus) {
+    JvmProcess.builder().cpus(cpus); // looks at them
+    this.cpus = IntStream.of(cpus).boxed().toList();
     return this;
   }
 
@@ -257,6 +271,8 @@ public final class ProcessPoolBuilder {
                 inProcess,
                 debugPort > 0,
                 flags(depth),
+                cpus,
+                coreDumps,
                 prefixed,
                 new OutputListener(outputListener)),
             initializer,
@@ -274,9 +290,6 @@ public final class ProcessPoolBuilder {
   private List<String> flags(int depth) {
     List<String> flags = new ArrayList<>();
     flags.add("-D%s=%d".formatted(DEPTH, depth + 1));
-    if (!coreDumps) {
-      flags.add("-XX:-CreateCoredumpOnCrash");
-    }
     if (maxHeap > 0) {
       flags.add("-Xmx" + maxHeap);
     }

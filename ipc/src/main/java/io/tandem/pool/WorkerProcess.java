@@ -93,7 +93,11 @@ final class WorkerProcess implements Workplace {
         JvmProcess.builder()
             .name(name)
             .daemon(true)
+            .coreDumps(settings.worker().coreDumps())
             .jvmFlags(settings.worker().jvmFlags().toArray(String[]::new));
+    if (!settings.worker().cpus().isEmpty()) {
+      builder.cpus(settings.worker().cpus().stream().mapToInt(cpu -> cpu).toArray());
+    }
     output.connect(builder);
     JvmProcess started = builder.start(main);
     process = started;

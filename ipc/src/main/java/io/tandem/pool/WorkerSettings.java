@@ -7,11 +7,15 @@ import java.util.List;
 /// @param inProcess whether they are threads, for which nothing else here counts
 /// @param debugged whether a debugger stops them, so that no time counts
 /// @param jvmFlags of each
+/// @param cpus that each may run on; none for those of this process
+/// @param coreDumps whether their memory may be dumped when they crash
 /// @param prefixed whether each line that they print gets their name
 /// @param output hears what each task prints
 record WorkerSettings(
     boolean inProcess,
     boolean debugged,
     List<String> jvmFlags,
+    List<Integer> cpus,
+    boolean coreDumps,
     boolean prefixed,
     OutputListener output) {}

@@ -9,12 +9,14 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How to start a JVM. Every setting has a default, and every `start` starts one more process.
@@ -39,6 +41,8 @@ public final class JvmProcessBuilder {
   private @Nullable String name;
   private boolean daemon;
   private boolean usesCache = true;
+  private boolean coreDumps = true;
+  private List<Integer> cpus = List.of();
   private final List<String> jvmFlags = new ArrayList<>();
   private final Map<String, @Nullable String> environment = new HashMap<>();
   private @Nullable Path directory;
@@ -101,6 +105,31 @@ public final class JvmProcessBuilder {
   /// the system property `tandem.aot` is `false`.
   public JvmProcessBuilder aotCache(boolean used) {
     usesCache = used;
+    return this;
+  }
+
+  /// Sets the processors that the child may run on, for which its JVM then chooses its numbers of
+  /// threads. The default is those of this JVM. Only Linux lets one choose; elsewhere this says
+  /// nothing.
+  ///
+  /// @param cpus their numbers, 0 to 1023, as in `/proc/cpuinfo`; at least one of them there
+  /// @throws IllegalArgumentException for none, or other numbers
+  public JvmProcessBuilder cpus(int... cpus) {
+    boolean inRange = IntStream.of(cpus).allMatch(cpu -> cpu >= 0 && cpu < CpuSet.MOST);
+    if (cpus.length == 0 || !inRange) {
+      throw new IllegalArgumentException(
+          "Cannot run a process on the processors %s: give one or more numbers from 0 to %d."
+              .formatted(Arrays.toString(cpus), CpuSet.MOST - 1));
+    }
+    this.cpus = IntStream.of(cpus).sorted().distinct().boxed().toList();
+    return this;
+  }
+
+  /// Sets whether the operating system may write a dump of the child's memory when it crashes. The
+  /// default is that it may, if the system's limits let it. Only on Linux can it be kept from that
+  /// whatever ends the child; elsewhere, if the JVM itself notices.
+  public JvmProcessBuilder coreDumps(boolean allowed) {
+    coreDumps = allowed;
     return this;
   }
 
@@ -204,7 +233,7 @@ public final class JvmProcessBuilder {
     String processName = name != null ? name : "Process-" + identity;
     requireDirectory(processName);
     EncodedTask encoded = EncodedTask.of(processName, task);
-    JvmCommand plain = JvmCommand.of(CodePath.of(encoded.classes()), jvmFlags);
+    JvmCommand plain = JvmCommand.of(CodePath.of(encoded.classes()), flags());
     Optional<AotCache> cache = usesCache ? AotCache.of(plain) : Optional.empty();
     JvmCommand command = cache.map(found -> found.command(plain)).orElse(plain);
     SpareKind kind = spareKind(plain);
@@ -214,15 +243,26 @@ public final class JvmProcessBuilder {
         spare.isPresent() ? spare.get().process() : start(processName, launch, surroundings());
     JvmProcess child = JvmProcess.watch(this, processName, process, launch);
     cache.ifPresent(found -> found.makeUnlessThere(encoded.classes()));
+    if (!coreDumps) {
+      CoreDumps.forbid(child.pid());
+    }
     if (kind != null) {
       SpareJvms.refill(kind, command);
     }
     return child;
   }
 
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(jvmFlags);
+    if (!coreDumps) {
+      flags.addFirst(CoreDumps.NO_DUMP); // so that who asks for it by flags gets it
+    }
+    return flags;
+  }
+
   private Surroundings surroundings() {
     return new Surroundings(
-        Collections.unmodifiableMap(new HashMap<>(environment)), directory, stdout, stderr);
+        Collections.unmodifiableMap(new HashMap<>(environment)), directory, stdout, stderr, cpus);
   }
 
   /// Null if this start shall neither take a spare nor be followed by one.

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param directory its working directory, or null for this JVM's
 /// @param stdout where that goes
 /// @param stderr where that goes
+/// @param cpus the processors it may run on; none for this JVM's
 record Surroundings(
     Map<String, @Nullable String> environment,
     @Nullable Path directory,
     Redirect stdout,
-    Redirect stderr) {
+    Redirect stderr,
+    List<Integer> cpus) {
 
   /// Starts a process there.
   Process start(List<String> command) throws IOException {
@@ -28,7 +30,9 @@ record Surroundings(
     if (directory != null) {
       builder.directory(directory.toFile());
     }
-    return builder.start();
+    return cpus.isEmpty()
+        ? builder.start()
+        : CpuSet.start(builder, cpus.stream().mapToInt(cpu -> cpu).toArray());
   }
 
   /// Whether a process may be started before it is needed: not if that would empty a file.

@@ -1,0 +1,116 @@
+package io.tandem.tests.pool;
+
+import static io.tandem.tests.pool.Pools.get;
+import static io.tandem.tests.pool.Pools.thrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Function;
+import io.tandem.pool.BrokenPoolException;
+import io.tandem.pool.ProcessPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// What the operating system and the JVM grant to workers.
+@Timeout(60)
+@EnabledOnOs(OS.LINUX)
+class LimitsTest {
+  private static final int RLIMIT_CORE = 4;
+
+  @Test
+  void workersRunOnTheProcessorsTheyAreGivenAndLeaveNoCoreDumps() throws Exception {
+    List<Integer> own = numbers(allowedCpus(Path.of("/proc/thread-self/status")));
+    int last = own.getLast();
+    String[] coresBefore = coreLimits();
+    setCoreLimit(coresBefore[1], coresBefore[1]);
+    try (var pool = Pools.small(1).cpus(last).build()) {
+      assertEquals(Set.of("" + last), get(pool.submit(() -> Set.copyOf(allowedCpus()))));
+      assertEquals(1, get(pool.submit(() -> Runtime.getRuntime().availableProcessors())));
+      assertEquals("0", get(pool.submit(() -> coreLimits()[0])));
+      assertEquals(own, numbers(allowedCpus(Path.of("/proc/thread-self/status"))));
+    } finally {
+      setCoreLimit(coresBefore[0], coresBefore[1]);
+    }
+  }
+
+  @Test
+  void coreDumpsMayBeAskedFor() throws Exception {
+    String[] before = coreLimits();
+    setCoreLimit(before[1], before[1]);
+    try (var pool = Pools.small(1).coreDumps(true).build()) {
+      assertEquals(before[1], get(pool.submit(() -> coreLimits()[0])));
+    } finally {
+      setCoreLimit(before[0], before[1]);
+    }
+  }
+
+  @Test
+  void processorsThatAreNotThereBreakThePoolAndSaySo() {
+    try (var pool = Pools.small(1).cpus(1023).build()) {
+      var broken = thrownBy(BrokenPoolException.class, pool.submit(() -> 1));
+
+      assertTrue(
+          broken.getCause().getMessage().contains("any of the processors [1023]"),
+          () -> "" + broken.getCause());
+    }
+    assertThrows(IllegalArgumentException.class, () -> ProcessPool.builder().cpus());
+    assertThrows(IllegalArgumentException.class, () -> ProcessPool.builder().cpus(0, 1024));
+  }
+
+  /// Those of all threads of this process.
+  private static Set<String> allowedCpus() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      return threads
+          .map(thread -> thread.resolve("status"))
+          .filter(Files::exists) // some end meanwhile
+          .map(LimitsTest::allowedCpus)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static String allowedCpus(Path status) {
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("Cpus_allowed_list:"))
+          .map(line -> line.substring(line.indexOf('\t') + 1))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Integer> numbers(String list) {
+    return Stream.of(list.split("[,-]")).map(Integer::valueOf).toList(); // the ends of ranges
+  }
+
+  private static String[] coreLimits() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+      return lines
+          .filter(line -> line.startsWith("Max core file size"))
+          .map(line -> line.substring("Max core file size".length()).strip().split("\\s+"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void setCoreLimit(String soft, String hard) {
+    int _ =
+        Function.getFunction("c", "prlimit", Function.THROW_LAST_ERROR)
+            .invokeInt(new Object[] {0, RLIMIT_CORE, new long[] {limit(soft), limit(hard)}, null});
+  }
+
+  private static long limit(String text) {
+    return text.equals("unlimited") ? -1 : Long.parseLong(text);
+  }
+}
