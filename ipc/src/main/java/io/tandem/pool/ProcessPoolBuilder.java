@@ -27,6 +27,7 @@ public final class ProcessPoolBuilder {
   private static final String DEPTH = "tandem.pool.depth";
 
   private static final int MOST_DEPTH = 3;
+  private static final long LEAST_SHARE = 128 << 20; // of the memory budget, for one worker
   private static final int MOST_WORKERS = 512; // the registry has room for so many and some more
   private static final AtomicInteger POOLS = new AtomicInteger();
 
@@ -35,6 +36,7 @@ public final class ProcessPoolBuilder {
   private final List<String> jvmFlags = new ArrayList<>();
   private long maxHeap;
   private List<Integer> cpus = List.of();
+  private long memoryBudget;
   private boolean coreDumps;
   private boolean inProcess;
   private int debugPort;
@@ -85,6 +87,19 @@ public final class ProcessPoolBuilder {
   public ProcessPoolBuilder maxHeap(long bytes) {
     require(bytes >= 2 << 20, "a heap of so many bytes", bytes);
     this.maxHeap = bytes;
+    return this;
+  }
+
+  /// Sets how much memory the workers may have for themselves, all together: each the same share.
+  /// Its heap may be three quarters of that, and 64 MiB less if that is less, unless [#maxHeap]
+  /// says otherwise. The rest is for its JVM and for what is not on the heap. On Linux a worker
+  /// that has more than its share, heap and all else, when a task ends is replaced by another one;
+  /// in the middle of a task only the heap has a limit.
+  ///
+  /// @param bytes 128 MiB or more for each worker
+  public ProcessPoolBuilder memoryBudget(long bytes) {
+    require(bytes >= LEAST_SHARE, "a memory budget of so many bytes", bytes);
+    this.memoryBudget = bytes;
     return this;
   }
 
@@ -252,10 +267,12 @@ public final class ProcessPoolBuilder {
   ///
   /// @throws IllegalArgumentException if the initializer or the exit action cannot be sent to a
   ///   worker
+  /// @throws IllegalArgumentException if the memory budget is too small for so many workers
   /// @throws IllegalStateException in a worker of a pool that is itself three pools deep
   public ProcessPool build() {
     var _ = Codec.data().encode(initializer);
     var _ = Codec.data().encode(onExit);
+    requireShares();
     int depth = Integer.getInteger(DEPTH, 0);
     if (depth >= MOST_DEPTH && !inProcess) {
       throw new IllegalStateException(
@@ -272,6 +289,7 @@ public final class ProcessPoolBuilder {
                 debugPort > 0,
                 flags(depth),
                 cpus,
+                memoryBudget / workers,
                 coreDumps,
                 prefixed,
                 new OutputListener(outputListener)),
@@ -287,11 +305,20 @@ public final class ProcessPoolBuilder {
             onLog));
   }
 
+  private void requireShares() {
+    if (memoryBudget > 0 && memoryBudget / workers < LEAST_SHARE) {
+      throw new IllegalArgumentException(
+          "Cannot make a pool of %d workers with a memory budget of %d MiB: each needs %d MiB. "
+                  .formatted(workers, memoryBudget >> 20, LEAST_SHARE >> 20)
+              + "Give more, or have fewer workers.");
+    }
+  }
+
   private List<String> flags(int depth) {
     List<String> flags = new ArrayList<>();
     flags.add("-D%s=%d".formatted(DEPTH, depth + 1));
-    if (maxHeap > 0) {
-      flags.add("-Xmx" + maxHeap);
+    if (maxHeap > 0 || memoryBudget > 0) {
+      flags.add("-Xmx" + (maxHeap > 0 ? maxHeap : WorkerMemory.heap(memoryBudget / workers)));
     }
     if (debugPort > 0) {
       flags.add(

@@ -129,12 +129,14 @@ final class Scheduler {
       return;
     }
     PendingTask task;
-    Printed printed =
-        Messages.isEndOfTask(answer)
-            ? worker.workplace.printed(Messages.place(answer))
-            : Printed.NOTHING;
+    boolean over = Messages.isEndOfTask(answer);
+    Printed printed = over ? worker.workplace.printed(Messages.place(answer)) : Printed.NOTHING;
+    boolean tooLarge = over && worker.workplace.isTooLarge();
     lock.lock();
     try {
+      if (tooLarge) {
+        worker.retire();
+      }
       task = takeAnswer(worker, answer, printed);
       refill(worker);
     } finally {

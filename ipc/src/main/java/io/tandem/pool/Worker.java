@@ -37,6 +37,7 @@ final class Worker {
 
   boolean ready;
   boolean stopping;
+  private boolean retired;
   long idleSince;
   boolean idleWatched;
 
@@ -50,6 +51,7 @@ final class Worker {
 
   boolean hasRoom() {
     return !stopping
+        && !retired
         && accepted < mostTasks
         && inLine.size() < longestLine()
         && unansweredBytes < MOST_BYTES;
@@ -63,8 +65,13 @@ final class Worker {
     return inLine.isEmpty();
   }
 
+  /// Gives it no more tasks.
+  void retire() {
+    retired = true;
+  }
+
   boolean isUsedUp() {
-    return accepted >= mostTasks && inLine.isEmpty();
+    return (retired || accepted >= mostTasks) && inLine.isEmpty();
   }
 
   int lineLength() {

@@ -23,6 +23,7 @@ final class WorkerProcess implements Workplace {
   private final Pipe.Duplex pipe = Pipe.duplex();
   private final Connection connection = pipe.first();
   private final WorkerOutput output;
+  private final WorkerMemory memoryUse;
   private final Answers answers = new Answers(connection);
 
   private volatile @Nullable JvmProcess process;
@@ -33,6 +34,7 @@ final class WorkerProcess implements Workplace {
     this.settings = settings;
     this.name = name;
     this.classes = classes;
+    this.memoryUse = new WorkerMemory(settings.worker().mostMemory());
     this.output = WorkerOutput.of(settings.worker(), name);
   }
 
@@ -183,6 +185,12 @@ final class WorkerProcess implements Workplace {
   @Override
   public Printed printed(int place) {
     return output.of(place);
+  }
+
+  @Override
+  public boolean isTooLarge() {
+    JvmProcess started = process;
+    return started != null && memoryUse.isExceeded(started.pid());
   }
 
   @Override

@@ -39,6 +39,11 @@ interface Workplace {
     return Printed.NOTHING;
   }
 
+  /// Whether it has more memory than it may, behind a task.
+  default boolean isTooLarge() {
+    return false;
+  }
+
   /// Ends it at once.
   void kill();
 

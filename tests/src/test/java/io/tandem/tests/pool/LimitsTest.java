@@ -3,6 +3,7 @@ package io.tandem.tests.pool;
 import static io.tandem.tests.pool.Pools.get;
 import static io.tandem.tests.pool.Pools.thrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +11,15 @@ import com.sun.jna.Function;
 import io.tandem.pool.BrokenPoolException;
 import io.tandem.pool.ProcessPool;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -65,6 +69,43 @@ class LimitsTest {
     }
     assertThrows(IllegalArgumentException.class, () -> ProcessPool.builder().cpus());
     assertThrows(IllegalArgumentException.class, () -> ProcessPool.builder().cpus(0, 1024));
+  }
+
+  @Test
+  void aWorkerBeyondItsShareOfTheBudgetIsReplacedAfterItsTask() throws Exception {
+    try (var pool =
+        ProcessPool.builder()
+            .workers(1)
+            .memoryBudget(160 << 20)
+            .jvmFlags("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            .build()) {
+      long heap = get(pool.submit(() -> Runtime.getRuntime().maxMemory()));
+      assertTrue(heap > 80 << 20 && heap <= 96 << 20, () -> heap + " bytes");
+      long modest = get(pool.submit(() -> fill(1 << 20)));
+      assertEquals(modest, get(pool.submit(() -> fill(1 << 20))));
+
+      Awaitility.await()
+          .pollDelay(Duration.ofMillis(150)) // a worker's memory is looked at from time to time
+          .until(() -> get(pool.submit(() -> fill(200 << 20))) == modest);
+      assertNotEquals(modest, get(pool.submit(() -> fill(1 << 20))));
+    }
+  }
+
+  @Test
+  void aBudgetThatIsTooSmallForSoManyWorkersIsRefused() {
+    var builder = ProcessPool.builder().workers(2).memoryBudget(200 << 20);
+
+    var refused = assertThrows(IllegalArgumentException.class, builder::build);
+
+    assertTrue(
+        refused.getMessage().contains("2 workers with a memory budget of 200 MiB: each needs 128"));
+    assertThrows(IllegalArgumentException.class, () -> builder.memoryBudget(1 << 20));
+  }
+
+  /// Takes memory that is not on the heap, for ever.
+  private static long fill(long bytes) {
+    Arena.global().allocate(bytes).fill((byte) 1);
+    return ProcessHandle.current().pid();
   }
 
   /// Those of all threads of this process.
