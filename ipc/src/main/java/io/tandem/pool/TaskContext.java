@@ -24,7 +24,7 @@ public final class TaskContext {
   private final int attempt;
   private final String workerName;
   private final @Nullable Object state;
-  private final TaskLink link;
+  private final WorkerLink link;
 
   private TaskContext(
       long taskId,
@@ -32,7 +32,7 @@ public final class TaskContext {
       int attempt,
       String workerName,
       @Nullable Object state,
-      TaskLink link) {
+      WorkerLink link) {
     this.taskId = taskId;
     this.taskName = taskName;
     this.attempt = attempt;
@@ -47,7 +47,7 @@ public final class TaskContext {
       int attempt,
       String workerName,
       @Nullable Object state,
-      TaskLink link) {
+      WorkerLink link) {
     return new TaskContext(taskId, taskName, attempt, workerName, state, link);
   }
 

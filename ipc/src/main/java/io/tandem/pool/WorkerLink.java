@@ -5,7 +5,7 @@ import io.tandem.pipe.Connection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The way from a task in a worker's process to its pool.
+/// The way from a running task to its pool, and back.
 ///
 /// @param place of the task in the worker
 /// @param number of the task in its pool
@@ -16,20 +16,19 @@ record WorkerLink(
     Connection connection,
     int place,
     long number,
-    @Nullable String name)
-    implements TaskLink {
-  @Override
-  public boolean isCancelled() {
+    @Nullable String name) {
+  /// Whether the task is to end.
+  boolean isCancelled() {
     return interrupter.isInterrupted(place);
   }
 
-  @Override
-  public void progress(double fraction) {
+  /// Says how far the task is: 0 to 1.
+  void progress(double fraction) {
     block.setProgress(place, fraction);
   }
 
-  @Override
-  public void log(String text) {
+  /// Says something for people.
+  void log(String text) {
     Object[] what = {name, text};
     byte[] message = Messages.answer(Messages.LOG, place, number, Codec.data().encode(what));
     try {

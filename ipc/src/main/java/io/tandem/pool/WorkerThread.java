@@ -106,6 +106,11 @@ final class WorkerThread implements Workplace {
   }
 
   @Override
+  public double progress(int place) {
+    return block.progress(place);
+  }
+
+  @Override
   public int takeBack(int last) {
     return block.takeBack(last);
   }

@@ -18,9 +18,7 @@ interface Workplace {
   long startedAt();
 
   /// How far the task at a place is: 0 to 1, or less if it has not said so.
-  default double progress(int place) {
-    return -1;
-  }
+  double progress(int place);
 
   /// Takes back all tasks that were sent and not started.
   ///

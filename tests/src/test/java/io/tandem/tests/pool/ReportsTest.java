@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a pool tells while it works: how far it is, and what its tasks log.
 @Timeout(60)
@@ -33,10 +35,11 @@ class ReportsTest {
   private final Queue<LogLine> lines = new ConcurrentLinkedQueue<>();
   private PoolProgress latest = new PoolProgress("none", 0, 0, 0, 0, List.of());
 
-  @Test
-  void progressAndLinesOfTasksComeToTheListeners() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void progressAndLinesOfTasksComeToTheListeners(boolean inProcess) throws Exception {
     try (var pool =
-        Pools.small(1)
+        (inProcess ? Pools.small(1).inProcess() : Pools.small(1))
             .name("told")
             .onProgress(this::hear)
             .onLog(lines::add)
@@ -61,7 +64,7 @@ class ReportsTest {
             .anyMatch(task -> task.fraction().equals(OptionalDouble.of(0.25))));
     assertEquals(List.of("begun", "half done", "bye"), lines.stream().map(LogLine::text).toList());
     String text = lines.peek().toString();
-    assertTrue(text.matches("'told-worker-1' \\(pid \\d+\\), task 'slow': begun"), text);
+    assertTrue(text.matches("'told-worker-1' \\((pid \\d+|a thread)\\), task 'slow': begun"), text);
   }
 
   private void hear(PoolProgress now) {
