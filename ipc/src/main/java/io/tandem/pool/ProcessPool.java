@@ -233,8 +233,23 @@ public final class ProcessPool implements AutoCloseable {
           Iterable<? extends B> second,
           BiMapper<? super A, ? super B, ? extends R> mapper)
           throws InterruptedException {
+    return map(first, second, mapper, MapOptions.USUAL);
+  }
+
+  /// Applies a mapper to each pair of items, as far as the shorter one goes.
+  ///
+  /// @return the results, in the order of the items
+  /// @throws CompletionException with what became of the first pair that failed, once all are done
+  /// @throws InterruptedException if the calling thread is interrupted; the rest is cancelled
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> map(
+          Iterable<? extends A> first,
+          Iterable<? extends B> second,
+          BiMapper<? super A, ? super B, ? extends R> mapper,
+          MapOptions options)
+          throws InterruptedException {
     Iterator<Object[]> pairs = new Pairs(first.iterator(), second.iterator());
-    return run(new Chunks(scheduler, mapper, pairs, MapOptions.USUAL), MapOptions.USUAL);
+    return run(new Chunks(scheduler, mapper, pairs, options), options);
   }
 
   @SuppressWarnings("unchecked") // what a mapper returns is of its type
@@ -254,7 +269,16 @@ public final class ProcessPool implements AutoCloseable {
   public <A extends @Nullable Object, R extends @Nullable Object>
       CompletableFuture<List<R>> mapAsync(
           Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper) {
-    MapOptions options = MapOptions.USUAL;
+    return mapAsync(items, mapper, MapOptions.USUAL);
+  }
+
+  /// Applies a mapper to each item, without waiting for the results.
+  ///
+  /// @param items that nobody changes until it is done; they are taken on a thread of their own
+  /// @return as [#map], in time; to cancel it cancels what is left
+  public <A extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<List<R>> mapAsync(
+          Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper, MapOptions options) {
     var chunks = new Chunks(scheduler, mapper, items.iterator(), options).of(items);
     var results = new CompletableFuture<List<R>>();
     Thread runner =

@@ -404,6 +404,25 @@ class TasksTest {
   @Test
   void mapOfTwoGoesAsFarAsTheShorter() throws Exception {
     assertEquals(List.of("a0", "b1"), pool.map(List.of("a", "b"), NUMBERS, (a, b) -> a + b));
+    assertEquals(
+        List.of("a0", "b1"),
+        pool.map(List.of("a", "b"), NUMBERS, (a, b) -> a + b, MapOptions.USUAL.withChunkSize(1)));
+  }
+
+  @Test
+  void theOptionsOfAMapHoldForOneThatNobodyWaitsFor() {
+    TaskOptions brief = TaskOptions.named("brief").withTimeout(Duration.ofMillis(50));
+    CompletableFuture<List<Integer>> endless =
+        pool.mapAsync(List.of(1), TasksTest::sleepLong, MapOptions.USUAL.withTask(brief));
+
+    var late = thrownBy(TaskTimeoutException.class, endless);
+
+    assertTrue(late.getMessage().startsWith("Task 'brief' was not finished"), late::getMessage);
+  }
+
+  private static int sleepLong(int item) throws InterruptedException {
+    new CountDownLatch(1).await();
+    return item;
   }
 
   @Test
