@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.sync.SharedLatch;
+import io.tandem.value.IntValue;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -21,7 +24,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -64,9 +69,16 @@ class ExecutorServiceTest {
       assertTrue(notStarted.size() >= 3, notStarted::toString);
       assertTrue(executor.isShutdown());
       assertThrows(RejectedExecutionException.class, () -> executor.submit(work(() -> 1)));
+      assertThrows(
+          RejectedExecutionException.class, () -> executor.invokeAll(List.of(work(() -> 1))));
+      assertThrows(
+          RejectedExecutionException.class, () -> executor.invokeAny(List.of(work(() -> 1))));
       assertThrows(RejectedExecutionException.class, () -> executor.execute((Deed) () -> {}));
       assertTrue(executor.awaitTermination(30, SECONDS));
       assertTrue(executor.isTerminated());
+      assertEquals(List.of(), executor.shutdownNow());
+      executor.shutdown(); // has no further effect, as close
+      executor.close();
       gate.free();
     }
 
@@ -178,9 +190,140 @@ class ExecutorServiceTest {
     }
 
     @Test
+    void invokeAnyHasALimitAndNeedsOnlyOneThatReturns() throws Exception {
+      var gate = SharedLatch.create(1);
+
+      assertThrows(
+          TimeoutException.class,
+          () -> executor.invokeAny(List.of(waitFor(gate)), 20, MILLISECONDS));
+      assertEquals(
+          3, executor.invokeAny(List.of(work(() -> 1 / zero()), work(() -> 3)), 30, SECONDS));
+      gate.free();
+    }
+
+    @Test
+    void invokeAllTellsOfThoseThatFailed() throws Exception {
+      List<Future<Integer>> all =
+          executor.invokeAll(List.of(work(() -> 1 / zero()), work(() -> 2)), 30, SECONDS);
+
+      assertEquals(
+          List.of(Future.State.FAILED, Future.State.SUCCESS),
+          all.stream().map(Future::state).toList());
+      assertInstanceOf(ArithmeticException.class, all.getFirst().exceptionNow());
+      assertEquals(List.of(), executor.invokeAll(List.<Work<Integer>>of()));
+    }
+
+    @Test
+    void aThreadThatIsInterruptedCancelsWhatItWaitsFor() {
+      var gate = SharedLatch.create(1);
+      List<Work<Integer>> waits = List.of(waitFor(gate));
+
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, () -> executor.invokeAll(waits));
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, () -> executor.invokeAny(waits));
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, () -> executor.awaitTermination(1, TimeUnit.HOURS));
+
+      assertEquals(1, assertDone(executor.submit(work(() -> 1)))); // nothing is in the way
+      gate.free();
+    }
+
+    @Test
+    void cancelInterruptsOnlyIfAskedTo() throws Exception {
+      for (boolean interrupt : new boolean[] {true, false}) {
+        var started = SharedLatch.create(1);
+        var gate = SharedLatch.create(1);
+        var interrupted = IntValue.create(-1);
+        Deed deed =
+            () -> {
+              started.countDown();
+              interrupted.set(waits(gate) ? 0 : 1);
+            };
+        Future<String> future = executor.submit(deed, "given");
+        started.await();
+
+        assertTrue(future.cancel(interrupt));
+        assertTrue(future.isDone() && future.isCancelled());
+        if (!interrupt) {
+          gate.countDown();
+        }
+
+        Awaitility.await().atMost(30, SECONDS).until(() -> interrupted.get() >= 0);
+        assertEquals(interrupt ? 1 : 0, interrupted.get());
+        started.free();
+        gate.free();
+        interrupted.free();
+      }
+    }
+
+    private static boolean waits(SharedLatch gate) {
+      try {
+        return gate.await(Duration.ofSeconds(30));
+      } catch (InterruptedException _) {
+        return false;
+      }
+    }
+
+    @Test
+    void whatTheWorkDidIsSeenByWhoeverGotItsResult() throws Exception {
+      var value = IntValue.create(1);
+
+      executor.submit((Deed) () -> value.set(value.get() + 1)).get(30, SECONDS);
+
+      assertEquals(2, value.get());
+      value.free();
+    }
+
+    @Test
+    void shutdownRunsWhatWasSubmitted() throws Exception {
+      ExecutorService other = open();
+      var gate = SharedLatch.create(1);
+      List<Future<Integer>> futures = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        futures.add(other.submit(waitFor(gate)));
+      }
+
+      assertFalse(other.isShutdown());
+      other.shutdown();
+
+      assertTrue(other.isShutdown());
+      assertFalse(other.isTerminated());
+      assertFalse(other.awaitTermination(10, MILLISECONDS));
+      gate.countDown();
+      other.close();
+      assertTrue(other.isTerminated());
+      for (Future<Integer> future : futures) {
+        assertEquals(1, future.resultNow());
+      }
+      gate.free();
+    }
+
+    @Test
+    void anInterruptedCloseStopsWhatRuns() {
+      ExecutorService other = open();
+      var gate = SharedLatch.create(1);
+      var _ = other.submit(waitFor(gate));
+
+      Thread.currentThread().interrupt();
+      other.close();
+
+      assertTrue(Thread.interrupted());
+      assertTrue(other.isTerminated());
+      gate.free();
+    }
+
+    @Test
     void nullIsRefused() {
+      List<Work<Integer>> holey = Arrays.asList(work(() -> 1), null);
       assertThrows(NullPointerException.class, () -> executor.submit((Callable<Integer>) null));
+      assertThrows(NullPointerException.class, () -> executor.submit((Runnable) null));
+      assertThrows(NullPointerException.class, () -> executor.submit(null, 1));
       assertThrows(NullPointerException.class, () -> executor.execute(null));
+      assertThrows(NullPointerException.class, () -> executor.invokeAll(null));
+      assertThrows(NullPointerException.class, () -> executor.invokeAll(holey));
+      assertThrows(NullPointerException.class, () -> executor.invokeAll(holey, 1, null));
+      assertThrows(NullPointerException.class, () -> executor.invokeAny(null));
     }
 
     private static int zero() {

@@ -244,6 +244,30 @@ class TasksTest {
   }
 
   @Test
+  void aTimeoutStopsATaskThatWasCancelledWithoutAnInterrupt() throws Exception {
+    var started = SharedEvent.create();
+    var interrupted = SharedEvent.create();
+    Action endless =
+        () -> {
+          started.set();
+          try {
+            new CountDownLatch(1).await();
+          } finally {
+            interrupted.set();
+          }
+        };
+    CompletableFuture<Void> future =
+        pool.submit(endless, TaskOptions.USUAL.withTimeout(Duration.ofMillis(100)));
+    assertTrue(started.await(Duration.ofSeconds(30)));
+
+    future.cancel(false);
+
+    assertTrue(interrupted.await(Duration.ofSeconds(30)));
+    started.free();
+    interrupted.free();
+  }
+
+  @Test
   void aTaskThatIgnoresTheInterruptLosesItsWorker() throws Exception {
     Action stubborn =
         () -> {
