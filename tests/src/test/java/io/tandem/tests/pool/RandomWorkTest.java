@@ -10,12 +10,14 @@ import io.tandem.pool.WorkerDiedException;
 import io.tandem.process.JvmProcess;
 import io.tandem.process.Task;
 import io.tandem.value.IntArray;
+import io.tandem.value.LongValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,11 +27,16 @@ import org.junit.jupiter.api.Timeout;
 /// runs again without being asked to.
 @Timeout(value = 6, unit = TimeUnit.HOURS) // in total: each future has a watchdog of its own
 class RandomWorkTest {
-  private static final int KILLS = Integer.getInteger("tandem.pool.kills", 6);
-  private static final int TASKS_PER_KILL = 200;
+  private static final int KILLS = Integer.getInteger("tandem.pool.kills", 200);
+  private static final int TASKS_PER_KILL = 20;
 
   private final long seed = Long.getLong("tandem.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private final DeathTimes times = new DeathTimes("random-");
+
+  private final RunCounts runs = new RunCounts(KILLS * TASKS_PER_KILL);
+  private final List<TaskOptions> options = new ArrayList<>();
+  private final List<CompletableFuture<Integer>> futures = new ArrayList<>();
 
   private int returned;
   private int thrown;
@@ -39,43 +46,40 @@ class RandomWorkTest {
 
   @Test
   void everyFutureCompletesAndNoTaskRunsTwiceUnasked() throws Exception {
-    try (var pool = Pools.small(2).name("random").build()) {
-      for (int i = 0; i < KILLS; i++) {
-        round(pool);
+    try (runs) {
+      try (var pool = Pools.small(2).name("random").build()) {
+        for (int i = 0; i < KILLS; i++) {
+          submitSome(pool);
+          if (random.nextInt(4) == 0) {
+            killInTask(pool);
+          } else {
+            killAny();
+          }
+          Pools.get(pool.submit(() -> 1)); // none survives if three in a row do not get so far
+        }
+        for (int i = 0; i < futures.size(); i++) {
+          check(i);
+        }
       }
+      runs.requireNoneTooOften();
     }
-
     System.out.printf(
-        "%d kills: %d returned, %d threw, %d died, %d late, %d cancelled, seed %d%n",
-        KILLS, returned, thrown, died, late, cancelled, seed);
+        "%d kills: %d returned, %d threw, %d died, %d late, %d cancelled, seed %d%n%s%n",
+        KILLS, returned, thrown, died, late, cancelled, seed, times);
     assertEquals(KILLS * TASKS_PER_KILL, returned + thrown + died + late + cancelled);
   }
 
-  private void round(ProcessPool pool) throws Exception {
-    IntArray runs = IntArray.create(TASKS_PER_KILL);
-    List<TaskOptions> options = new ArrayList<>();
-    List<CompletableFuture<Integer>> futures = new ArrayList<>();
-    int killAt = random.nextInt(TASKS_PER_KILL);
+  private void submitSome(ProcessPool pool) {
     for (int i = 0; i < TASKS_PER_KILL; i++) {
-      options.add(randomOptions());
-      futures.add(pool.submit(task(runs, i, random.nextInt(1_000)), options.get(i)));
-      if (i == killAt) {
-        killOne();
-      }
+      TaskOptions special = randomOptions();
+      int place = runs.reserve(1, 1 + special.retries());
+      options.add(special);
+      futures.add(pool.submit(task(runs.array(), place, random.nextInt(1_000)), special));
       if (random.nextInt(20) == 0) {
-        futures.get(random.nextInt(futures.size())).cancel(random.nextBoolean());
+        int back = random.nextInt(Math.min(TASKS_PER_KILL, futures.size()));
+        futures.get(futures.size() - 1 - back).cancel(random.nextBoolean());
       }
     }
-
-    for (int i = 0; i < TASKS_PER_KILL; i++) {
-      count(futures.get(i), i);
-      int most = 1 + options.get(i).retries();
-      int seen = runs.get(i);
-      assertTrue(seen <= most, "task %d ran %d times, seed %d".formatted(i, seen, seed));
-      boolean ran = !futures.get(i).isCompletedExceptionally();
-      assertTrue(seen > 0 || !ran, "task %d never ran, seed %d".formatted(i, seed));
-    }
-    runs.free();
   }
 
   private TaskOptions randomOptions() {
@@ -84,9 +88,9 @@ class RandomWorkTest {
     return random.nextInt(10) == 0 ? options.withTimeout(Duration.ofMillis(30)) : options;
   }
 
-  private static Task<Integer> task(IntArray runs, int index, int kind) {
+  private static Task<Integer> task(IntArray runs, int place, int kind) {
     return () -> {
-      runs.getAndAdd(index, 1);
+      runs.getAndAdd(place, 1);
       if (kind < 2) {
         Runtime.getRuntime().halt(kind);
       }
@@ -96,22 +100,37 @@ class RandomWorkTest {
       if (kind < 60) {
         TimeUnit.MILLISECONDS.sleep(kind);
       }
-      return index;
+      return place;
     };
   }
 
-  /// If one is there: they start with the tasks.
-  private void killOne() {
-    List<JvmProcess> workers =
-        JvmProcess.children().stream().filter(c -> c.name().startsWith("random-")).toList();
+  /// While it starts, in or between tasks.
+  private void killAny() throws InterruptedException {
+    Thread.sleep(random.nextInt(100)); // so that it comes this far
+    List<JvmProcess> workers = times.workers();
     if (!workers.isEmpty()) {
       workers.get(random.nextInt(workers.size())).kill();
     }
   }
 
-  private void count(CompletableFuture<Integer> future, int index) throws Exception {
+  private void killInTask(ProcessPool pool) throws Exception {
+    LongValue pid = LongValue.create(0);
+    CompletableFuture<Integer> endless =
+        pool.submit(
+            () -> {
+              pid.set(ProcessHandle.current().pid());
+              new CountDownLatch(1).await();
+              return 0;
+            });
+    times.measure(pid, endless);
+    pid.free();
+  }
+
+  private void check(int index) throws Exception {
+    int most = 1 + options.get(index).retries();
     try {
-      assertEquals(index, future.get(60, TimeUnit.SECONDS));
+      assertEquals(index, Pools.get(futures.get(index)));
+      runs.requireRuns(index, 1, most);
       returned++;
     } catch (CancellationException _) {
       cancelled++;
@@ -123,5 +142,6 @@ class RandomWorkTest {
         default -> throw e;
       }
     }
+    assertTrue(futures.get(index).isDone());
   }
 }
