@@ -7,7 +7,9 @@ import io.tandem.inspect.ScopeContents.Space;
 import io.tandem.inspect.ScopeView;
 import io.tandem.inspect.UserView;
 import io.tandem.memory.Inspector;
+import io.tandem.peer.StaticInitializers;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +28,8 @@ import picocli.CommandLine.ExitCode;
       ""
     })
 final class LsCommand extends InspectingCommand {
+  private static final String NAME_FLAG = "-D" + StaticInitializers.PROCESS_NAME + "=";
+
   /// What is printed.
   ///
   /// @param processes that live
@@ -110,8 +114,18 @@ final class LsCommand extends InspectingCommand {
   private static String text(AttachedView attached) {
     return attached
         .peer()
-        .map(peer -> "%s %d".formatted(peer.name(), attached.pid()))
+        .map(PeerView::name)
+        .or(() -> nameGiven(attached.pid()))
+        .map(name -> "%s %d".formatted(name, attached.pid()))
         .orElse(Long.toString(attached.pid()));
+  }
+
+  /// The name of a process that has not registered yet, such as a spare: what it was started under.
+  private static Optional<String> nameGiven(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().arguments())
+        .flatMap(all -> Arrays.stream(all).filter(each -> each.startsWith(NAME_FLAG)).findFirst())
+        .map(flag -> flag.substring(NAME_FLAG.length()));
   }
 
   private String processes(List<PeerView> living) {
