@@ -2,7 +2,12 @@ package io.tandem.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Stream;
 
 /// A JVM that has come as far as a child comes without a task, and waits for one.
 ///
@@ -15,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 /// @param argFile the flags it was started with
 /// @param since [System#nanoTime] of its start
 record SpareJvm(SpareKind kind, Process process, ArgFile argFile, long since) {
+  private static final String RESIDENT = "VmRSS:";
 
   static SpareJvm start(SpareKind kind, JvmCommand command) throws IOException {
     ArgFile argFile = ArgFile.create(command.options());
@@ -38,6 +44,27 @@ record SpareJvm(SpareKind kind, Process process, ArgFile argFile, long since) {
       return process.isAlive();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /// How many bytes of physical memory some take together.
+  static long memoryOf(Collection<SpareJvm> spares) {
+    return spares.stream().mapToLong(SpareJvm::memory).sum();
+  }
+
+  /// How many bytes of physical memory the largest of some takes.
+  static long largestOf(Collection<SpareJvm> spares) {
+    return spares.stream().mapToLong(SpareJvm::memory).max().orElse(0);
+  }
+
+  private long memory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+          .filter(line -> line.startsWith(RESIDENT))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // it has ended, or nobody tells
     }
   }
 

@@ -38,11 +38,13 @@ public final class SpareJvms {
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int MOST = 64;
   private static final int NO_JVM = 1; // exit code after a wrong flag, say
+  private static final Duration WARM = Duration.ofSeconds(1); // then it grows no more
 
   private static final Deque<SpareJvm> SPARES = new ArrayDeque<>(); // guarded by the class, as all
   private static final Set<SpareKind> UNFIT = new HashSet<>();
   private static int wanted;
   private static Duration idle = IDLE;
+  private static long mostMemory = Long.MAX_VALUE;
   private static boolean hooked;
   private static boolean closing;
 
@@ -60,7 +62,19 @@ public final class SpareJvms {
   /// @param count how many: 0 to 64. Each takes the memory of a JVM that has just started
   /// @param idle after which time without use they end; the next start begins anew
   /// @throws IllegalArgumentException for any other count
-  public static synchronized void keep(int count, Duration idle) {
+  public static void keep(int count, Duration idle) {
+    keep(count, idle, Long.MAX_VALUE);
+  }
+
+  /// Keeps spares, as many of them as fit into some memory.
+  ///
+  /// @param count how many at most: 0 to 64
+  /// @param idle after which time without use they end; the next start begins anew
+  /// @param memory how many bytes of physical memory they may take together. They are started one
+  ///   by one, a second apart, as long as another one of their size fits. Without `/proc` it is not
+  ///   known, and bounds nothing
+  /// @throws IllegalArgumentException for any other count
+  public static synchronized void keep(int count, Duration idle, long memory) {
     if (count < 0 || count > MOST) {
       throw new IllegalArgumentException(
           "Cannot keep %d spare JVMs: keep 0 to %d, about as many as are started at a time."
@@ -68,6 +82,8 @@ public final class SpareJvms {
     }
     wanted = count;
     SpareJvms.idle = idle;
+    mostMemory = memory;
+    UNFIT.clear();
     while (SPARES.size() > count) {
       SPARES.removeLast().end();
     }
@@ -115,7 +131,7 @@ public final class SpareJvms {
   private static synchronized boolean startOne(SpareKind kind, JvmCommand command)
       throws IOException {
     removeOthers(kind);
-    if (closing || SPARES.size() >= wanted || UNFIT.contains(kind)) {
+    if (closing || SPARES.size() >= wanted || UNFIT.contains(kind) || !oneMoreFits()) {
       return false;
     }
     if (!hooked) {
@@ -125,8 +141,25 @@ public final class SpareJvms {
     SpareJvm spare = SpareJvm.start(kind, command);
     SPARES.addLast(spare);
     Duration patience = idle;
-    Thread.ofVirtual().name("tandem-spare").start(() -> watch(spare, patience));
+    Thread.ofVirtual().name("tandem-spare").start(() -> watch(spare, command, patience));
     return true;
+  }
+
+  /// As far as is known, once those that are there have grown.
+  private static boolean oneMoreFits() {
+    return mostMemory == Long.MAX_VALUE
+        || SPARES.stream().allMatch(spare -> System.nanoTime() - spare.since() >= WARM.toNanos())
+            && SpareJvm.memoryOf(SPARES) + SpareJvm.largestOf(SPARES) <= mostMemory;
+  }
+
+  /// One that has grown too large is the last of its kind.
+  private static synchronized void fitIn(SpareJvm spare, JvmCommand command) {
+    if (SpareJvm.memoryOf(SPARES) > mostMemory && SPARES.remove(spare)) {
+      spare.end();
+      giveUp(spare.kind());
+    } else if (SPARES.contains(spare)) {
+      startMissing(spare.kind(), command);
+    }
   }
 
   private static void removeOthers(SpareKind kind) {
@@ -141,9 +174,14 @@ public final class SpareJvms {
   }
 
   /// Until it was taken, was idle for too long, or ended by itself.
-  private static void watch(SpareJvm spare, Duration patience) {
+  private static void watch(SpareJvm spare, JvmCommand command, Duration patience) {
     try {
-      boolean ended = spare.process().waitFor(patience);
+      boolean warm = patience.compareTo(WARM) > 0;
+      boolean ended = spare.process().waitFor(warm ? WARM : patience);
+      if (warm && !ended) {
+        fitIn(spare, command);
+        ended = spare.process().waitFor(patience.minus(WARM));
+      }
       if (remove(spare)) {
         spare.end();
         if (ended && spare.process().exitValue() == NO_JVM) {
