@@ -106,7 +106,7 @@ class RandomWorkTest {
 
   /// While it starts, in or between tasks.
   private void killAny() throws InterruptedException {
-    Thread.sleep(random.nextInt(100)); // so that it comes this far
+    Thread.sleep(random.nextInt(20)); // so that it comes this far
     List<JvmProcess> workers = times.workers();
     if (!workers.isEmpty()) {
       workers.get(random.nextInt(workers.size())).kill();
