@@ -78,7 +78,13 @@ public final class ReadersStress {
     Both(UnaryOperator<Words> seen) {
       readers = new LocalReaders(seen.apply(words), 0, TwoProcesses.ONE, new NoSleep());
       writer = new WordLock(words, ReadWriteLayout.WRITER_AT, TwoProcesses.OTHER, new NoSleep());
-      table = new ReaderTable(words, 0, TwoProcesses.OTHER, new NoSleep());
+      table =
+          new ReaderTable(
+              words,
+              0,
+              TwoProcesses.OTHER,
+              new NoSleep(),
+              Place.of(Waits.unseen(words, TwoProcesses.OTHER)));
       int slot = ReadWriteLayout.slot(TwoProcesses.ONE.self());
       words.setInt(ReadWriteLayout.SLOTS_AT, slot); // else the first count is a fence of its own
     }
