@@ -144,42 +144,17 @@ final class WorkerProcess implements Workplace {
   // ---- for the scheduler ----
 
   @Override
+  public WorkerBlock block() {
+    return block;
+  }
+
+  @Override
   public void send(byte[] message) {
     try {
       Uninterrupted.send(connection, message);
     } catch (IOException _) {
       // It has died, which its thread sees.
     }
-  }
-
-  @Override
-  public int started() {
-    return block.started();
-  }
-
-  @Override
-  public long startedAt() {
-    return block.startedAt();
-  }
-
-  @Override
-  public double progress(int place) {
-    return block.progress(place);
-  }
-
-  @Override
-  public int takeBack(int last) {
-    return block.takeBack(last);
-  }
-
-  @Override
-  public boolean isReady() {
-    return block.state() == WorkerLayout.READY;
-  }
-
-  @Override
-  public void interrupt(int place) {
-    block.interrupt(place);
   }
 
   @Override

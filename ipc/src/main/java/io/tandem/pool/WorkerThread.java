@@ -84,6 +84,11 @@ final class WorkerThread implements Workplace {
   // ---- for the scheduler ----
 
   @Override
+  public WorkerBlock block() {
+    return block;
+  }
+
+  @Override
   public void send(byte[] message) {
     if ((Messages.kind(ByteBuffer.wrap(message)) & ~Messages.PARCEL) == Messages.CLASSES) {
       return; // it has all of them
@@ -93,36 +98,6 @@ final class WorkerThread implements Workplace {
     } catch (IOException _) {
       // It has ended, which the thread sees that receives.
     }
-  }
-
-  @Override
-  public int started() {
-    return block.started();
-  }
-
-  @Override
-  public long startedAt() {
-    return block.startedAt();
-  }
-
-  @Override
-  public double progress(int place) {
-    return block.progress(place);
-  }
-
-  @Override
-  public int takeBack(int last) {
-    return block.takeBack(last);
-  }
-
-  @Override
-  public boolean isReady() {
-    return block.state() == WorkerLayout.READY;
-  }
-
-  @Override
-  public void interrupt(int place) {
-    block.interrupt(place);
   }
 
   /// Gives it up: nobody can end a thread. It ends when its task does, and nobody hears of it.

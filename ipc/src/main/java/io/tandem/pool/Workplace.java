@@ -8,29 +8,44 @@ interface Workplace {
   /// Starts it.
   void start(Listener listener);
 
+  /// What it shares with its pool.
+  WorkerBlock block();
+
   /// Sends a message, which never waits for room: whoever sends counts what was not answered.
   void send(byte[] message);
 
   /// The place of the task that was started last.
-  int started();
+  default int started() {
+    return block().started();
+  }
 
   /// When that was, as [System#nanoTime].
-  long startedAt();
+  default long startedAt() {
+    return block().startedAt();
+  }
 
   /// How far the task at a place is: 0 to 1, or less if it has not said so.
-  double progress(int place);
+  default double progress(int place) {
+    return block().progress(place);
+  }
 
   /// Takes back all tasks that were sent and not started.
   ///
   /// @param last place that was sent
   /// @return the place of the task that was started last
-  int takeBack(int last);
+  default int takeBack(int last) {
+    return block().takeBack(last);
+  }
 
   /// Whether it has come as far as its first task.
-  boolean isReady();
+  default boolean isReady() {
+    return block().state() == WorkerLayout.READY;
+  }
 
   /// Interrupts the task at a place if it still runs.
-  void interrupt(int place);
+  default void interrupt(int place) {
+    block().interrupt(place);
+  }
 
   /// What the task at a place has printed, which has just been answered.
   default Printed printed(int place) {
