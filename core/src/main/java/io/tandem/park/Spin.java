@@ -1,20 +1,24 @@
 package io.tandem.park;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// How long it pays to look again and again before sleeping. Learns from whether it did.
 ///
 /// While waits are short, it does. When one was in vain, the next ones are short spins only, and
 /// after 0, 1, 3 and so on of those comes a long one. For of two that wake each other, both sleep
-/// until one spins longer than the other needs to be up, some 10 to 50 µs. But where the two share
-/// a CPU, each spin is in vain, and only keeps the other from running: a scheduler sees no reason
-/// to part two of which one always sleeps.
+/// until one spins longer than the other needs to be up, some 10 to 50 µs.
+///
+/// A scheduler likes to put a thread where the one runs that woke it, and sees no reason to part two
+/// of which one always sleeps. There a spin would only keep the other from running. So after a
+/// microsecond a spinner lets others go first, which costs little where it has its CPU for itself.
 final class Spin {
   static final int SHORT_SHARE = 8;
   static final int LONG = 5;
   static final int MOST_SHORT_ONES = 63;
 
   private static final boolean ONE_CPU = Runtime.getRuntime().availableProcessors() == 1;
+  private static final long ALONE_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
   private static final int LOOKS = 16; // between two looks at the clock
 
   private final long usual;
@@ -44,7 +48,10 @@ final class Spin {
     long start = clock.getAsLong();
     long nanos = nanos();
     long most = Math.min(nanos, deadline - start);
-    while (clock.getAsLong() - start < most) {
+    for (long now = start; now - start < most; now = clock.getAsLong()) {
+      if (now - start > ALONE_NANOS) {
+        Thread.yield();
+      }
       for (int i = 0; i < LOOKS; i++) {
         Thread.onSpinWait();
         if (wait.isOver()) {
