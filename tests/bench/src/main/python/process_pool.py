@@ -10,14 +10,24 @@ process_pool.py pool|executor   answers each line of its input with one line:
 
 import collections
 import concurrent.futures
+import ctypes
 import multiprocessing
 import os
+import signal
 import sys
 import time
 
 WORKERS = 2
 UNDER_WAY = 1000
 BYTES = 1 << 16
+
+
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_the_pool():
+    # Else they wait for ever once their parent is killed.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def add_one(number):
@@ -30,7 +40,7 @@ def same(data):
 
 class Pool:
     def __init__(self):
-        self.pool = multiprocessing.get_context("fork").Pool(WORKERS)
+        self.pool = multiprocessing.get_context("fork").Pool(WORKERS, end_with_the_pool)
 
     def submit(self, function, argument):
         return self.pool.apply_async(function, (argument,))
@@ -45,7 +55,9 @@ class Pool:
 class Executor:
     def __init__(self):
         context = multiprocessing.get_context("fork")
-        self.pool = concurrent.futures.ProcessPoolExecutor(WORKERS, mp_context=context)
+        self.pool = concurrent.futures.ProcessPoolExecutor(
+            WORKERS, mp_context=context, initializer=end_with_the_pool
+        )
 
     def submit(self, function, argument):
         return self.pool.submit(function, argument)

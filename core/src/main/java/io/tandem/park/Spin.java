@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 /// after 0, 1, 3 and so on of those comes a long one. For of two that wake each other, both sleep
 /// until one spins longer than the other needs to be up, some 10 to 50 µs.
 ///
-/// A scheduler likes to put a thread where the one runs that woke it, and sees no reason to part two
-/// of which one always sleeps. There a spin would only keep the other from running. So after a
+/// A scheduler likes to put a thread where the one runs that woke it, and sees no reason to part
+/// two of which one always sleeps. There a spin would only keep the other from running. So after a
 /// microsecond a spinner lets others go first, which costs little where it has its CPU for itself.
 final class Spin {
   static final int SHORT_SHARE = 8;

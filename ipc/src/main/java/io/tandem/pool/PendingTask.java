@@ -48,6 +48,14 @@ final class PendingTask {
     scheduler.cancel(this, interrupt);
   }
 
+  /// Somebody waits for it, and may receive it.
+  void help() {
+    Worker its = worker; // as it was a moment ago, which is good enough
+    if (its != null) {
+      its.workplace.help(future);
+    }
+  }
+
   /// It waits in the queue.
   void enterQueue() {
     queueWait = FlightRecording.isOn() ? QueueWaitEvent.beginNow() : null;

@@ -123,12 +123,14 @@ final class Scheduler {
 
   // ---- answers ----
 
-  private void answered(Worker worker, byte[] bytes, ByteBuffer answer) {
+  /// @return whether the worker has something to do
+  private boolean answered(Worker worker, byte[] bytes, ByteBuffer answer) {
     if (Messages.kind(answer) == Messages.LOG) {
       reports.logged(worker, bytes, answer);
-      return;
+      return true;
     }
     PendingTask task;
+    boolean busy;
     boolean over = Messages.isEndOfTask(answer);
     Printed printed = over ? worker.workplace.printed(Messages.place(answer)) : Printed.NOTHING;
     boolean tooLarge = over && worker.workplace.isTooLarge();
@@ -139,6 +141,7 @@ final class Scheduler {
       }
       task = takeAnswer(worker, answer, printed);
       refill(worker);
+      busy = !worker.isIdle() || worker.stopping;
     } finally {
       lock.unlock();
     }
@@ -150,6 +153,7 @@ final class Scheduler {
               : new Outcome.Thrown(codec, bytes);
       task.future.settle(output.before(outcome, task, worker, printed));
     }
+    return busy;
   }
 
   /// The task whose result it is, if somebody wants it.
@@ -214,8 +218,8 @@ final class Scheduler {
     workplace.start(
         new Workplace.Listener() {
           @Override
-          public void answered(byte[] bytes, ByteBuffer answer) {
-            Scheduler.this.answered(worker, bytes, answer);
+          public boolean answered(byte[] bytes, ByteBuffer answer) {
+            return Scheduler.this.answered(worker, bytes, answer);
           }
 
           @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   private static final VarHandle SLOT;
   private static final long SLICE_NANOS = MILLISECONDS.toNanos(50);
+  private static final long HELP_NANOS = MILLISECONDS.toNanos(2); // more than a help may take
 
   static {
     try {
@@ -47,10 +48,16 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   void settle(Outcome outcome) {
     Object before = SLOT.getAndSet(this, (Object) outcome);
     if (before instanceof Thread waiter) {
-      LockSupport.unpark(waiter);
+      if (waiter != Thread.currentThread()) {
+        LockSupport.unpark(waiter);
+      }
     } else {
       defaultExecutor().execute(this);
     }
+  }
+
+  boolean isSettled() {
+    return slot instanceof Outcome || super.isDone();
   }
 
   // ---- whoever completes it ----
@@ -78,6 +85,9 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     Thread self = Thread.currentThread();
     if (isDone() || !SLOT.compareAndSet(this, (Object) null, (Object) self)) {
       return; // it is done, or another thread waits
+    }
+    if (!self.isVirtual() && deadline - System.nanoTime() > HELP_NANOS) {
+      task.help();
     }
     boolean interrupted = false;
     while (slot == self && !super.isDone()) {

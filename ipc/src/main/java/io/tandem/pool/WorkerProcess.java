@@ -158,6 +158,11 @@ final class WorkerProcess implements Workplace {
   }
 
   @Override
+  public void help(TaskFuture<?> awaited) {
+    answers.help(awaited);
+  }
+
+  @Override
   public Printed printed(int place) {
     return output.of(place);
   }

@@ -100,6 +100,11 @@ final class WorkerThread implements Workplace {
     }
   }
 
+  @Override
+  public void help(TaskFuture<?> awaited) {
+    answers.help(awaited);
+  }
+
   /// Gives it up: nobody can end a thread. It ends when its task does, and nobody hears of it.
   @Override
   public void kill() {

@@ -57,6 +57,9 @@ interface Workplace {
     return false;
   }
 
+  /// Receives its answers for a while, on behalf of somebody who waits for a task that it has.
+  void help(TaskFuture<?> awaited);
+
   /// Ends it at once.
   void kill();
 
@@ -66,7 +69,9 @@ interface Workplace {
   /// Hears of what happens at the workplace.
   interface Listener {
     /// An answer has come.
-    void answered(byte[] bytes, ByteBuffer answer);
+    ///
+    /// @return whether the worker has something to do
+    boolean answered(byte[] bytes, ByteBuffer answer);
 
     /// It has ended, after its last answer.
     void ended(WorkerEnd end);
