@@ -10,15 +10,16 @@ import java.util.function.LongSupplier;
 /// until one spins longer than the other needs to be up, some 10 to 50 µs.
 ///
 /// A scheduler likes to put a thread where the one runs that woke it, and sees no reason to part
-/// two of which one always sleeps. There a spin would only keep the other from running. So after a
-/// microsecond a spinner lets others go first, which costs little where it has its CPU for itself.
+/// two of which one always sleeps. There a spin would only keep the other from running. So after
+/// two microseconds a spinner lets others go first, which costs little where it has its CPU for
+/// itself.
 final class Spin {
   static final int SHORT_SHARE = 8;
   static final int LONG = 5;
   static final int MOST_SHORT_ONES = 63;
 
   private static final boolean ONE_CPU = Runtime.getRuntime().availableProcessors() == 1;
-  private static final long ALONE_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
+  private static final long ALONE_NANOS = TimeUnit.MICROSECONDS.toNanos(2);
   private static final int LOOKS = 16; // between two looks at the clock
 
   private final long usual;
