@@ -61,13 +61,9 @@ final class MapRun {
   private void submit() {
     TaskFuture<Object> chunk = chunks.submit();
     submitted.add(chunk);
-    chunk.whenComplete(
-        (done, _) -> {
-          if (done != null) {
-            chunks.measure(done);
-          }
-          room.release(most.getAndUpdate(now -> Math.min(MOST, now + 1)) < MOST ? 2 : 1);
-        });
+    chunk.thenAccept(chunks::measure);
+    chunk.whenSettled(
+        () -> room.release(most.getAndUpdate(now -> Math.min(MOST, now + 1)) < MOST ? 2 : 1));
   }
 
   private List<@Nullable Object> collect() throws InterruptedException {

@@ -166,7 +166,7 @@ public final class ProcessPool implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // what a task returns is of its type
-  private <T extends @Nullable Object> TaskFuture<T> call(Object function, TaskOptions options) {
+  <T extends @Nullable Object> TaskFuture<T> call(Object function, TaskOptions options) {
     TaskCode code = TaskCode.of(function);
     byte[] message = TaskCall.message(code, null, options.name());
     return (TaskFuture<T>) scheduler.submit(code, message, code.classes(), options, 1);

@@ -60,9 +60,9 @@ final class Several {
     List<CompletableFuture<T>> futures = new ArrayList<>();
     try {
       for (Task<T> task : tasks) {
-        CompletableFuture<T> future = pool.submit(task);
+        TaskFuture<T> future = pool.call(task, TaskOptions.USUAL);
         futures.add(future);
-        future.whenComplete((_, _) -> done.add(future));
+        future.whenSettled(() -> done.add(future));
       }
       return firstResult(done, futures.size(), deadline);
     } finally {

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// so.
 final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   private static final VarHandle SLOT;
+  private static final VarHandle HOOK;
   private static final long SLICE_NANOS = MILLISECONDS.toNanos(50);
   private static final long HELP_NANOS = MILLISECONDS.toNanos(2); // more than a help may take
 
   static {
     try {
-      SLOT =
-          MethodHandles.lookup()
-              .findVarHandle(TaskFuture.class, "slot", Object.class)
-              .withInvokeExactBehavior();
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SLOT = lookup.findVarHandle(TaskFuture.class, "slot", Object.class).withInvokeExactBehavior();
+      HOOK =
+          lookup.findVarHandle(TaskFuture.class, "hook", Runnable.class).withInvokeExactBehavior();
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -37,6 +38,7 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   private final PendingTask task;
 
   private volatile @Nullable Object slot;
+  private volatile @Nullable Runnable hook; // taken by whoever runs it
 
   TaskFuture(PendingTask task) {
     this.task = task;
@@ -53,6 +55,30 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
       }
     } else {
       defaultExecutor().execute(this);
+    }
+    runHook();
+  }
+
+  // ---- those who wait for one of several ----
+
+  /// Has something run when it is settled or done, once, by any thread, also one of the pool's: it
+  /// must neither wait nor run the code of others. Whoever waits for what depends on a future may
+  /// wait for a thread of the default executor, and all of those may wait for him.
+  ///
+  /// @param hook the only one
+  void whenSettled(Runnable hook) {
+    this.hook = hook;
+    if (slot instanceof Outcome || super.isDone()) {
+      runHook();
+    }
+  }
+
+  private void runHook() {
+    if (hook != null) {
+      Runnable taken = (Runnable) HOOK.getAndSet(this, (Runnable) null);
+      if (taken != null) {
+        taken.run();
+      }
     }
   }
 
@@ -184,7 +210,7 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     boolean cancelled = super.cancel(interrupt);
     if (cancelled) {
       task.drop(interrupt);
-      wakeWaiter();
+      tellOthers();
     }
     return cancelled;
   }
@@ -192,20 +218,21 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   @Override
   public boolean complete(T value) {
     boolean completed = super.complete(value);
-    wakeWaiter();
+    tellOthers();
     return completed;
   }
 
   @Override
   public boolean completeExceptionally(Throwable thrown) {
     boolean completed = super.completeExceptionally(thrown);
-    wakeWaiter();
+    tellOthers();
     return completed;
   }
 
-  private void wakeWaiter() {
+  private void tellOthers() {
     if (slot instanceof Thread waiter) {
       LockSupport.unpark(waiter);
     }
+    runHook();
   }
 }

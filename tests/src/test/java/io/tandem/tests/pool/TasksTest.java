@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -499,6 +500,33 @@ class TasksTest {
 
     for (int i = 0; i < results.size(); i++) {
       assertEquals(i, get(results.get(i)));
+    }
+  }
+
+  @Test
+  void allThreadsOfTheCommonPoolMayWaitForSeveralTasks() throws Exception {
+    int threads = ForkJoinPool.commonPool().getParallelism() + 2;
+    try (var other = Pools.small(2).inProcess().build()) {
+      List<CompletableFuture<Integer>> results =
+          IntStream.range(0, threads)
+              .mapToObj(_ -> CompletableFuture.supplyAsync(() -> mapAndRace(other)))
+              .toList();
+      try {
+        for (CompletableFuture<Integer> result : results) {
+          assertEquals(NUMBERS.size() + 1, result.get(30, TimeUnit.SECONDS));
+        }
+      } finally {
+        other.shutdownNow(); // so that none of them goes on waiting
+      }
+    }
+  }
+
+  private static int mapAndRace(ProcessPool pool) {
+    try {
+      List<Integer> mapped = pool.map(NUMBERS, x -> x, MapOptions.USUAL.withChunkSize(1));
+      return mapped.size() + pool.invokeAny(List.of(number(1), number(1)));
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
   }
 }
