@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,11 +21,13 @@ record CrashFile(Path path) {
   private static final String FLAG = "-XX:ErrorFile=";
   private static final Pattern SIGNAL = Pattern.compile("#\\s+SIG\\w+ \\(0x([0-9a-f]+)\\).*");
   private static final int HEAD_LINES = 20;
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2); // of a file system's, at most
 
   /// That of a process which has ended, if it crashed.
   ///
   /// @param flags of its JVM
-  static Optional<CrashFile> of(long pid, List<String> flags) {
+  /// @param since when it lived: an earlier process may have had its id, and left a file
+  static Optional<CrashFile> of(long pid, List<String> flags, Instant since) {
     String usual = "hs_err_pid" + pid + ".log";
     Stream<Path> asked =
         flags.stream()
@@ -32,9 +37,18 @@ record CrashFile(Path path) {
         Stream.of(Path.of(usual), Path.of(System.getProperty("java.io.tmpdir"), usual));
     return Stream.concat(asked, known)
         .map(Path::toAbsolutePath)
-        .filter(Files::isRegularFile)
+        .filter(path -> isWrittenSince(path, since.minus(CLOCK_STEP)))
         .findFirst()
         .map(CrashFile::new);
+  }
+
+  private static boolean isWrittenSince(Path path, Instant since) {
+    try {
+      BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+      return found.isRegularFile() && !found.lastModifiedTime().toInstant().isBefore(since);
+    } catch (IOException _) {
+      return false; // there is none
+    }
   }
 
   /// The number of the signal that the JVM could not handle.

@@ -8,6 +8,10 @@ import io.tandem.process.JvmProcess;
 import io.tandem.process.JvmProcessBuilder;
 import io.tandem.word.SegmentWords;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ final class WorkerProcess implements Workplace {
   private final WorkerOutput output;
   private final WorkerMemory memoryUse;
   private final Answers answers = new Answers(connection);
+  private final Instant since = Instant.now();
 
   private volatile @Nullable JvmProcess process;
   private volatile boolean killed;
@@ -138,7 +143,14 @@ final class WorkerProcess implements Workplace {
         initial != null ? initial : failure,
         output.lastWords(),
         output.rest(),
-        ended == null ? Optional.empty() : CrashFile.of(ended.pid(), settings.worker().jvmFlags()));
+        ended == null ? Optional.empty() : CrashFile.of(ended.pid(), flags(), since));
+  }
+
+  /// Its own, and those that it may have inherited.
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(settings.worker().jvmFlags());
+    flags.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    return flags;
   }
 
   // ---- for the scheduler ----

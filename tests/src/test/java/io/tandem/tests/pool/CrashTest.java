@@ -11,11 +11,17 @@ import io.tandem.pool.TaskOptions;
 import io.tandem.pool.WorkerDiedException;
 import io.tandem.process.Action;
 import io.tandem.process.ExitStatus;
+import io.tandem.process.JvmProcess;
+import io.tandem.process.JvmProcessBuilder;
 import io.tandem.process.Signal;
 import io.tandem.value.IntValue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +148,47 @@ class CrashTest {
     assertTrue(Files.deleteIfExists(died.crashFile().orElseThrow()));
     for (int i = 0; i < futures.size(); i++) {
       assertEquals(i < 20 ? i : i + 1, get(futures.get(i)));
+    }
+  }
+
+  @Test
+  void aCrashIsFoundWhereThisJvmHasItsFilesWritten() throws Exception {
+    Path directory = Files.createTempDirectory("tandem-crash");
+    Action crashes =
+        () -> {
+          try (var inner = Pools.small(1).build()) {
+            var died = thrownBy(WorkerDiedException.class, inner.submit(() -> crash()));
+            assertEquals(new ExitStatus.Signaled(Signal.SEGV.number()), died.exitStatus());
+            Path file = died.crashFile().orElseThrow();
+            assertEquals(directory, file.getParent());
+            Files.delete(file);
+          }
+        };
+    JvmProcessBuilder settings =
+        JvmProcess.builder().jvmFlags("-XX:ErrorFile=" + directory.resolve("crash_%p.log"));
+
+    try (var child = settings.start(crashes)) {
+      assertEquals(new ExitStatus.Exited(0), child.join());
+    }
+    Files.delete(directory);
+  }
+
+  @Test
+  void aCrashOfAnEarlierProcessIsNotThisWorkers() throws Exception {
+    try (var one = Pools.small(1).build()) {
+      long pid = get(one.submit(() -> ProcessHandle.current().pid()));
+      Path file = Path.of("hs_err_pid%d.log".formatted(pid));
+      Files.writeString(file, "#\n#  SIGSEGV (0xb) at pc=0\n");
+      try {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        Action ends = () -> Runtime.getRuntime().halt(7);
+
+        var died = thrownBy(WorkerDiedException.class, one.submit(ends));
+
+        assertEquals(new ExitStatus.Exited(7), died.exitStatus());
+      } finally {
+        Files.delete(file);
+      }
     }
   }
 
