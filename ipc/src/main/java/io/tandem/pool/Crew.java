@@ -51,10 +51,10 @@ final class Crew {
     return one.ready != other.ready ? one.ready : one.lineLength() < other.lineLength();
   }
 
-  /// Whether a worker has nothing to do and could have.
+  /// Whether a worker has nothing to do and could begin at once.
   boolean hasIdle() {
     for (Worker worker : workers) {
-      if (worker.isIdle() && worker.hasRoom()) {
+      if (worker.ready && worker.isIdle() && worker.hasRoom()) {
         return true;
       }
     }

@@ -330,6 +330,7 @@ final class Scheduler {
       crew.all(Worker::isIdle).forEach(this::refill);
       lookForHeldUp();
     }
+      crew.all(worker -> worker.ready && worker.isIdle()).forEach(this::refill);
   }
 
   // ---- time ----
