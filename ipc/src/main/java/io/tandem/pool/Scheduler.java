@@ -284,7 +284,9 @@ final class Scheduler {
 
   /// A worker died in the middle of a task.
   private void lose(PendingTask task, WorkerEnd end) {
-    if (!task.settled && task.attempt <= task.options.retries() && broken == null) {
+    if (task.settled) {
+      output.apart(task, end.worker(), end.printed());
+    } else if (task.attempt <= task.options.retries() && broken == null) {
       output.apart(task, end.worker(), end.printed());
       task.attempt++;
       queue.putBack(task);

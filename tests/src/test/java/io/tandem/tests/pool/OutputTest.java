@@ -48,6 +48,7 @@ class OutputTest {
       aLongOutputHasItsEnd(pool);
       whatAListenerThrowsIsNotTheTasks(pool);
       aTaskThatRanOutOfTimeIsToldLater(pool);
+      aTaskThatTookItsWorkerWithItIsToldLater(pool);
       aDeadWorkersLastWordsAreCaptured(pool);
     }
   }
@@ -135,6 +136,23 @@ class OutputTest {
 
     Awaitility.await().until(() -> outputs.containsKey("late"));
     assertEquals("before", outputs.get("late").stdout());
+  }
+
+  private void aTaskThatTookItsWorkerWithItIsToldLater(ProcessPool pool) {
+    Action goesOn =
+        () -> {
+          System.out.print("stubborn");
+          while (true) {
+            Thread.onSpinWait();
+          }
+        };
+
+    thrownBy(
+        TaskTimeoutException.class,
+        pool.submit(goesOn, TaskOptions.named("stubborn").withTimeout(Duration.ofMillis(50))));
+
+    Awaitility.await().until(() -> outputs.containsKey("stubborn"));
+    assertEquals("stubborn", outputs.get("stubborn").stdout());
   }
 
   private void aDeadWorkersLastWordsAreCaptured(ProcessPool pool) {
