@@ -3,6 +3,7 @@ package io.tandem.pool;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /// Tells bad luck from a defect: how many workers may die in a time, as Erlang's supervisors have
 /// it.
@@ -13,7 +14,7 @@ final class RestartLimit {
 
   RestartLimit(int most, Duration period) {
     this.most = most;
-    this.periodNanos = period.toNanos();
+    this.periodNanos = TimeUnit.NANOSECONDS.convert(period);
   }
 
   /// Notes a death.

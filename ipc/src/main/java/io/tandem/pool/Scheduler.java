@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tandem.codec.Codec;
@@ -117,7 +118,7 @@ final class Scheduler {
     }
     Duration timeout = task.options.timeout();
     if (timeout != null) {
-      watchTimeout(worker, task, timeout, timeout.toNanos());
+      watchTimeout(worker, task, timeout, NANOSECONDS.convert(timeout));
     }
   }
 
@@ -329,10 +330,10 @@ final class Scheduler {
     looking = false;
     if (crew.hasIdle()) {
       crew.all(Worker::isHeldUp).forEach(this::takeBack);
+      crew.all(worker -> worker.ready && worker.isIdle()).forEach(this::refill);
       crew.all(Worker::isIdle).forEach(this::refill);
       lookForHeldUp();
     }
-      crew.all(worker -> worker.ready && worker.isIdle()).forEach(this::refill);
   }
 
   // ---- time ----
@@ -352,8 +353,8 @@ final class Scheduler {
   private void lookAtTimeout(Worker worker, PendingTask task, Duration timeout) {
     long left =
         worker.hasStarted(task)
-            ? worker.workplace.startedAt() + timeout.toNanos() - System.nanoTime()
-            : Math.min(timeout.toNanos(), UNSTARTED_NANOS);
+            ? worker.workplace.startedAt() + NANOSECONDS.convert(timeout) - System.nanoTime()
+            : Math.min(NANOSECONDS.convert(timeout), UNSTARTED_NANOS);
     if (left > 0) {
       watchTimeout(worker, task, timeout, left);
     } else {
@@ -386,14 +387,14 @@ final class Scheduler {
     worker.idleSince = System.nanoTime();
     if (timeout != null && !worker.idleWatched) {
       worker.idleWatched = true;
-      timer.after(timeout.toNanos(), () -> lookAtIdle(worker, timeout));
+      timer.after(NANOSECONDS.convert(timeout), () -> lookAtIdle(worker, timeout));
     }
   }
 
   private void lookAtIdle(Worker worker, Duration timeout) {
     worker.idleWatched = false;
     if (worker.isIdle() && !worker.stopping) {
-      long left = worker.idleSince + timeout.toNanos() - System.nanoTime();
+      long left = worker.idleSince + NANOSECONDS.convert(timeout) - System.nanoTime();
       if (left <= 0) {
         stop(worker);
       } else {
