@@ -33,7 +33,7 @@ final class Failure {
       byte[] bytes = new byte[Math.toIntExact(encoding.size())];
       encoding.writeTo(MemorySegment.ofArray(bytes), 0);
       return bytes;
-    } catch (RuntimeException | StackOverflowError _) {
+    } catch (RuntimeException | Error _) {
       return null; // its portrait goes
     }
   }
@@ -45,7 +45,7 @@ final class Failure {
   private static @Nullable String messageOf(Throwable thrown) {
     try {
       return thrown.getMessage();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return "its getMessage() throws a " + e.getClass().getName();
     }
   }
@@ -53,7 +53,7 @@ final class Failure {
   private static @Nullable Throwable causeOf(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (RuntimeException | StackOverflowError _) {
+    } catch (RuntimeException | Error _) {
       return null;
     }
   }

@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -95,6 +97,8 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     Outcome outcome = (Outcome) slot;
     try {
       complete((T) outcome.get());
+    } catch (CancellationException | CompletionException thrown) { // the task's, not this future's
+      completeExceptionally(new CompletionException(thrown));
     } catch (Throwable thrown) {
       completeExceptionally(thrown);
     }

@@ -24,6 +24,7 @@ import io.tandem.process.Task;
 import io.tandem.sync.SharedEvent;
 import io.tandem.sync.SharedLatch;
 import io.tandem.value.IntValue;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -124,6 +125,32 @@ class TasksTest {
     Untravelled(Throwable cause) {
       super("untravelled", cause);
     }
+  }
+
+  @Test
+  void anExceptionThatBreaksWhenItIsSentIsStoodInFor() {
+    var stand = thrownBy(RemoteTaskException.class, pool.submit(() -> fail(new Unsendable())));
+
+    assertTrue(stand.toString().contains("Unsendable"), stand::toString);
+  }
+
+  private static int fail(Exception e) throws Exception {
+    throw e;
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Unsendable extends Exception {
+    private void writeObject(ObjectOutputStream out) {
+      throw new AssertionError("not even an exception");
+    }
+  }
+
+  @Test
+  void aCancellationThatATaskThrowsIsItsExceptionAsAnyOther() {
+    CompletableFuture<Integer> future = pool.submit(() -> fail(new CancellationException("inner")));
+
+    assertEquals("inner", thrownBy(CancellationException.class, future).getMessage());
+    assertFalse(future.isCancelled());
   }
 
   @Test
