@@ -104,6 +104,8 @@ final class WorkerLoop {
       return;
     }
     interrupter.begin(place);
+    Thread self = Thread.currentThread();
+    ClassLoader loader = self.getContextClassLoader();
     byte[] answer;
     try {
       TaskCall call = TaskCall.of(MemorySegment.ofArray(open(message)));
@@ -115,6 +117,7 @@ final class WorkerLoop {
       answer = failure(Messages.THROWN, place, System.nanoTime() - start, thrown);
     } finally {
       interrupter.end();
+      self.setContextClassLoader(loader); // the next task is decoded with it
     }
     mark(OutputMark.NEXT, place);
     Uninterrupted.send(connection, answer);
