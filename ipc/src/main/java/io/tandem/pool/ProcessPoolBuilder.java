@@ -76,7 +76,10 @@ public final class ProcessPoolBuilder {
   }
 
   /// Adds flags for the workers' JVMs, see [io.tandem.process.JvmProcessBuilder#jvmFlags].
+  ///
+  /// @throws IllegalArgumentException for a class path or module path, as there
   public ProcessPoolBuilder jvmFlags(String... flags) {
+    JvmProcess.builder().jvmFlags(flags); // looks at them
     jvmFlags.addAll(List.of(flags));
     return this;
   }

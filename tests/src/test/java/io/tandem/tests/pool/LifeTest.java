@@ -14,13 +14,17 @@ import io.tandem.pool.TaskContext;
 import io.tandem.pool.WorkerDiedException;
 import io.tandem.process.Action;
 import io.tandem.process.JvmProcess;
+import io.tandem.process.Task;
 import io.tandem.sync.SharedEvent;
+import io.tandem.sync.SharedLatch;
 import io.tandem.value.IntValue;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -219,6 +223,58 @@ class LifeTest {
   }
 
   @Test
+  void timesMayBeForEver() throws Exception {
+    Duration ever = ChronoUnit.FOREVER.getDuration();
+    try (var pool =
+        Pools.small(1).inProcess().timeout(ever).idleTimeout(ever).restartLimit(5, ever).build()) {
+      assertEquals(1, get(pool.submit(() -> 1)));
+      assertEquals(2, get(pool.submit(() -> 2)));
+    }
+  }
+
+  @Test
+  void aTaskDoesNotWaitForAWorkerThatStartsWhileAnotherIsIdle() throws Exception {
+    var starts = SharedLatch.create(1);
+    Task<?> initializer =
+        () -> {
+          if (JvmProcess.current().name().endsWith("worker-1")) {
+            starts.await();
+          }
+          return null;
+        };
+    try (var pool = Pools.small(2).name("late").initializer(initializer).build()) {
+      byte[] large = new byte[200_000]; // travels apart
+      CompletableFuture<String> first =
+          pool.submit(() -> JvmProcess.current().name() + " " + large.length);
+      CompletableFuture<String> second = pool.submit(() -> JvmProcess.current().name());
+
+      try {
+        assertEquals("late-worker-2", get(second));
+        assertEquals("late-worker-2 200000", first.get(10, TimeUnit.SECONDS));
+      } finally {
+        starts.countDown();
+      }
+    }
+    starts.free();
+  }
+
+  @Test
+  void aContextClassLoaderThatATaskSetsIsItsOwn() throws Exception {
+    var sample = new Sample(1);
+    try (var pool = Pools.small(1).build()) {
+      get(pool.submit(() -> Thread.currentThread().setContextClassLoader(platform())));
+
+      assertEquals(1, get(pool.submit(() -> sample.number())));
+    }
+  }
+
+  private static ClassLoader platform() {
+    return ClassLoader.getPlatformClassLoader(); // knows nothing of this program
+  }
+
+  private record Sample(int number) {}
+
+  @Test
   void settingsOutOfRangeAreRefused() {
     var builder = ProcessPool.builder();
 
@@ -226,6 +282,7 @@ class LifeTest {
     assertThrows(IllegalArgumentException.class, () -> builder.maxTasksPerWorker(0));
     assertThrows(IllegalArgumentException.class, () -> builder.timeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.name(" "));
+    assertThrows(IllegalArgumentException.class, () -> builder.jvmFlags("-cp", "a.jar"));
     Object lock = new Object();
     var refused =
         assertThrows(
