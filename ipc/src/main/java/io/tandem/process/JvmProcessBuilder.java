@@ -241,7 +241,8 @@ public final class JvmProcessBuilder {
     Optional<SpareJvm> spare = SpareJvms.handOver(kind, processName, launch);
     Process process =
         spare.isPresent() ? spare.get().process() : start(processName, launch, surroundings());
-    JvmProcess child = JvmProcess.watch(this, processName, process, launch);
+    Launch started = spare.map(taken -> launch.inSpare(taken.argFile())).orElse(launch);
+    JvmProcess child = JvmProcess.watch(this, processName, process, started);
     cache.ifPresent(found -> found.makeUnlessThere(encoded.classes()));
     if (!coreDumps) {
       CoreDumps.forbid(child.pid());

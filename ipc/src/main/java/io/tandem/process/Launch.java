@@ -27,6 +27,12 @@ record Launch(List<String> command, LaunchBlock block, ArgFile argFile, List<Str
     }
   }
 
+  /// The same in a spare, which was started with an argument file of its own.
+  Launch inSpare(ArgFile spareFile) {
+    argFile.delete(); // nobody reads it
+    return new Launch(command, block, spareFile, order);
+  }
+
   /// The order as a line for a spare, which does not know its name yet.
   String order(String processName) {
     return String.join(" ", order) + "\t" + processName;

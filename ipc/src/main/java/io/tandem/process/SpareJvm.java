@@ -33,15 +33,19 @@ record SpareJvm(SpareKind kind, Process process, ArgFile argFile, long since) {
     }
   }
 
-  /// Hands it a task.
+  /// Hands it a task. From then on it is a child, whatever becomes of it: it may have run the task
+  /// and ended when this returns.
   ///
-  /// @return whether it lives; otherwise it is passed over
+  /// @return false if it is dead, and nobody has the task
   boolean take(String processName, Launch launch) {
+    if (!process.isAlive()) {
+      return false;
+    }
     try {
       OutputStream stdin = process.getOutputStream();
       stdin.write((launch.order(processName) + "\n").getBytes(StandardCharsets.UTF_8));
       stdin.flush();
-      return process.isAlive();
+      return true;
     } catch (IOException e) {
       return false;
     }
