@@ -11,10 +11,9 @@ final class Chunk {
   /// In the worker: applies a mapper to each item.
   ///
   /// @param where it does so, for failures
-  /// @return how many nanoseconds it took, and the results
-  static Object[] run(Object mapper, @Nullable Object[] items, String where)
+  /// @return the results
+  static @Nullable Object[] run(Object mapper, @Nullable Object[] items, String where)
       throws InterruptedException {
-    long start = System.nanoTime();
     var results = new @Nullable Object[items.length];
     for (int i = 0; i < items.length; i++) {
       if (Thread.currentThread().isInterrupted()) {
@@ -22,7 +21,7 @@ final class Chunk {
       }
       results[i] = apply(mapper, items[i], where);
     }
-    return new Object[] {System.nanoTime() - start, results};
+    return results;
   }
 
   @SuppressWarnings("unchecked")
@@ -38,26 +37,21 @@ final class Chunk {
     }
   }
 
-  /// How many of its results are failures.
-  ///
-  /// @param chunk as [#run] returned it
-  static int failed(Object[] chunk) {
+  /// How many of some results are failures.
+  static int failed(@Nullable Object[] results) {
     int failed = 0;
-    for (Object result : (Object[]) chunk[1]) {
+    for (Object result : results) {
       failed += result instanceof Failed ? 1 : 0;
     }
     return failed;
   }
 
   /// Puts failures in the place of results that cannot be sent.
-  ///
-  /// @param chunk as [#run] returned it
-  static Object[] sendable(Object[] chunk, String where) {
-    Object[] results = (Object[]) chunk[1];
+  static @Nullable Object[] sendable(@Nullable Object[] results, String where) {
     for (int i = 0; i < results.length; i++) {
       results[i] = sendable(results[i], where);
     }
-    return chunk;
+    return results;
   }
 
   private static @Nullable Object sendable(@Nullable Object result, String where) {
@@ -71,16 +65,6 @@ final class Chunk {
                   "The mapper has returned what cannot be sent back: " + e.reason(), e),
               where));
     }
-  }
-
-  // ---- in the pool ----
-
-  static long nanos(Object[] chunk) {
-    return (Long) chunk[0];
-  }
-
-  static @Nullable Object[] results(Object[] chunk) {
-    return (Object[]) chunk[1];
   }
 
   /// In the place of a result.

@@ -83,7 +83,7 @@ final class Chunks {
   /// @throws CompletionException if all of them are lost
   @Nullable Object[] results(TaskFuture<Object> chunk) throws InterruptedException {
     try {
-      return Chunk.results((Object[]) chunk.get());
+      return (Object[]) chunk.get();
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     }
@@ -92,14 +92,16 @@ final class Chunks {
   /// As [#results], and learns from it how large the next ones should be.
   @Nullable Object[] measuredResults(TaskFuture<Object> chunk) throws InterruptedException {
     @Nullable Object[] results = results(chunk);
-    measure(chunk.resultNow());
+    measure(chunk);
     return results;
   }
 
-  /// Learns from one how large the next ones should be.
-  void measure(Object done) {
-    Object[] chunk = (Object[]) done;
-    size.measured(Chunk.results(chunk).length, Chunk.nanos(chunk));
+  /// Learns from one that is settled how large the next ones should be.
+  void measure(TaskFuture<Object> chunk) {
+    long nanos = chunk.workNanos();
+    if (nanos > 0) {
+      size.measured(chunk.items(), nanos);
+    }
   }
 
   /// @throws CompletionException with what the mapper has thrown

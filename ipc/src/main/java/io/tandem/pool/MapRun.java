@@ -3,8 +3,8 @@ package io.tandem.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A map: submits chunks as long as there are items, and collects the results in the order of the
@@ -17,18 +17,20 @@ final class MapRun {
   private static final int MOST = 512;
 
   private final Chunks chunks;
-  private final Semaphore room;
+  private final AtomicInteger room; // for more of them
   private final AtomicInteger most; // on their way
+  private final Thread runner = Thread.currentThread();
+  private volatile int wanted = Integer.MAX_VALUE; // room, before the runner is to be woken
   private final List<TaskFuture<Object>> submitted = new ArrayList<>();
 
   /// @param first chunks on their way at a time, to begin with
   MapRun(Chunks chunks, int first) {
     this.chunks = chunks;
     this.most = new AtomicInteger(first);
-    this.room = new Semaphore(first);
+    this.room = new AtomicInteger(first);
   }
 
-  /// Runs it on the calling thread.
+  /// Runs it on the calling thread, which has made it.
   ///
   /// @throws CompletionException with what became of the first item that failed, once all are done
   List<@Nullable Object> run() throws InterruptedException {
@@ -51,19 +53,32 @@ final class MapRun {
   }
 
   private void awaitRoom() throws InterruptedException {
-    if (!room.tryAcquire()) {
-      int half = (most.get() + 1) / 2;
-      room.acquire(half);
-      room.release(half - 1);
+    if (room.get() == 0) {
+      wanted = (most.get() + 1) / 2;
+      while (room.get() < wanted) {
+        LockSupport.park(this);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("Interrupted while waiting for results of a map");
+        }
+      }
+      wanted = Integer.MAX_VALUE;
+    }
+    int _ = room.decrementAndGet();
+  }
+
+  /// On a thread of the pool.
+  private void settled(TaskFuture<Object> chunk) {
+    chunks.measure(chunk);
+    int more = most.getAndUpdate(now -> Math.min(MOST, now + 1)) < MOST ? 2 : 1;
+    if (room.addAndGet(more) >= wanted) {
+      LockSupport.unpark(runner);
     }
   }
 
   private void submit() {
     TaskFuture<Object> chunk = chunks.submit();
     submitted.add(chunk);
-    chunk.thenAccept(chunks::measure);
-    chunk.whenSettled(
-        () -> room.release(most.getAndUpdate(now -> Math.min(MOST, now + 1)) < MOST ? 2 : 1));
+    chunk.whenSettled(() -> settled(chunk));
   }
 
   private List<@Nullable Object> collect() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.tandem.pool;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// What became of a task. It is decoded late, by a thread of the pool's user, as the code of what
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Outcome {
   /// The result, or what is thrown instead of it.
   @Nullable Object get() throws Throwable;
+
+  /// How many nanoseconds the task took, or 0 if it has not returned.
+  default long workNanos() {
+    return 0;
+  }
 
   /// The task has returned.
   ///
@@ -24,6 +30,11 @@ sealed interface Outcome {
             "Cannot read the result of %s in worker %s: %s".formatted(task, worker, e.getMessage()),
             e);
       }
+    }
+
+    @Override
+    public long workNanos() {
+      return Messages.number(ByteBuffer.wrap(answer));
     }
   }
 
@@ -52,6 +63,11 @@ sealed interface Outcome {
     public @Nullable Object get() throws Throwable {
       runFirst();
       return outcome.get();
+    }
+
+    @Override
+    public long workNanos() {
+      return outcome.workNanos();
     }
 
     private synchronized void runFirst() {

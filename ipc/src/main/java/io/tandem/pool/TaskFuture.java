@@ -63,6 +63,16 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
 
   // ---- those who wait for one of several ----
 
+  /// How many items of a map or a stream it stands for.
+  int items() {
+    return task.items;
+  }
+
+  /// How many nanoseconds its worker took for it, or 0 if it has returned nothing so far.
+  long workNanos() {
+    return slot instanceof Outcome outcome ? outcome.workNanos() : 0;
+  }
+
   /// Has something run when it is settled or done, once, by any thread, also one of the pool's: it
   /// must neither wait nor run the code of others. Whoever waits for what depends on a future may
   /// wait for a thread of the default executor, and all of those may wait for him.
