@@ -16,6 +16,11 @@ public interface Peers extends Roster {
   /// This process as an owner. Registers it if it is not registered yet.
   int self();
 
+  /// Gives this process another name, for messages and tools.
+  ///
+  /// @param name of which the first 24 bytes of UTF-8 are kept
+  default void rename(String name) {}
+
   /// Whether a process is known to be dead: a plain load or two. Its threads may still run for a
   /// moment, see [#awaitStopped]. A stopped process is not dead.
   boolean isDead(int owner);

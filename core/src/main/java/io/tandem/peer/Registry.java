@@ -79,6 +79,14 @@ public final class Registry implements Peers {
     return self != NOBODY;
   }
 
+  @Override
+  public synchronized void rename(String name) {
+    System.setProperty(StaticInitializers.PROCESS_NAME, name);
+    if (self != NOBODY) {
+      slot(Slot.numberOf(self)).rename(name);
+    }
+  }
+
   private synchronized int register() {
     if (self == NOBODY) {
       self = Guardian.start(usesRobustLists(), this::claim);

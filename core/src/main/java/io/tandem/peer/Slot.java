@@ -111,6 +111,11 @@ record Slot(Words words, int number) {
     words.setInt(at(SlotLayout.CLEANER_AT), Peers.NOBODY);
     words.setLong(at(SlotLayout.PID_AT), pid);
     words.setLong(at(SlotLayout.START_AT), start.toEpochMilli());
+    rename(name);
+  }
+
+  /// Who reads it meanwhile may see some of both.
+  void rename(String name) {
     byte[] text = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), SlotLayout.NAME_BYTES);
     words.copyIn(at(SlotLayout.NAME_AT), MemorySegment.ofArray(text), 0, text.length);
   }

@@ -19,7 +19,7 @@ import java.lang.foreign.StructLayout;
 ///     20     4  cleaner  whoever cleans up, CAS                whoever would, acquire
 ///     24     8  pid      claimer, plain, before life           anybody, after life
 ///     32     8  start    claimer, plain, before life           anybody, after life
-///     40    24  name     claimer, plain, before life           anybody, after life
+///     40    24  name     its process, plain, also later        anybody, after life
 ///     64
 /// ```
 ///

@@ -98,6 +98,16 @@ class RegistryTest {
   }
 
   @Test
+  void anOwnerIsToldByTheNameItHasNow() {
+    int owner = join();
+    assertTrue(observer.describe(owner).startsWith("process 'main'"), observer.describe(owner));
+
+    new Slot(words, Slot.numberOf(owner)).rename("adder");
+
+    assertTrue(observer.describe(owner).startsWith("process 'adder'"), observer.describe(owner));
+  }
+
+  @Test
   void aFullRegistryNamesWhoHasIt() {
     for (int slot = 1; slot <= SLOTS; slot++) {
       join();

@@ -1,6 +1,6 @@
 package io.tandem.process;
 
-import io.tandem.peer.StaticInitializers;
+import io.tandem.memory.SharedScope;
 
 /// What a child is told of its task.
 ///
@@ -18,7 +18,7 @@ record Order(String offset, String generation, boolean registers) {
   /// In a spare: what its parent wrote, which tells it its name.
   static Order ofLine(String line) {
     String[] parts = line.split("\t", 2);
-    System.setProperty(StaticInitializers.PROCESS_NAME, parts[1]);
+    SharedScope.ofProcessTree().peers().rename(parts[1]);
     return of(parts[0].split(" "));
   }
 }
