@@ -9,6 +9,7 @@ module io.tandem.ipc {
 
   exports io.tandem.codec;
   exports io.tandem.list;
+  exports io.tandem.manager;
   exports io.tandem.pipe;
   exports io.tandem.pool;
   exports io.tandem.process;
