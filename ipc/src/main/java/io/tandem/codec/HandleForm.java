@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /// Objects that travel as another, by the two methods that Java serialization has for that: the
@@ -30,6 +31,9 @@ final class HandleForm {
     }
 
     private static @Nullable Method find(Class<?> type, String name) {
+      if (Proxy.isProxyClass(type)) {
+        return findInInterfaces(type, name);
+      }
       for (Class<?> at = type; at != null; at = at.getSuperclass()) {
         try {
           Method method = at.getDeclaredMethod(name);
@@ -37,6 +41,17 @@ final class HandleForm {
           return counts && method.trySetAccessible() ? method : null;
         } catch (NoSuchMethodException _) {
           // The superclass may have it.
+        }
+      }
+      return null;
+    }
+
+    /// The class of a proxy is in a package that nobody can call into.
+    private static @Nullable Method findInInterfaces(Class<?> type, String name) {
+      for (Class<?> each : type.getInterfaces()) {
+        Method method = find(each, name);
+        if (method != null) {
+          return method;
         }
       }
       return null;

@@ -16,6 +16,6 @@ final class Services {
   /// Makes an object on the server.
   interface Maker {
     /// @param arguments from the client, as many as it likes: to be checked
-    Object make(Object[] arguments);
+    Object make(Object[] arguments) throws Exception;
   }
 }

@@ -3,6 +3,7 @@ package io.tandem.pool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.tandem.codec.Codec;
+import io.tandem.codec.Failure;
 import io.tandem.pipe.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;

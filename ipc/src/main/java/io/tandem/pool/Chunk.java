@@ -2,6 +2,7 @@ package io.tandem.pool;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import io.tandem.codec.Failure;
 import org.jspecify.annotations.Nullable;
 
 /// Some items of a map that travel together, and their results: one for each, or a failure.

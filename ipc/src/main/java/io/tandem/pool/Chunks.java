@@ -2,6 +2,7 @@ package io.tandem.pool;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.Encoding;
+import io.tandem.codec.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

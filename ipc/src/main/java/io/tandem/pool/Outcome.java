@@ -2,6 +2,7 @@ package io.tandem.pool;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import io.tandem.codec.Failure;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

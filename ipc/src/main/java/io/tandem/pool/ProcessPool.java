@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// [#shutdownNow()] does not. When this process ends, however it does, the workers end with it.
 ///
 /// **Errors.** Every future completes: with the result, or with
-/// - the exception that the task has thrown, whose last cause is a [WorkerTrace] that says where,
-///   or a [RemoteTaskException] if it cannot travel
+/// - the exception that the task has thrown, whose last cause is a [io.tandem.codec.RemoteTrace]
+///   that says where, or a [io.tandem.codec.RemoteException] if it cannot travel
 /// - [WorkerDiedException] if the worker died in the middle of the task, by `kill -9`,
 ///   `System.exit`, a crash of its JVM, or for lack of memory. No other task is lost, and this one
 ///   runs again if retries are asked for

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.codec.Encoding;
+import io.tandem.codec.Failure;
 import io.tandem.lock.FlightRecording;
 import io.tandem.pipe.Connection;
 import io.tandem.process.Action;

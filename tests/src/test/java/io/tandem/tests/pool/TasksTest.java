@@ -10,15 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.codec.RemoteException;
+import io.tandem.codec.RemoteTrace;
 import io.tandem.list.SharedList;
 import io.tandem.pool.MapOptions;
 import io.tandem.pool.ProcessPool;
 import io.tandem.pool.ProcessPoolBuilder;
-import io.tandem.pool.RemoteTaskException;
 import io.tandem.pool.TaskContext;
 import io.tandem.pool.TaskOptions;
 import io.tandem.pool.TaskTimeoutException;
-import io.tandem.pool.WorkerTrace;
 import io.tandem.process.Action;
 import io.tandem.process.Task;
 import io.tandem.sync.SharedEvent;
@@ -96,7 +96,7 @@ class TasksTest {
   void anExceptionComesBackAsItselfAndSaysWhereItWasThrown() {
     var thrown = thrownBy(ArithmeticException.class, pool.submit(() -> 1 / Integer.parseInt("0")));
 
-    var where = assertInstanceOf(WorkerTrace.class, thrown.getCause());
+    var where = assertInstanceOf(RemoteTrace.class, thrown.getCause());
     assertTrue(where.getMessage().matches("in worker 'tasks-worker-\\d+' \\(pid \\d+\\)"));
     assertTrue(Stream.of(where.getStackTrace()).anyMatch(f -> f.getClassName().contains("Tasks")));
   }
@@ -105,7 +105,7 @@ class TasksTest {
   void anExceptionThatCannotTravelIsStoodInFor() {
     var thrown =
         thrownBy(
-            RemoteTaskException.class,
+            RemoteException.class,
             pool.submit(
                 (Action)
                     () -> {
@@ -113,9 +113,9 @@ class TasksTest {
                     }));
 
     assertEquals(Untravelled.class.getName(), thrown.className());
-    var cause = assertInstanceOf(RemoteTaskException.class, thrown.getCause());
+    var cause = assertInstanceOf(RemoteException.class, thrown.getCause());
     assertEquals("java.lang.IllegalStateException: the cause", cause.getMessage());
-    assertInstanceOf(WorkerTrace.class, cause.getCause());
+    assertInstanceOf(RemoteTrace.class, cause.getCause());
   }
 
   @SuppressWarnings("serial")

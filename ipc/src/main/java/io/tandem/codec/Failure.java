@@ -1,25 +1,31 @@
-package io.tandem.pool;
+package io.tandem.codec;
 
-import io.tandem.codec.Codec;
-import io.tandem.codec.Encoding;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How an exception travels: itself, if it can, and beside it what people want to know of it and
-/// its causes.
-final class Failure {
+/// How an exception travels from the process where it was thrown: itself, if it can, and beside it
+/// what people want to know of it and its causes.
+///
+/// ```java
+/// var failure = io.tandem.codec.Failure.of(new IllegalStateException("full"), "in process 'a'");
+/// // sent, with any codec, and received
+/// Throwable thrown = io.tandem.codec.Failure.decode(failure, io.tandem.codec.Codec.data());
+/// System.out.println(thrown.getCause()); // io.tandem.codec.RemoteTrace: in process 'a'
+/// ```
+public final class Failure {
   private static final int MOST_CAUSES = 20;
 
   private Failure() {}
 
-  // ---- in the worker ----
+  // ---- where it is thrown ----
 
   /// Prepares any exception for its journey.
   ///
   /// @param where it was thrown, such as `in worker 'a' (pid 1)`
-  static Object[] of(Throwable thrown, String where) {
+  /// @return what any codec for objects takes
+  public static Object[] of(Throwable thrown, String where) {
     List<Object> portraits = new ArrayList<>();
     for (Throwable at = thrown; at != null && portraits.size() < MOST_CAUSES; at = causeOf(at)) {
       portraits.add(portrait(at));
@@ -71,17 +77,20 @@ final class Failure {
     return texts;
   }
 
-  // ---- in the pool ----
+  // ---- where it arrives ----
 
-  /// The exception, with where it was thrown as its last cause.
-  static Throwable decode(Object[] failure, Codec codec) {
+  /// The exception, with where it was thrown as its last cause, a [RemoteTrace]; or, if it could
+  /// not travel, or the codec refuses it, a [RemoteException] in its place.
+  ///
+  /// @param failure what [#of] gave
+  public static Throwable decode(Object[] failure, Codec codec) {
     Object[] portraits = (Object[]) failure[1];
     Throwable thrown = decode((byte[]) failure[0], codec);
     if (thrown == null) {
       thrown = restore(portraits, 0);
     }
     return withLastCause(
-        thrown, new WorkerTrace((String) failure[2], frames((Object[]) portraits[0])));
+        thrown, new RemoteTrace((String) failure[2], frames((Object[]) portraits[0])));
   }
 
   private static @Nullable Throwable decode(byte @Nullable [] itself, Codec codec) {
@@ -97,7 +106,7 @@ final class Failure {
 
   private static Throwable restore(Object[] portraits, int index) {
     Object[] portrait = (Object[]) portraits[index];
-    var stand = new RemoteTaskException((String) portrait[0], (String) portrait[1]);
+    var stand = new RemoteException((String) portrait[0], (String) portrait[1]);
     stand.setStackTrace(frames(portrait));
     if (index + 1 < portraits.length) {
       stand.initCause(restore(portraits, index + 1));

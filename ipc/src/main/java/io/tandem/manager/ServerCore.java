@@ -1,0 +1,210 @@
+package io.tandem.manager;
+
+import io.tandem.codec.Codec;
+import io.tandem.pipe.Connection;
+import io.tandem.process.JvmProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/// A server: its objects and its clients.
+final class ServerCore {
+  private static final Duration GOODBYE = Duration.ofMillis(200);
+  private static final Map<UUID, ServerCore> HERE = new ConcurrentHashMap<>();
+
+  private final ServerSettings settings;
+  private final ServerAddress address;
+  private final Catalogue catalogue;
+  private final ObjectTable objects = new ObjectTable();
+  private final Map<String, FutureTask<Entry>> names = new ConcurrentHashMap<>();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  private volatile boolean closed;
+
+  /// @param socket the address that it listens at, as [SocketText] has it; null if at none
+  ServerCore(ServerSettings settings, Door door, @Nullable String socket) {
+    this.settings = settings;
+    this.catalogue = new Catalogue(settings.registrations());
+    this.address = new ServerAddress(UUID.randomUUID(), settings.name(), door, socket);
+    HERE.put(address.server(), this);
+  }
+
+  /// The server of an id, if this JVM has it.
+  static @Nullable ServerCore here(UUID id) {
+    return HERE.get(id);
+  }
+
+  ServerSettings settings() {
+    return settings;
+  }
+
+  ServerAddress address() {
+    return address;
+  }
+
+  ObjectTable objects() {
+    return objects;
+  }
+
+  // ---- objects ----
+
+  /// @return a proxy
+  Object create(String service, int fingerprint, Object[] arguments) {
+    Service found = catalogue.require(service, fingerprint);
+    Object made = make(found, arguments);
+    return new LocalObject(this, objects.enter(made, found), made).proxy();
+  }
+
+  /// @return a proxy
+  Object open(String name, String service, int fingerprint, Object[] arguments) {
+    Service wanted = catalogue.require(service, fingerprint);
+    var task = new FutureTask<>(() -> makeToStay(wanted, arguments));
+    FutureTask<Entry> first = names.putIfAbsent(name, task);
+    if (first == null) {
+      task.run();
+    }
+    Entry entry = entryOf(name, first == null ? task : first);
+    if (entry.service() != wanted) {
+      throw new ManagerRefusedException(
+          "Cannot open '%s' as %s: it is a %s. Open it as that, or choose another name."
+              .formatted(name, wanted.name(), entry.service().name()));
+    }
+    return entry.proxy(this);
+  }
+
+  private Entry makeToStay(Service service, Object[] arguments) {
+    Object made = make(service, arguments);
+    Entry entry = objects.enter(made, service);
+    entry.pin(made);
+    return entry;
+  }
+
+  private Entry entryOf(String name, FutureTask<Entry> task) {
+    boolean made = false;
+    try {
+      Entry entry = task.get();
+      made = true;
+      return entry;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException _) {
+      throw new CancellationException("The client is gone");
+    } finally {
+      if (!made) {
+        names.remove(name, task);
+      }
+    }
+  }
+
+  private Object make(Service service, Object[] arguments) {
+    try {
+      return catalogue.make(service, arguments);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ManagerRefusedException(
+          "Cannot make a %s: what was registered for it throws %s. See the cause."
+              .formatted(service.name(), e),
+          e);
+    }
+  }
+
+  /// What a method returns, or a proxy of it if its declared type is that of managed objects.
+  @Nullable Object exposed(ServiceMethod method, @Nullable Object value) {
+    if (value == null || !method.returnsInterface() || value instanceof ManagedProxy) {
+      return value;
+    }
+    Class<?> type = method.method().getReturnType();
+    if (!catalogue.has(type)) {
+      return value;
+    }
+    return new LocalObject(this, objects.enter(value, Service.of(type)), value).proxy();
+  }
+
+  // ---- clients ----
+
+  /// Lets a client of this machine in.
+  void admit(Connection connection) {
+    Session session = enter(connection, Codec.data(), address);
+    if (session != null) {
+      Thread thread = Thread.ofPlatform().daemon().name("tandem-manager-client").unstarted(session);
+      thread.setContextClassLoader(loader);
+      thread.start();
+    }
+  }
+
+  /// Serves a client in the calling thread, as long as it is connected.
+  void serve(Connection connection) {
+    Session session = enter(connection, Codec.data(), address);
+    if (session != null) {
+      session.run();
+    }
+  }
+
+  /// Lets a client in that came by a socket, and is authenticated.
+  void admitBySocket(Connection connection, Codec codec) {
+    Session session = enter(connection, codec, address.withoutDoor());
+    if (session != null) {
+      Thread thread = Thread.ofVirtual().name("tandem-manager-client").unstarted(session);
+      thread.setContextClassLoader(loader);
+      thread.start();
+    }
+  }
+
+  private @Nullable Session enter(Connection connection, Codec codec, ServerAddress told) {
+    var session = new Session(this, connection, codec, told);
+    sessions.add(session);
+    if (closed || sessions.size() > settings.maxClients()) {
+      sessions.remove(session);
+      session.refuse(closed ? closing() : tooMany());
+      session.close();
+      return null;
+    }
+    return session;
+  }
+
+  private ManagerException tooMany() {
+    return new ManagerRefusedException(
+        "Cannot connect to %s: it has %d clients. ".formatted(this, settings.maxClients())
+            + "Close some, or raise ManagerBuilder.maxClients.");
+  }
+
+  private ManagerException closing() {
+    return new ManagerClosedException(
+        "Cannot connect to %s: it closes. Start another one.".formatted(this), null);
+  }
+
+  /// A client is gone.
+  void forget(Session session) {
+    sessions.remove(session);
+  }
+
+  int clients() {
+    return sessions.size();
+  }
+
+  /// Tells all clients, and ends their sessions.
+  void close() throws InterruptedException {
+    closed = true;
+    HERE.remove(address.server());
+    List<Thread> tellers =
+        sessions.stream().map(each -> Thread.ofVirtual().start(each::sayGoodbye)).toList();
+    long deadline = System.nanoTime() + GOODBYE.toNanos();
+    for (Thread teller : tellers) { // some clients do not listen
+      boolean _ = teller.join(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)));
+    }
+    sessions.forEach(Session::close);
+  }
+
+  @Override
+  public String toString() {
+    return "manager '%s' (pid %d)".formatted(settings.name(), JvmProcess.current().pid());
+  }
+}

@@ -1,0 +1,333 @@
+package io.tandem.manager;
+
+import io.tandem.codec.Codec;
+import io.tandem.codec.CodecException;
+import io.tandem.codec.Failure;
+import io.tandem.pipe.Connection;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A client, as its server sees it. Its thread receives, and runs what is quick; every other call
+/// has a virtual thread of its own. Whatever a client does or fails to do, it stalls only itself.
+final class Session extends Crossing implements Runnable {
+  private static final int MOST_NAME = 200;
+  private static final long HELLO_NUMBER = 1; // it is a client's first message
+  private static final Service ROOT = Service.of(Root.class);
+
+  private final ServerCore core;
+  private final Connection connection;
+  private final Codec codec;
+  private final ServerAddress address;
+  private final Root root = new RootObject(this);
+  private final Map<Long, RunningCall> running = new ConcurrentHashMap<>();
+  private final Map<Entry, Long> proxies = new HashMap<>(); // guarded by this
+  private @Nullable Client client; // of the session's thread
+  private long last; // of the session's thread
+  private boolean ended; // guarded by this
+
+  /// @param address as the client may know it
+  Session(ServerCore core, Connection connection, Codec codec, ServerAddress address) {
+    this.core = core;
+    this.connection = connection;
+    this.codec = codec;
+    this.address = address;
+  }
+
+  ServerCore core() {
+    return core;
+  }
+
+  // ---- its thread ----
+
+  @Override
+  public void run() {
+    try {
+      boolean wanted = true;
+      while (wanted) {
+        wanted = receive();
+      }
+    } catch (IOException | CodecException _) {
+      // It has closed, died, said hello in no known way, or the server closes.
+    } finally {
+      end();
+    }
+  }
+
+  private boolean receive() throws IOException {
+    try {
+      return handle(connection.receiveBytes());
+    } catch (InterruptedException _) {
+      return true; // a method has interrupted itself
+    }
+  }
+
+  /// @return false if nothing more is wanted
+  private boolean handle(byte[] message) {
+    if (!Messages.isRequest(message)) {
+      return false;
+    }
+    long number = Messages.number(message);
+    if (number <= last) {
+      return true; // sent twice
+    }
+    last = number;
+    int kind = Messages.kind(message);
+    if (client == null) {
+      return kind == Messages.HELLO && greet(message, number);
+    }
+    switch (kind) {
+      case Messages.CALL -> call(client, message, number);
+      case Messages.CANCEL -> cancel(Messages.object(message));
+      case Messages.RETAIN -> retain(Messages.object(message));
+      case Messages.RELEASE -> release(Messages.object(message));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean greet(byte[] hello, long number) {
+    if (Messages.method(hello) != Messages.VERSION) {
+      refuse(
+          new ManagerRefusedException(
+              "Cannot talk to %s: it speaks version %d of the protocol, and the client %d. "
+                      .formatted(core, Messages.VERSION, Messages.method(hello))
+                  + "Give both the same version of the library."));
+      return false;
+    }
+    client = new Client(nameIn(hello));
+    answer(number, Messages.VALUE, address);
+    return true;
+  }
+
+  private String nameIn(byte[] hello) {
+    String name = String.valueOf(during(() -> Messages.body(hello, codec)));
+    String printable = name.replaceAll("\\p{Cntrl}", "?");
+    return printable.substring(0, Math.min(printable.length(), MOST_NAME));
+  }
+
+  // ---- calls ----
+
+  private void call(Client from, byte[] message, long number) {
+    try {
+      Entry entry = find(Messages.object(message));
+      ServiceMethod method = entry == null ? root(message) : method(entry.service(), message);
+      Object referent = entry == null ? root : entry.referent();
+      var caller = new Caller(from, Messages.thread(message));
+      if (method.quick()) {
+        execute(method, referent, caller, message);
+      } else {
+        requireFewCalls();
+        var call = new RunningCall(this, method, referent, caller, message);
+        running.put(number, call);
+        call.start();
+      }
+    } catch (ManagerException e) {
+      answerFailure(number, e);
+    }
+  }
+
+  /// @return null for the root
+  private @Nullable Entry find(long object) {
+    return object == Root.ID ? null : core.objects().require(object);
+  }
+
+  private static ServiceMethod root(byte[] message) {
+    return method(ROOT, message);
+  }
+
+  private static ServiceMethod method(Service service, byte[] message) {
+    ServiceMethod method = service.method(Messages.method(message));
+    if (method == null) {
+      throw new ManagerRefusedException(
+          "Cannot call method %d of %s: it has none. "
+                  .formatted(Messages.method(message), service.name())
+              + "Give the client and the server the same version of it.");
+    }
+    return method;
+  }
+
+  private void requireFewCalls() {
+    if (running.size() >= core.settings().maxCalls()) {
+      throw new ManagerRefusedException(
+          "Cannot call %s: %d calls of this client are running. "
+                  .formatted(core, core.settings().maxCalls())
+              + "Wait for some of them, or raise ManagerBuilder.maxCalls.");
+    }
+  }
+
+  /// Runs a call, in whichever thread, and answers it.
+  void execute(ServiceMethod method, Object referent, Caller caller, byte[] message) {
+    long number = Messages.number(message);
+    Object value;
+    caller.enter();
+    try {
+      Object[] arguments = during(() -> Messages.arguments(message, method.parameters(), codec));
+      value = core.exposed(method, method.run(referent, arguments));
+    } catch (Throwable e) {
+      forget(number);
+      answerFailure(number, e);
+      return;
+    } finally {
+      Caller.leave();
+    }
+    forget(number);
+    answer(number, Messages.VALUE, value);
+  }
+
+  /// From now on the call cannot be interrupted.
+  private void forget(long number) {
+    RunningCall call = running.remove(number);
+    if (call != null) {
+      call.finish();
+    }
+  }
+
+  private void cancel(long number) {
+    RunningCall call = running.get(number);
+    if (call != null) {
+      call.interrupt();
+    }
+  }
+
+  // ---- answers ----
+
+  /// Tells a client that nothing will come of it.
+  void refuse(Throwable why) {
+    answerFailure(HELLO_NUMBER, why);
+  }
+
+  /// Tells the owner of a server that it did not start.
+  static void refuse(Connection owner, Codec codec, Throwable why) {
+    Object[] failure = Failure.of(why, "in the JVM of the manager");
+    try {
+      owner.sendBytes(Messages.answer(Messages.THROWN, HELLO_NUMBER, codec.encode(failure)));
+    } catch (IOException | InterruptedException _) {
+      // It is gone.
+    }
+    owner.close();
+  }
+
+  private void answerFailure(long number, Throwable thrown) {
+    answer(number, Messages.THROWN, failure(thrown));
+  }
+
+  private void answer(long number, int kind, @Nullable Object value) {
+    byte[] message;
+    try {
+      message = Messages.answer(kind, number, value == null ? null : encode(codec, value));
+    } catch (RuntimeException | Error e) { // it cannot travel
+      message = Messages.answer(Messages.THROWN, number, codec.encode(failure(e)));
+    }
+    try {
+      send(message);
+    } catch (IllegalArgumentException tooLong) {
+      sendAnyway(Messages.answer(Messages.THROWN, number, codec.encode(failure(tooLong))));
+    }
+  }
+
+  private Object[] failure(Throwable thrown) {
+    return Failure.of(thrown, "in " + core);
+  }
+
+  private void sendAnyway(byte[] message) {
+    try {
+      send(message);
+    } catch (IllegalArgumentException _) {
+      connection.close(); // not even a failure goes out
+    }
+  }
+
+  private void send(byte[] message) {
+    try {
+      connection.sendBytes(message);
+    } catch (IOException | InterruptedException _) {
+      // It is gone, which the session's thread sees; or the server closes.
+    }
+  }
+
+  /// Says that the server closes, as far as the client listens.
+  void sayGoodbye() {
+    send(Messages.answer(Messages.GOODBYE, 0, null));
+  }
+
+  // ---- proxies ----
+
+  @Override
+  UUID server() {
+    return address.server();
+  }
+
+  @Override
+  Reference refer(ProxyHandler handler) {
+    Entry entry = core.objects().require(handler.object());
+    count(entry, entry.referent());
+    Service service = entry.service();
+    return new Reference(entry.id(), service.type(), service.fingerprint());
+  }
+
+  @Override
+  Object resolve(Reference reference) {
+    return core.objects().require(reference.object()).proxy(core);
+  }
+
+  private synchronized void count(Entry entry, Object referent) {
+    if (!ended) {
+      proxies.merge(entry, 1L, Long::sum);
+      entry.retain(referent);
+    }
+  }
+
+  private void retain(long object) {
+    Entry entry = core.objects().find(object);
+    Object referent = entry == null ? null : entry.get();
+    if (entry != null && referent != null) {
+      count(entry, referent);
+    }
+  }
+
+  private synchronized void release(long object) {
+    Entry entry = core.objects().find(object);
+    Long count = entry == null ? null : proxies.get(entry);
+    if (entry == null || count == null) {
+      return;
+    }
+    if (count == 1) {
+      proxies.remove(entry);
+    } else {
+      proxies.put(entry, count - 1);
+    }
+    entry.release(1);
+  }
+
+  // ---- the end ----
+
+  /// Ends the session: its thread does the rest.
+  void close() {
+    connection.close();
+  }
+
+  private void end() {
+    connection.close();
+    running.values().forEach(RunningCall::interrupt);
+    if (client != null) {
+      client.end();
+    }
+    synchronized (this) {
+      ended = true;
+      proxies.forEach(Entry::release);
+      proxies.clear();
+    }
+    core.forget(this);
+  }
+
+  @Override
+  public String toString() {
+    return "session of " + client;
+  }
+}
