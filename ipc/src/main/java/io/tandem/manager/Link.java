@@ -29,6 +29,7 @@ final class Link extends Crossing {
   private final Codec codec;
   private final ServerAddress address;
   private final Outbox outbox;
+  private final KnownServices services;
   private final Supplier<String> fate;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final Set<RemoteObject> pinned = ConcurrentHashMap.newKeySet();
@@ -46,16 +47,22 @@ final class Link extends Crossing {
       Codec codec,
       ServerAddress address,
       Outbox outbox,
+      KnownServices services,
       Supplier<String> fate) {
     this.connection = connection;
     this.codec = codec;
     this.address = address;
     this.outbox = outbox;
+    this.services = services;
     this.fate = fate;
   }
 
   ServerAddress address() {
     return address;
+  }
+
+  KnownServices services() {
+    return services;
   }
 
   boolean isOpen() {
@@ -244,7 +251,7 @@ final class Link extends Crossing {
     if (reference.service() == null) {
       throw new CodecException.Malformed("A reference came without its interface");
     }
-    Service service = Service.of(reference.service());
+    Service service = services.require(reference.service());
     service.requireSame(reference.fingerprint());
     return RemoteObject.counted(this, reference.object(), service);
   }

@@ -121,7 +121,12 @@ final class Links {
     Connection connection = Connection.connect(SocketText.parse(socket), settings.options());
     var greeting =
         new Greeting(
-            connection, settings.codec(), socket, () -> true, () -> "died, or the network");
+            connection,
+            settings.codec(),
+            settings.known(),
+            socket,
+            () -> true,
+            () -> "died, or the network");
     Link link = greeting.run();
     SOCKETS.put(socket, settings);
     return link;
@@ -133,7 +138,7 @@ final class Links {
   /// @param fate what became of it, if it ends without a word
   static Link greet(Connection connection, BooleanSupplier alive, Supplier<String> fate)
       throws InterruptedException {
-    var greeting = new Greeting(connection, Codec.data(), null, alive, fate);
+    var greeting = new Greeting(connection, Codec.data(), trusting(), null, alive, fate);
     try {
       return greeting.run();
     } catch (IOException e) {
@@ -141,10 +146,16 @@ final class Links {
     }
   }
 
+  private static KnownServices trusting() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new KnownServices(loader != null ? loader : Links.class.getClassLoader());
+  }
+
   /// The first words of a client.
   private record Greeting(
       Connection connection,
       Codec codec,
+      KnownServices services,
       @Nullable String socket,
       BooleanSupplier alive,
       Supplier<String> fate) {
@@ -156,7 +167,7 @@ final class Links {
         outbox.send(Messages.hello(codec.encode(nameOfThisJvm())), _ -> {});
         ServerAddress told = read(receive());
         ServerAddress address = socket == null ? told : told.withSocket(socket);
-        link = new Link(connection, codec, address, outbox, fate);
+        link = new Link(connection, codec, address, outbox, services, fate);
         OPEN.put(address.server(), link);
         return link;
       } finally {

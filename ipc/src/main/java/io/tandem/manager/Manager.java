@@ -122,12 +122,14 @@ public final class Manager extends ManagedObjects implements AutoCloseable {
   @Override
   <T> T create(Class<T> service, Object... arguments) {
     Service wanted = Service.of(service);
+    link.services().add(service);
     return service.cast(root.create(wanted.name(), wanted.fingerprint(), arguments));
   }
 
   @Override
   <T> T open(String name, Class<T> service, Object... arguments) {
     Service wanted = Service.of(service);
+    link.services().add(service);
     return service.cast(root.open(name, wanted.name(), wanted.fingerprint(), arguments));
   }
 

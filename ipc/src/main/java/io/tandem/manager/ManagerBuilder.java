@@ -76,7 +76,9 @@ public final class ManagerBuilder {
   }
 
   /// Has the server manage what methods of other objects return, where their declared type is this
-  /// interface: callers get a proxy instead of a copy.
+  /// interface: callers get a proxy instead of a copy. A client that connects to a socket takes no
+  /// proxies but of interfaces that it has registered, or asked for, and of those that their
+  /// methods return.
   ///
   /// @throws IllegalArgumentException if it is no interface that others may implement
   public ManagerBuilder register(Class<?> service) {
@@ -162,8 +164,12 @@ public final class ManagerBuilder {
         called, name != null, List.copyOf(registrations), socket, sockets(), maxClients, maxCalls);
   }
 
+  private List<Class<?>> services() {
+    return registrations.stream().<Class<?>>map(Catalogue.Registration::service).toList();
+  }
+
   private SocketSettings sockets() {
-    return new SocketSettings(key, List.copyOf(allowed), remote, maxMessageBytes);
+    return new SocketSettings(key, List.copyOf(allowed), services(), remote, maxMessageBytes);
   }
 
   /// Starts a server in a JVM of its own, which ends with this one.

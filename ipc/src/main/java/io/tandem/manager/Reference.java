@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// What travels instead of a proxy between its server and a client.
 ///
 /// @param object which it is
-/// @param service its interface, if it goes to the client
+/// @param service the name of its interface, if it goes to the client
 /// @param fingerprint of that interface
-record Reference(long object, @Nullable Class<?> service, int fingerprint) implements Serializable {
+record Reference(long object, @Nullable String service, int fingerprint) implements Serializable {
 
   private Object readResolve() throws InvalidObjectException {
     Crossing crossing = Crossing.current();

@@ -268,7 +268,7 @@ final class Session extends Crossing implements Runnable {
     Entry entry = core.objects().require(handler.object());
     count(entry, entry.referent());
     Service service = entry.service();
-    return new Reference(entry.id(), service.type(), service.fingerprint());
+    return new Reference(entry.id(), service.name(), service.fingerprint());
   }
 
   @Override

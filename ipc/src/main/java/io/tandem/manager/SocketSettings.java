@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key that both know; null for a Unix socket of this user
 /// @param allowed classes beside [#HARMLESS], as [DataCodec#allowing] has them
+/// @param services interfaces of which a client takes proxies
 /// @param remote whether other machines may be at the other end
 record SocketSettings(
-    byte @Nullable [] key, List<String> allowed, boolean remote, int maxMessageBytes)
+    byte @Nullable [] key,
+    List<String> allowed,
+    List<Class<?>> services,
+    boolean remote,
+    int maxMessageBytes)
     implements Serializable {
   private static final int BACKLOG = 128;
 
@@ -24,7 +29,6 @@ record SocketSettings(
       List.of(
           "io.tandem.manager.*",
           "io.tandem.sync.OwnerDiedException",
-          "java.lang.Class",
           "java.lang.Throwable",
           "java.lang.StackTraceElement",
           "java.lang.Error",
@@ -63,6 +67,12 @@ record SocketSettings(
       options = options.allowRemote();
     }
     return options.maxMessageBytes(maxMessageBytes).backlog(BACKLOG);
+  }
+
+  KnownServices known() {
+    var known = new KnownServices(null);
+    services.forEach(known::add);
+    return known;
   }
 
   Codec codec() {

@@ -1,5 +1,7 @@
 package io.tandem.manager;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,9 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.codec.CodecException;
 import io.tandem.codec.RemoteTrace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,12 +28,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// A server and a client in one JVM, over shared memory.
+/// A server and a client in one JVM, over each transport.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class ManagerTest {
+  private static final byte[] KEY = "key".getBytes(UTF_8);
+
+  @Parameter private Transport transport;
   private ManagerServer server;
   private Manager manager;
+
+  enum Transport {
+    MEMORY,
+    UNIX,
+    TCP
+  }
 
   interface Counter {
     @Quick
@@ -58,13 +83,13 @@ class ManagerTest {
 
     void keep(T value);
 
-    T fail(String message) throws java.io.IOException;
+    T fail(String message) throws IOException;
 
     T awaitOne() throws InterruptedException;
   }
 
   static final class Store implements Shop<Object> {
-    private final java.util.Map<String, Counter> counters = new java.util.HashMap<>();
+    private final Map<String, Counter> counters = new HashMap<>();
     private final List<Object> kept = new ArrayList<>();
     private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(1);
 
@@ -89,8 +114,8 @@ class ManagerTest {
     }
 
     @Override
-    public Object fail(String message) throws java.io.IOException {
-      throw new java.io.IOException(message);
+    public Object fail(String message) throws IOException {
+      throw new IOException(message);
     }
 
     @Override
@@ -100,13 +125,20 @@ class ManagerTest {
   }
 
   @BeforeEach
-  void open() throws Exception {
+  void open(@TempDir Path folder) throws Exception {
+    ManagerBuilder settings =
+        Manager.builder().register(Counter.class, Count::new).register(Shop.class, Store::new);
     server =
-        Manager.builder()
-            .register(Counter.class, Count::new)
-            .register(Shop.class, Store::new)
-            .serve();
-    manager = server.connect();
+        switch (transport) {
+          case MEMORY -> settings.serve();
+          case UNIX ->
+              settings.listen(UnixDomainSocketAddress.of(folder.resolve("s"))).key(KEY).serve();
+          case TCP -> settings.listen(new InetSocketAddress("localhost", 0)).key(KEY).serve();
+        };
+    manager =
+        transport == Transport.MEMORY
+            ? server.connect()
+            : Manager.builder().key(KEY).connect(server.address().orElseThrow());
   }
 
   @AfterEach
@@ -163,7 +195,7 @@ class ManagerTest {
   @SuppressWarnings("unchecked")
   void whatTheObjectThrowsIsThrownWithTheServersTrace() {
     Shop<Object> shop = manager.create(Shop.class);
-    var thrown = assertThrows(java.io.IOException.class, () -> shop.fail("no bread"));
+    var thrown = assertThrows(IOException.class, () -> shop.fail("no bread"));
     assertEquals("no bread", thrown.getMessage());
     var where = assertInstanceOf(RemoteTrace.class, thrown.getCause());
     assertTrue(where.getMessage().contains("in manager '"), where.getMessage());
@@ -195,6 +227,85 @@ class ManagerTest {
     server.close();
     var thrown = assertThrows(ManagerClosedException.class, () -> counter.add(1));
     assertTrue(thrown.getMessage().startsWith("Cannot call Counter.add: manager '"));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void manyThreadsShareTheConnection() throws Exception {
+    Shop<Object> shop = manager.create(Shop.class);
+    Counter counter = manager.create(Counter.class);
+    List<FutureTask<Object>> calls = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      Object mine = "mine" + i;
+      var call =
+          new FutureTask<Object>(
+              () -> {
+                for (int round = 0; round < 200; round++) {
+                  counter.add(1);
+                  assertEquals(mine, shop.echo(mine));
+                }
+                return mine;
+              });
+      calls.add(call);
+      Thread.Builder kind = i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
+      kind.start(call);
+    }
+    for (var call : calls) {
+      call.get();
+    }
+    assertEquals(3200, counter.add(0));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void longArgumentsAndResultsCross() {
+    Shop<Object> shop = manager.create(Shop.class);
+    byte[] bytes = new byte[3 << 20];
+    new Random(1).nextBytes(bytes);
+    assertArrayEquals(bytes, (byte[]) shop.echo(bytes));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void longMessagesOfManyThreadsDoNotBlockEachOther() throws Exception {
+    Shop<Object> shop = manager.create(Shop.class);
+    byte[] bytes = new byte[1 << 20];
+    List<FutureTask<Object>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      var call =
+          new FutureTask<Object>(
+              () -> {
+                for (int round = 0; round < 5; round++) {
+                  assertEquals(bytes.length, ((byte[]) shop.echo(bytes)).length);
+                }
+                return null;
+              });
+      calls.add(call);
+      Thread.ofPlatform().start(call);
+    }
+    for (var call : calls) {
+      call.get();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void anInterruptedThreadMayStillCallWhatCannotBeInterrupted() {
+    Shop<Object> shop = manager.create(Shop.class);
+    Thread.currentThread().interrupt();
+    assertEquals("a", shop.echo("a"));
+    assertTrue(Thread.interrupted());
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, shop::awaitOne);
+    assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void whatCannotTravelIsTheCallers() {
+    Shop<Object> shop = manager.create(Shop.class);
+    assertThrows(CodecException.Unencodable.class, () -> shop.echo(new Object()));
+    assertEquals("a", shop.echo("a"));
   }
 
   @Test
