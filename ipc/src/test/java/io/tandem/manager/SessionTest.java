@@ -1,0 +1,398 @@
+package io.tandem.manager;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.codec.Codec;
+import io.tandem.codec.CodecException;
+import io.tandem.pipe.AuthenticationException;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.ConnectionOptions;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients that do not do what they should. Others are served all the while.
+@Timeout(60)
+class SessionTest {
+  private static final byte[] KEY = "key".getBytes(UTF_8);
+  private static final int CALLS = 4;
+  private static final int MESSAGE_BYTES = 1 << 16;
+
+  private ManagerServer server;
+  private SocketAddress address;
+  private Manager good;
+
+  interface Box {
+    @Quick
+    Object swap(Object value);
+
+    Object swapSlowly(Object value);
+
+    void block() throws InterruptedException;
+
+    @Quick
+    Box self();
+  }
+
+  static final class OneBox implements Box {
+    private final CountDownLatch never = new CountDownLatch(1);
+    private Object held = "nothing";
+
+    @Override
+    public synchronized Object swap(Object value) {
+      Object old = held;
+      held = value;
+      return old;
+    }
+
+    @Override
+    public Object swapSlowly(Object value) {
+      return swap(value);
+    }
+
+    @Override
+    public void block() throws InterruptedException {
+      never.await();
+    }
+
+    @Override
+    public Box self() {
+      return this;
+    }
+  }
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws Exception {
+    address = UnixDomainSocketAddress.of(folder.resolve("s"));
+    server =
+        Manager.builder()
+            .register(Box.class, OneBox::new)
+            .listen(address)
+            .key(KEY)
+            .maxCalls(CALLS)
+            .maxClients(200)
+            .maxMessageBytes(MESSAGE_BYTES)
+            .serve();
+    good = server.connect();
+  }
+
+  @AfterEach
+  void close() {
+    assertEquals("well", echo(good, "well"));
+    good.close();
+    server.close();
+  }
+
+  private static Object echo(Manager manager, Object value) {
+    Box box = manager.create(Box.class);
+    box.swap(value);
+    return box.swap("");
+  }
+
+  private Connection connect() throws IOException, InterruptedException {
+    return Connection.connect(
+        address, ConnectionOptions.withKey(KEY).maxMessageBytes(MESSAGE_BYTES));
+  }
+
+  private static void send(Connection to, long number, byte[] message) throws Exception {
+    Messages.setNumber(message, number);
+    to.sendBytes(message);
+  }
+
+  private static void greet(Connection connection) throws Exception {
+    send(connection, 1, Messages.hello(Codec.data().encode("a client")));
+    assertEquals(Messages.VALUE, Messages.kind(connection.receiveBytes()));
+  }
+
+  private static void assertDropped(Connection connection) {
+    assertThrows(EOFException.class, connection::receiveBytes);
+    connection.close();
+  }
+
+  // ---- before anything is decoded ----
+
+  @Test
+  void aWrongKeyIsRefused() {
+    var settings = Manager.builder().key("guess".getBytes(UTF_8));
+    assertThrows(AuthenticationException.class, () -> settings.connect(address));
+  }
+
+  @Test
+  void whoDoesNotGreetIsDropped() throws Exception {
+    Connection rude = connect();
+    send(rude, 1, Messages.notice(Messages.RELEASE, 1));
+    assertDropped(rude);
+  }
+
+  @Test
+  void whoSpeaksAnotherVersionIsTold() throws Exception {
+    Connection old = connect();
+    byte[] hello = Messages.hello(Codec.data().encode("old"));
+    hello[2] = 99;
+    send(old, 1, hello);
+    assertEquals(Messages.THROWN, Messages.kind(old.receiveBytes()));
+    assertDropped(old);
+  }
+
+  @Test
+  void noClassIsMadeThatIsNotAllowed() throws Exception {
+    Connection sly = connect();
+    send(sly, 1, Messages.hello(Codec.data().encode(new Random(1))));
+    assertDropped(sly);
+    Connection slyer = connect();
+    greet(slyer);
+    long object = idOf(good.open("box", Box.class));
+    ServiceMethod swap = Service.of(Box.class).method(Box.class.getMethod("swap", Object.class));
+    send(slyer, 2, Messages.call(swap, object, Codec.data().encode(new Random(1))));
+    assertEquals(CodecException.Refused.class.getName(), failureIn(slyer.receiveBytes()));
+    slyer.close();
+  }
+
+  /// The class of the exception that an answer tells of.
+  private static Object failureIn(byte[] answer) {
+    assertEquals(Messages.THROWN, Messages.kind(answer));
+    Object[] failure = (Object[]) Messages.value(answer, Codec.data());
+    return ((Object[]) ((Object[]) failure[1])[0])[0];
+  }
+
+  private static long idOf(Object proxy) {
+    ProxyHandler handler = ProxyHandler.of(proxy);
+    return handler == null ? -1 : handler.object();
+  }
+
+  // ---- requests ----
+
+  @Test
+  void onlyMethodsOfTheInterfaceCanBeCalled() throws Exception {
+    Connection sly = connect();
+    greet(sly);
+    long object = idOf(good.open("box", Box.class));
+    ServiceMethod swap = Service.of(Box.class).method(Box.class.getMethod("swap", Object.class));
+    byte[] call = Messages.call(swap, object, Codec.data().encode("x"));
+    call[2] = 77;
+    send(sly, 2, call);
+    assertEquals(ManagerRefusedException.class.getName(), failureIn(sly.receiveBytes()));
+    sly.close();
+  }
+
+  @Test
+  void aMessageThatCameTwiceIsDoneOnce() throws Exception {
+    Connection twice = connect();
+    greet(twice);
+    long object = idOf(good.open("box", Box.class));
+    ServiceMethod swap = Service.of(Box.class).method(Box.class.getMethod("swap", Object.class));
+    byte[] call = Messages.call(swap, object, Codec.data().encode("mine"));
+    send(twice, 2, call);
+    send(twice, 2, call);
+    send(twice, 3, Messages.call(swap, object, Codec.data().encode("last")));
+    assertEquals("nothing", Messages.value(twice.receiveBytes(), Codec.data()));
+    byte[] second = twice.receiveBytes();
+    assertEquals(3, Messages.number(second));
+    assertEquals("mine", Messages.value(second, Codec.data()));
+    twice.close();
+  }
+
+  @Test
+  void anObjectThatIsGoneIsNeverAnother() throws Exception {
+    Connection sly = connect();
+    greet(sly);
+    ServiceMethod self = Service.of(Box.class).method(Box.class.getMethod("self"));
+    send(sly, 2, Messages.call(self, 1 << 20, null));
+    assertEquals(NoManagedObjectException.class.getName(), failureIn(sly.receiveBytes()));
+    sly.close();
+  }
+
+  @Test
+  void damagedMessagesEndNoOthersSession() throws Exception {
+    var random = new Random(7);
+    long object = idOf(good.open("box", Box.class));
+    ServiceMethod swap = Service.of(Box.class).method(Box.class.getMethod("swap", Object.class));
+    for (int i = 0; i < 200; i++) {
+      try (Connection bad = connect()) {
+        greet(bad);
+        byte[] call = Messages.call(swap, object, Codec.data().encode(List.of("x", 1, 2.0)));
+        Messages.setNumber(call, 2);
+        byte[] damaged = Arrays.copyOf(call, random.nextInt(call.length + 1));
+        for (int bytes = random.nextInt(4); bytes > 0 && damaged.length > 0; bytes--) {
+          damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        }
+        bad.sendBytes(damaged);
+      }
+    }
+  }
+
+  // ---- limits ----
+
+  @Test
+  void tooManyCallsOfOneClientAreRefused() throws Exception {
+    try (var manager = Manager.builder().key(KEY).connect(address)) {
+      Box box = manager.create(Box.class);
+      List<Thread> threads = new ArrayList<>();
+      var refused = new CountDownLatch(1);
+      for (int i = 0; i <= CALLS; i++) {
+        threads.add(Thread.ofVirtual().start(() -> blockIn(box, refused)));
+      }
+      refused.await();
+      assertEquals("nothing", box.swap("quick ones still go"));
+      threads.forEach(Thread::interrupt);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  private static void blockIn(Box box, CountDownLatch refused) {
+    try {
+      box.block();
+    } catch (ManagerRefusedException e) {
+      refused.countDown();
+    } catch (InterruptedException _) {
+      // That is how it ends.
+    }
+  }
+
+  @Test
+  void tooManyClientsAreRefused() throws Exception {
+    List<Manager> clients = new ArrayList<>();
+    ManagerRefusedException thrown =
+        assertThrows(
+            ManagerRefusedException.class,
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                clients.add(Manager.builder().key(KEY).connect(address));
+              }
+            });
+    assertTrue(thrown.getMessage().contains("it has 200 clients"), thrown.getMessage());
+    clients.forEach(Manager::close);
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsTheSendersFailure() throws Exception {
+    try (var manager = Manager.builder().key(KEY).maxMessageBytes(MESSAGE_BYTES).connect(address)) {
+      Box box = manager.create(Box.class);
+      assertThrows(IllegalArgumentException.class, () -> box.swap(new byte[MESSAGE_BYTES]));
+      good.open("long", Box.class).swap(new byte[MESSAGE_BYTES]);
+      Box other = manager.open("long", Box.class);
+      assertThrows(IllegalArgumentException.class, () -> other.swap("short"));
+      assertEquals("short", other.swap(""));
+    }
+  }
+
+  // ---- slow ones ----
+
+  @Test
+  void aClientThatSendsAByteNowAndThenStallsNobody() throws Exception {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(address);
+      for (int i = 0; i < 4; i++) {
+        channel.write(ByteBuffer.wrap(new byte[] {0}));
+        assertEquals("while it does", echo(good, "while it does"));
+      }
+    }
+    Connection slow = connect();
+    greet(slow);
+    Box box = good.open("box", Box.class);
+    box.swap(new byte[MESSAGE_BYTES / 2]);
+    ServiceMethod self =
+        Service.of(Box.class).method(Box.class.getMethod("swapSlowly", Object.class));
+    for (int i = 2; i < 30; i++) { // whose answers it does not take
+      byte[] half = new byte[MESSAGE_BYTES / 2];
+      send(slow, i, Messages.call(self, idOf(box), Codec.data().encode(half)));
+      assertEquals("while it waits", echo(good, "while it waits"));
+    }
+    slow.close();
+  }
+
+  @Test
+  void aHundredIdleConnectionsStallNobody() throws Exception {
+    List<Connection> idle = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      idle.add(connect());
+    }
+    assertEquals("still", echo(good, "still"));
+    try (var late = Manager.builder().key(KEY).connect(address)) {
+      assertEquals("here", echo(late, "here"));
+    }
+    idle.forEach(Connection::close);
+  }
+
+  // ---- what hangs on a client ----
+
+  @Test
+  void whatAClientHadGoesWithIt() throws Exception {
+    Manager leaving = server.connect();
+    List<Object> mine = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      mine.add(leaving.create(Box.class));
+    }
+    assertEquals(10, server.objects());
+    leaving.close();
+    awaitObjects(0);
+    var thrown =
+        assertThrows(ManagerClosedException.class, () -> ((Box) mine.getFirst()).swap("x"));
+    assertTrue(thrown.getMessage().contains("this JVM closed its connection"));
+  }
+
+  @Test
+  void anObjectGoesWithItsLastProxy() throws Exception {
+    Box kept = good.create(Box.class);
+    kept.swap(good.create(Box.class)); // and one inside
+    for (int i = 0; i < 10; i++) {
+      good.create(Box.class);
+    }
+    awaitObjects(2);
+    assertInstanceOf(Box.class, kept.swap("nothing more"));
+    awaitObjects(1);
+    assertEquals("nothing more", kept.swap(""));
+  }
+
+  /// What is not reachable goes within some collections.
+  private void awaitObjects(int count) {
+    for (int i = 0; server.objects() > count; i++) {
+      System.gc();
+      LockSupport.parkNanos(1_000_000);
+      assertTrue(i < 5_000, () -> server.objects() + " objects are left");
+    }
+    assertEquals(count, server.objects());
+  }
+
+  @Test
+  void aBlockedCallIsInterruptedWhenItsClientLeaves() throws Exception {
+    Manager leaving = server.connect();
+    Box box = leaving.create(Box.class);
+    var call = new FutureTask<>(() -> assertThrows(ManagerClosedException.class, box::block));
+    Thread.ofPlatform().start(call);
+    leaving.close();
+    call.get();
+    awaitObjects(0);
+  }
+
+  @Test
+  void overASocketOnlyInterfacesThatTheProgramHasNamedComeAsProxies() {
+    var known = new KnownServices(null);
+    assertThrows(CodecException.Refused.class, () -> known.require(Runnable.class.getName()));
+    known.add(Box.class);
+    assertEquals(Box.class, known.require(Box.class.getName()).type());
+  }
+}
