@@ -7,6 +7,7 @@ import io.tandem.bench.lock.Idle;
 import io.tandem.bench.lock.Joining;
 import io.tandem.bench.lock.Locks;
 import io.tandem.bench.lock.Orphans;
+import io.tandem.bench.manager.Managers;
 import io.tandem.bench.peers.PeerBench;
 import io.tandem.bench.peers.QueueBench;
 import io.tandem.bench.pool.Pools;
@@ -32,6 +33,7 @@ final class Suite {
           "idle",
           "parent",
           "pool",
+          "manager",
           "start");
 
   private Suite() {}
@@ -64,6 +66,7 @@ final class Suite {
       case "idle" -> Idle.run(number(arguments, 0, 10), number(arguments, 1, 10));
       case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));
       case "pool" -> Pools.run(number(arguments, 0, 5));
+      case "manager" -> Managers.run(number(arguments, 0, 5));
       case "start" -> {
         Joining.run(number(arguments, 0, 10));
         Starts.run(number(arguments, 1, 20));

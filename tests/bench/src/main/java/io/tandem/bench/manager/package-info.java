@@ -1,0 +1,2 @@
+/// Managed objects beside their peers.
+package io.tandem.bench.manager;
