@@ -24,7 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ShowCommand.class,
       LocksCommand.class,
       DoctorCommand.class,
-      RmCommand.class
+      RmCommand.class,
+      ManagerCommand.class
     },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
