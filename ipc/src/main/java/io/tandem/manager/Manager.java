@@ -39,22 +39,29 @@ import org.jspecify.annotations.Nullable;
 /// dead client held stays as it was.
 ///
 /// ```java
-/// interface Counter {
-///   long add(long more);
-/// }
+/// import io.tandem.manager.Manager;
+/// import io.tandem.process.JvmProcess;
 ///
-/// class Count implements Counter {
-///   private long sum;
-///
-///   public synchronized long add(long more) {
-///     return sum += more;
+/// public class Counting {
+///   interface Counter {
+///     long add(long more);
 ///   }
-/// }
 ///
-/// try (var manager = Manager.builder().register(Counter.class, Count::new).start()) {
-///   Counter counter = manager.create(Counter.class);
-///   JvmProcess.start(() -> counter.add(40)).join();
-///   System.out.println(counter.add(2)); // 42
+///   static class Count implements Counter {
+///     private long sum;
+///
+///     public synchronized long add(long more) {
+///       return sum += more;
+///     }
+///   }
+///
+///   public static void main(String[] args) throws Exception {
+///     try (var manager = Manager.builder().register(Counter.class, Count::new).start()) {
+///       Counter counter = manager.create(Counter.class);
+///       JvmProcess.start(() -> counter.add(40)).join();
+///       System.out.println(counter.add(2)); // 42
+///     }
+///   }
 /// }
 /// ```
 public final class Manager extends ManagedObjects implements AutoCloseable {
