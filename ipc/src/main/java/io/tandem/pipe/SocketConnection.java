@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// An end of a socket.
 ///
 /// Nobody blocks in the channel. Who finds nothing to receive, or no room to send, asks the
-/// [SocketThread] to be told of it, and sleeps on a [SocketSignal]. Who takes more from the channel
-/// than it receives announces it, as nobody else is told of what has left the channel.
+/// [SocketThread] to be told of it, and sleeps on a [SocketSignal], after a [SocketSpin]. Who takes
+/// more from the channel than it receives announces it, as nobody else is told of what has left the
+/// channel.
 final class SocketConnection implements Connection {
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -37,6 +38,7 @@ final class SocketConnection implements Connection {
 
   private final ReentrantLock receiving = new ReentrantLock();
   private final SocketReader reader; // under `receiving`
+  private final SocketSpin spin = new SocketSpin(); // under `receiving`
   private boolean announced; // under `receiving`: that there is something to receive
   private final SocketSignal arrived = new SocketSignal();
   private final SocketWriter writer;
@@ -226,7 +228,7 @@ final class SocketConnection implements Connection {
       int seen = arrived.version();
       receiving.lockInterruptibly();
       try {
-        if (fill(limit)) {
+        if (fill(limit) || spin.spin(() -> fill(limit))) {
           return take(limit);
         }
       } finally {
