@@ -158,7 +158,7 @@ class ManagerKillTest {
       System.gc();
       LockSupport.parkNanos(1_000_000);
       String left = server.clients() + " clients and " + server.objects() + " objects are left";
-      assertTrue(i < 5_000, left);
+      assertTrue(i < 2_000, left);
     }
     assertEquals(1, server.clients());
   }
