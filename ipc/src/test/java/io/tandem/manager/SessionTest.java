@@ -318,12 +318,24 @@ class SessionTest {
     box.swap(new byte[MESSAGE_BYTES / 2]);
     ServiceMethod self =
         Service.of(Box.class).method(Box.class.getMethod("swapSlowly", Object.class));
-    for (int i = 2; i < 30; i++) { // whose answers it does not take
-      byte[] half = new byte[MESSAGE_BYTES / 2];
-      send(slow, i, Messages.call(self, idOf(box), Codec.data().encode(half)));
+    Thread sender = Thread.ofPlatform().start(() -> flood(slow, self, idOf(box)));
+    for (int i = 0; i < 30; i++) {
       assertEquals("while it waits", echo(good, "while it waits"));
     }
     slow.close();
+    sender.join();
+  }
+
+  /// Sends and takes no answers, until it stalls itself.
+  private static void flood(Connection to, ServiceMethod method, long object) {
+    try {
+      for (int number = 2; ; number++) {
+        byte[] half = new byte[MESSAGE_BYTES / 2];
+        send(to, number, Messages.call(method, object, Codec.data().encode(half)));
+      }
+    } catch (Exception closed) {
+      // That is how it ends.
+    }
   }
 
   @Test
