@@ -129,7 +129,7 @@ class TasksTest {
 
   @Test
   void anExceptionThatBreaksWhenItIsSentIsStoodInFor() {
-    var stand = thrownBy(RemoteTaskException.class, pool.submit(() -> fail(new Unsendable())));
+    var stand = thrownBy(RemoteException.class, pool.submit(() -> fail(new Unsendable())));
 
     assertTrue(stand.toString().contains("Unsendable"), stand::toString);
   }
