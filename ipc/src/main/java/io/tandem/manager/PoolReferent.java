@@ -1,0 +1,77 @@
+package io.tandem.manager;
+
+import io.tandem.pool.Mapper;
+import io.tandem.pool.ProcessPool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// The pool of a [ManagedExecutor], where it is.
+final class PoolReferent implements PoolService, AutoCloseable {
+  private final ProcessPool pool;
+
+  PoolReferent(int workers) {
+    pool = ProcessPool.builder().name("managed").workers(workers).build();
+  }
+
+  @Override
+  public ResultService submit(ServerTask<?> task) {
+    return new Result(pool.submit(task::call));
+  }
+
+  @Override
+  public List<@Nullable Object> map(List<?> items, Mapper<Object, Object> mapper)
+      throws InterruptedException {
+    return pool.map(items, mapper);
+  }
+
+  @Override
+  public void shutdown() {
+    pool.shutdown();
+  }
+
+  @Override
+  public int shutdownNow() {
+    return pool.shutdownNow();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return pool.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return pool.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long nanos) throws InterruptedException {
+    return pool.awaitTermination(Duration.ofNanos(nanos));
+  }
+
+  /// Nobody refers to it any more.
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+
+  @Override
+  public String toString() {
+    return pool.toString();
+  }
+
+  private record Result(Future<?> future) implements ResultService {
+    @Override
+    public @Nullable Object get() throws InterruptedException, ExecutionException {
+      return future.get();
+    }
+
+    @Override
+    public void cancel(boolean interrupt) {
+      future.cancel(interrupt);
+    }
+  }
+}

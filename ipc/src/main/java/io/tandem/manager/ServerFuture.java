@@ -1,0 +1,60 @@
+package io.tandem.manager;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/// The future of a task in a pool on the server. A virtual thread waits for it.
+final class ServerFuture<T extends @Nullable Object> extends FutureTask<T> {
+  private final Pending<T> pending;
+
+  ServerFuture(ServerTask<T> task) {
+    this(new Pending<>(task));
+  }
+
+  private ServerFuture(Pending<T> pending) {
+    super(pending);
+    this.pending = pending;
+  }
+
+  /// Sends the task, now.
+  void submit(PoolService pool) {
+    pending.result = pool.submit(pending.task);
+    Thread.ofVirtual().name("tandem-managed-future").start(this);
+  }
+
+  @Override
+  public boolean cancel(boolean interrupt) {
+    ResultService result = pending.result;
+    boolean cancelled = super.cancel(interrupt);
+    if (cancelled && result != null) {
+      result.cancel(interrupt);
+    }
+    return cancelled;
+  }
+
+  /// A task, and where its result will be.
+  private static final class Pending<T extends @Nullable Object> implements Callable<T> {
+    final ServerTask<T> task;
+    volatile @Nullable ResultService result;
+
+    Pending(ServerTask<T> task) {
+      this.task = task;
+    }
+
+    @Override
+    public T call() throws Exception {
+      try {
+        @SuppressWarnings({"unchecked", "NullAway"}) // of the task's type; submitted before
+        T value = (T) result.get();
+        return value;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Exception failure) {
+          throw failure;
+        }
+        throw e;
+      }
+    }
+  }
+}
