@@ -7,7 +7,6 @@ import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import io.tandem.pipe.Connection;
 import io.tandem.queue.SharedQueue;
-import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -68,6 +67,7 @@ final class Frozen {
           SharedQueue.class,
           Connection.class,
           Managed.class,
+          ManagedProxy.class,
           FrozenList.class,
           FrozenSet.class,
           FrozenMap.class);
@@ -116,8 +116,7 @@ final class Frozen {
 
     private static boolean isConstant(Class<?> type) {
       return CONSTANTS.stream().anyMatch(each -> each.isAssignableFrom(type))
-          || type.getPackageName().startsWith("java.time")
-          || Proxy.isProxyClass(type);
+          || type.getPackageName().startsWith("java.time");
     }
   }
 

@@ -2,6 +2,7 @@ package io.tandem.manager;
 
 import io.tandem.pool.Mapper;
 import io.tandem.pool.ProcessPool;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -9,11 +10,18 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// The pool of a [ManagedExecutor], where it is.
-final class PoolReferent implements PoolService, AutoCloseable {
+final class PoolReferent implements PoolService {
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final ProcessPool pool;
 
   PoolReferent(int workers) {
     pool = ProcessPool.builder().name("managed").workers(workers).build();
+    CLEANER.register(this, endOf(pool)); // its own threads keep a pool reachable
+  }
+
+  private static Runnable endOf(ProcessPool pool) {
+    return pool::shutdown;
   }
 
   @Override
@@ -50,12 +58,6 @@ final class PoolReferent implements PoolService, AutoCloseable {
   @Override
   public boolean awaitTermination(long nanos) throws InterruptedException {
     return pool.awaitTermination(Duration.ofNanos(nanos));
-  }
-
-  /// Nobody refers to it any more.
-  @Override
-  public void close() {
-    pool.shutdownNow();
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.ListFeature;
 import com.google.common.collect.testing.features.MapFeature;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class CollectionsContractTest extends PlacesTest {
         new TestStringListGenerator() {
           @Override
           protected List<String> create(String[] elements) {
-            return objects.array(java.util.Arrays.asList(elements));
+            return objects.array(Arrays.asList(elements));
           }
         };
     return testsOf(

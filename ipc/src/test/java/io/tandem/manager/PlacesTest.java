@@ -1,5 +1,6 @@
 package io.tandem.manager;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +22,7 @@ abstract class PlacesTest {
   ManagedObjects objects;
 
   @BeforeParameterizedClassInvocation
-  void open() {
+  void open() throws IOException, InterruptedException {
     opened = place.open();
     objects = opened.objects();
   }
