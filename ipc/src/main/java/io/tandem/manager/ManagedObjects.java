@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// The objects that every server can hold, whatever was registered.
 ///
 /// **Shape.** A method without a name makes a new object. With a name, it finds the object of that
-/// name and kind, or makes it: all who ask get the same. What else it takes counts only when it
-/// makes one.
+/// name, or makes it: all who ask get the same. What else it takes counts only when it makes one.
 ///
 /// **Lifetime.** An object without a name goes when nothing refers to it any more, one with a name
 /// with the server.
 ///
-/// **Errors.** Those of every call to a server, see [Manager].
+/// **Errors.** Those of every call to a server, see [Manager]; [ManagerRefusedException] if there is
+/// an object of another kind under the name.
 ///
 /// **Source.** The types of Python's `SyncManager`, which have no names.
 ///

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -118,7 +117,7 @@ class ManagedMapTest extends PlacesTest {
     assertTrue(map.values().removeIf(v -> v == 2));
     assertTrue(map.entrySet().remove(Map.entry("c", 3)));
     assertFalse(map.entrySet().remove(Map.entry("d", 3)));
-    assertTrue(map.entrySet().removeIf(entry -> map.put(entry.getKey(), 9) == 4));
+    assertFalse(map.entrySet().removeIf(entry -> map.put(entry.getKey(), 9) == 4));
     assertEquals(Map.of("d", 9, "e", 9), map);
     assertTrue(map.keySet().retainAll(Set.of("d")));
     assertEquals(Map.of("d", 9), map);
@@ -219,12 +218,8 @@ class ManagedMapTest extends PlacesTest {
     assertRefused("to a java.lang.String: it is declared as int", () -> job.set("percent", "x"));
     assertRefused("to null: it is declared as int", () -> job.set("percent", null));
     assertRefused("its constructor throws", () -> job.set("percent", 101));
-    assertRefused("Cannot keep a java.util.ArrayDeque", () -> job.set("notes", List.of(deque())));
+    assertRefused("Cannot keep a int[]", () -> job.set("notes", List.of(new int[1])));
     assertEquals(new Job("waiting", 0, List.of()), job.get());
-  }
-
-  private static Object deque() {
-    return new ArrayDeque<>();
   }
 
   private static void assertRefused(String part, Runnable change) {

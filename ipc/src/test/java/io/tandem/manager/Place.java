@@ -10,7 +10,7 @@ enum Place {
   DIRECT {
     @Override
     Opened open() {
-      return new Opened(new DirectObjects(), () -> {});
+      return new Opened(new DirectObjects(), null, () -> {});
     }
   },
 
@@ -19,13 +19,7 @@ enum Place {
     @Override
     Opened open() throws IOException, InterruptedException {
       var server = Manager.builder().serve();
-      var manager = server.connect();
-      return new Opened(
-          manager,
-          () -> {
-            manager.close();
-            server.close();
-          });
+      return Opened.of(server, server::connect);
     }
   },
 
@@ -36,13 +30,7 @@ enum Place {
       byte[] key = "of the test".getBytes();
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       var server = builder(key).listen(address).serve();
-      var manager = builder(key).connect(server.address().orElseThrow());
-      return new Opened(
-          manager,
-          () -> {
-            manager.close();
-            server.close();
-          });
+      return Opened.of(server, () -> builder(key).connect(server.address().orElseThrow()));
     }
 
     private ManagerBuilder builder(byte[] key) {
@@ -54,8 +42,27 @@ enum Place {
 
   abstract Opened open() throws IOException, InterruptedException;
 
+  /// Connects a client.
+  interface Connector {
+    Manager connect() throws IOException, InterruptedException;
+  }
+
   /// The way to the objects, until it is closed.
-  record Opened(ManagedObjects objects, Runnable end) implements AutoCloseable {
+  ///
+  /// @param others connects more clients; null if there is no server
+  record Opened(ManagedObjects objects, Connector others, Runnable end) implements AutoCloseable {
+    static Opened of(ManagerServer server, Connector connector)
+        throws IOException, InterruptedException {
+      Manager manager = connector.connect();
+      return new Opened(
+          manager,
+          connector,
+          () -> {
+            manager.close();
+            server.close();
+          });
+    }
+
     @Override
     public void close() {
       end.run();

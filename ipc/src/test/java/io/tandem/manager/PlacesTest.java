@@ -1,5 +1,7 @@
 package io.tandem.manager;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.TestInstance;
@@ -30,5 +32,11 @@ abstract class PlacesTest {
   @AfterParameterizedClassInvocation
   void close() {
     opened.close();
+  }
+
+  /// Another client, which may close before the others. The test is skipped without a server.
+  Manager another() throws IOException, InterruptedException {
+    assumeTrue(opened.others() != null, "there are no clients");
+    return opened.others().connect();
   }
 }
