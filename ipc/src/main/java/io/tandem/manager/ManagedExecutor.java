@@ -7,14 +7,19 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A pool of processes on a server: several programs share its workers.
@@ -95,8 +100,12 @@ public final class ManagedExecutor extends AbstractExecutorService
 
   @Override
   protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> task) {
+    return new ServerFuture<>(task(task));
+  }
+
+  private static <T extends @Nullable Object> ServerTask<T> task(Callable<T> task) {
     requireSerializable(task);
-    return new ServerFuture<>(task instanceof ServerTask<T> sent ? sent : task::call);
+    return task instanceof ServerTask<T> sent ? sent : task::call;
   }
 
   private static <T extends @Nullable Object> ServerTask<T> task(Runnable task, T result) {
@@ -114,6 +123,53 @@ public final class ManagedExecutor extends AbstractExecutorService
                   .formatted(task.getClass().getName())
               + "Use a ServerTask, as a lambda with a result is for a ManagedExecutor.");
     }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    try {
+      return invokeAny(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e); // not in this century
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T invokeAny(
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("Cannot wait for any of no tasks: give one or more.");
+    }
+    var done = new LinkedBlockingQueue<ServerFuture<T>>();
+    List<ServerFuture<T>> all = new ArrayList<>();
+    tasks.forEach(task -> all.add(new ServerFuture<>(task(task), done::add)));
+    try {
+      all.forEach(future -> future.submit(service));
+      return firstResult(done, all.size(), System.nanoTime(), unit.toNanos(timeout));
+    } finally {
+      all.forEach(future -> future.cancel(true));
+    }
+  }
+
+  private static <T extends @Nullable Object> T firstResult(
+      BlockingQueue<ServerFuture<T>> done, int count, long start, long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ExecutionException last = null;
+    for (int i = 0; i < count; i++) {
+      long left = nanos - (System.nanoTime() - start);
+      ServerFuture<T> next = done.poll(left, TimeUnit.NANOSECONDS);
+      if (next == null) {
+        throw new TimeoutException("None of %d tasks was done in time.".formatted(count));
+      }
+      try {
+        return next.get();
+      } catch (ExecutionException e) {
+        last = e;
+      }
+    }
+    throw Objects.requireNonNull(last); // as there is one task or more
   }
 
   // ---- the end ----

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Lifetime.** As long as the server, or a reference: one in a client that is alive, or in
 /// another managed object. Captured by a task, put on a queue or into a managed object, it arrives
-/// as the same queue. A client that dies while it waits takes nothing. What was handed out to it is
-/// lost with it: where that matters, use leases of [io.tandem.queue.SharedQueue].
+/// as the same queue. A client that has died takes nothing, as soon as the server has seen that.
+/// What was handed out to it is lost with it: where that matters, use leases of
+/// [io.tandem.queue.SharedQueue].
 ///
 /// **Errors.** `NullPointerException` for null.
 ///

@@ -3,19 +3,32 @@ package io.tandem.manager;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The future of a task in a pool on the server. A virtual thread waits for it.
 final class ServerFuture<T extends @Nullable Object> extends FutureTask<T> {
   private final Pending<T> pending;
+  private final Consumer<? super ServerFuture<T>> whenDone;
 
   ServerFuture(ServerTask<T> task) {
-    this(new Pending<>(task));
+    this(task, _ -> {});
   }
 
-  private ServerFuture(Pending<T> pending) {
+  /// @param whenDone is told in the end, once
+  ServerFuture(ServerTask<T> task, Consumer<? super ServerFuture<T>> whenDone) {
+    this(new Pending<>(task), whenDone);
+  }
+
+  private ServerFuture(Pending<T> pending, Consumer<? super ServerFuture<T>> whenDone) {
     super(pending);
     this.pending = pending;
+    this.whenDone = whenDone;
+  }
+
+  @Override
+  protected void done() {
+    whenDone.accept(this);
   }
 
   /// Sends the task, now.

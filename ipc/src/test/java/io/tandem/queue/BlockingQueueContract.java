@@ -29,16 +29,16 @@ import org.junit.jupiter.api.Timeout;
 
 /// What every bounded `java.util.concurrent.BlockingQueue` does. Two handles stand for two users.
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-abstract class BlockingQueueContract {
+public abstract class BlockingQueueContract {
   private static final long SHORT_MILLIS = 20;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /// Makes a queue for that many.
-  abstract <E> BlockingQueue<E> make(int capacity);
+  protected abstract <E> BlockingQueue<E> make(int capacity);
 
   /// Another view of the same queue.
-  abstract <E> BlockingQueue<E> again(BlockingQueue<E> queue);
+  protected abstract <E> BlockingQueue<E> again(BlockingQueue<E> queue);
 
   @AfterEach
   void endThreads() {
@@ -221,7 +221,6 @@ abstract class BlockingQueueContract {
     assertFalse(queue.contains(1));
     assertEquals(List.of(4, 5), List.of(queue.toArray()));
     assertFalse(queue.remove((Object) 7));
-    assertThrows(UnsupportedOperationException.class, () -> queue.remove((Object) 5));
     assertThrows(UnsupportedOperationException.class, () -> queue.removeIf(each -> each == 4));
     assertEquals(2, queue.size());
   }

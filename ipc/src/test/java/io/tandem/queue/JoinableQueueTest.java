@@ -22,12 +22,12 @@ class JoinableQueueTest extends BlockingQueueContract {
   private final SharedScope scope = SharedScope.create("tasks");
 
   @Override
-  <E> BlockingQueue<E> make(int capacity) {
+  protected <E> BlockingQueue<E> make(int capacity) {
     return JoinableQueue.create(scope, QueueOptions.DEFAULT.withMessages(capacity));
   }
 
   @Override
-  <E> BlockingQueue<E> again(BlockingQueue<E> queue) {
+  protected <E> BlockingQueue<E> again(BlockingQueue<E> queue) {
     return SharedQueueTest.copy(queue);
   }
 

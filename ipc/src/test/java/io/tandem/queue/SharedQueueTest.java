@@ -48,12 +48,12 @@ class SharedQueueTest extends BlockingQueueContract {
   record Order(long id, String customer) {}
 
   @Override
-  <E> BlockingQueue<E> make(int capacity) {
+  protected <E> BlockingQueue<E> make(int capacity) {
     return SharedQueue.create(scope, QueueOptions.DEFAULT.withMessages(capacity));
   }
 
   @Override
-  <E> BlockingQueue<E> again(BlockingQueue<E> queue) {
+  protected <E> BlockingQueue<E> again(BlockingQueue<E> queue) {
     return copy((SharedQueue<E>) queue);
   }
 
@@ -74,6 +74,15 @@ class SharedQueueTest extends BlockingQueueContract {
     scope.unlink();
     scope.close();
     root.close();
+  }
+
+  @Test
+  void onlyTheFirstElementIsRemoved() {
+    BlockingQueue<Integer> queue = make(2);
+    queue.addAll(List.of(4, 5));
+
+    assertThrows(UnsupportedOperationException.class, () -> queue.remove((Object) 5));
+    assertEquals(2, queue.size());
   }
 
   // ---- elements ----
