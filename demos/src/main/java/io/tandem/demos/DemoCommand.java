@@ -4,6 +4,7 @@ import io.tandem.demos.programs.BalanceRace;
 import io.tandem.demos.programs.Daemons;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
+import io.tandem.demos.programs.ManagerList;
 import io.tandem.demos.programs.Mandelbrot;
 import io.tandem.demos.programs.MonteCarloPi;
 import io.tandem.demos.programs.NoSharing;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       NoSharing.class,
       SharedSquares.class,
       QueueSquares.class,
+      ManagerList.class,
       PipeMessages.class,
       BalanceRace.class,
       LockedBalance.class,

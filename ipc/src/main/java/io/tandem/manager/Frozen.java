@@ -223,7 +223,7 @@ final class Frozen {
       Object value, String why, @Nullable Object whole) {
     String in = whole == null || whole == value ? "" : " in a " + whole.getClass().getTypeName();
     return new IllegalArgumentException(
-        "Cannot keep a %s%s: %s, and whoever gets a copy of it could change it in vain. "
+        "Cannot keep a value of %s%s: %s, and whoever gets a copy of it could change it in vain. "
                 .formatted(value.getClass().getTypeName(), in, why)
             + "Use records, lists, sets and maps, a managed object within, or make this one by "
             + "manager.with(Elements.COPIED).");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// **Lifetime.** An object without a name goes when nothing refers to it any more, one with a name
 /// with the server.
 ///
-/// **Errors.** Those of every call to a server, see [Manager]; [ManagerRefusedException] if there is
-/// an object of another kind under the name.
+/// **Errors.** Those of every call to a server, see [Manager]; [ManagerRefusedException] if there
+/// is an object of another kind under the name.
 ///
 /// **Source.** The types of Python's `SyncManager`, which have no names.
 ///

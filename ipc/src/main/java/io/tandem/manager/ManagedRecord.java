@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// sets one at a time.
 ///
 /// ```java
-/// record Job(String state, int percent) {}
-///
 /// void work(io.tandem.manager.Manager manager) {
+///   record Job(String state, int percent) {}
 ///   var job = manager.record("job", new Job("waiting", 0));
 ///   job.set("state", "running");
 ///   job.updateAndGet(j -> new Job(j.state(), j.percent() + 10)); // on the server

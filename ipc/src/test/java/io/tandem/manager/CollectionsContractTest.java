@@ -63,9 +63,7 @@ class CollectionsContractTest extends PlacesTest {
         ListTestSuiteBuilder.using(arrays)
             .named("array")
             .withFeatures(
-                ListFeature.SUPPORTS_SET,
-                CollectionFeature.ALLOWS_NULL_VALUES,
-                CollectionSize.ANY)
+                ListFeature.SUPPORTS_SET, CollectionFeature.ALLOWS_NULL_VALUES, CollectionSize.ANY)
             .createTestSuite());
   }
 

@@ -157,16 +157,17 @@ class ElementsTest {
 
   @Test
   void whatCanBeChangedIsRefused() {
-    assertRefused(new int[1], "Cannot keep a int[]: it can be changed");
-    assertRefused(new Date(0), "Cannot keep a java.util.Date: it can be changed");
-    assertRefused(new StringBuilder(), "Cannot keep a java.lang.StringBuilder");
-    assertRefused(new ArrayDeque<>(), "Cannot keep a java.util.ArrayDeque");
+    assertRefused(new int[1], "Cannot keep a value of int[]: it can be changed");
+    assertRefused(new Date(0), "Cannot keep a value of java.util.Date: it can be changed");
+    assertRefused(new StringBuilder(), "Cannot keep a value of java.lang.StringBuilder");
+    assertRefused(new ArrayDeque<>(), "Cannot keep a value of java.util.ArrayDeque");
     String in = "in a " + ElementsTest.class.getName();
     assertRefused(List.of(Map.of(1, new AtomicInteger())), "in a java.util.");
-    assertRefused(new Pixels(new int[1]), "Cannot keep a int[] " + in + "$Pixels: it can");
+    assertRefused(new Pixels(new int[1]), "Cannot keep a value of int[] " + in + "$Pixels: it can");
     assertRefused(
         new Declared(new ArrayList<>()), "component 'articles' of", "is declared as ArrayList");
-    assertRefused(new Modifiable(List.of("a")), "Cannot keep a java.util.ArrayList", "constructor");
+    assertRefused(
+        new Modifiable(List.of("a")), "Cannot keep a value of java.util.ArrayList", "constructor");
   }
 
   private static void assertRefused(Object value, String... parts) {

@@ -178,8 +178,7 @@ class ManagedListTest extends PlacesTest {
     ManagedList<Player> players = objects.list();
     players.add(new Player("Sam", new ArrayList<>(List.of(10))));
 
-    assertThrows(
-        UnsupportedOperationException.class, () -> players.getFirst().scores().add(11));
+    assertThrows(UnsupportedOperationException.class, () -> players.getFirst().scores().add(11));
     players.updateAndGet(0, p -> new Player(p.name(), List.of(10, 11)));
     assertEquals(List.of(10, 11), players.getFirst().scores());
     assertThrows(UnsupportedOperationException.class, players.getFirst().scores()::clear);

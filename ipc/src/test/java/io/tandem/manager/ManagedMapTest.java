@@ -218,7 +218,7 @@ class ManagedMapTest extends PlacesTest {
     assertRefused("to a java.lang.String: it is declared as int", () -> job.set("percent", "x"));
     assertRefused("to null: it is declared as int", () -> job.set("percent", null));
     assertRefused("its constructor throws", () -> job.set("percent", 101));
-    assertRefused("Cannot keep a int[]", () -> job.set("notes", List.of(new int[1])));
+    assertRefused("Cannot keep a value of int[]", () -> job.set("notes", List.of(new int[1])));
     assertEquals(new Job("waiting", 0, List.of()), job.get());
   }
 

@@ -77,6 +77,17 @@ class DemosTest {
   }
 
   @Test
+  void oneProcessAddsToAListOnAServerAndTheNextReadsIt() {
+    List<String> expected = new ArrayList<>(List.of("New record added!", ""));
+    for (String record : List.of("Sam 10", "Adam 9", "Kevin 9", "Jeff 8")) {
+      String[] parts = record.split(" ");
+      expected.addAll(List.of("Name: " + parts[0], "Score: " + parts[1], ""));
+    }
+
+    assertEquals(expected, demo("manager-list"));
+  }
+
+  @Test
   void messagesGoThroughAPipeInOrder() {
     List<String> lines = demo("pipe-messages");
 

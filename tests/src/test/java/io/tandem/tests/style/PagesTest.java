@@ -8,14 +8,14 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The examples of docs/pools.md print what their comments say.
+/// The examples of some pages print what their comments say.
 @Timeout(120)
-class PoolsPageTest {
-  private static final SourceFile PAGE = SourceFile.read(Repo.ROOT.resolve("docs/pools.md"));
+class PagesTest {
   private static final Pattern PRINTED =
       Pattern.compile("(?m)^ *System\\.out\\.println\\(.*\\); // (.*)$");
 
@@ -34,13 +34,15 @@ class PoolsPageTest {
     }
   }
 
-  @Test
-  void everyExamplePrintsWhatItSays() throws Exception {
-    Findings.assertNone(Examples.ofTheLibrary().errors(List.of(PAGE), classes));
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/pools.md", "docs/managers.md"})
+  void everyExamplePrintsWhatItSays(String name) throws Exception {
+    SourceFile page = SourceFile.read(Repo.ROOT.resolve(name));
+    Findings.assertNone(Examples.ofTheLibrary().errors(List.of(page), classes));
     long examples =
-        Markdown.blocks(PAGE).stream().filter(block -> block.language().equals("java")).count();
+        Markdown.blocks(page).stream().filter(block -> block.language().equals("java")).count();
     List<String> expected =
-        PRINTED.matcher(PAGE.text()).results().map(printed -> printed.group(1)).toList();
+        PRINTED.matcher(page.text()).results().map(printed -> printed.group(1)).toList();
     assertTrue(expected.size() > examples, expected::toString);
 
     var flags = List.of("-XX:ActiveProcessorCount=1", "-Dtandem.aot=false"); // one worker each
