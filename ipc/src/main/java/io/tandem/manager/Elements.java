@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// them: whether those can be changed, which would change nothing for others.
 ///
 /// ```java
-/// System.out.println(io.tandem.manager.Elements.valueOf("FROZEN"));
+/// try (var manager = Manager.start()) {
+///   ManagedList<byte[]> blocks = manager.with(Elements.COPIED).list();
+///   blocks.add(new byte[10]);
+/// }
 /// ```
 public enum Elements {
   /// No copy can be changed, so that no change is lost. A [java.util.List], [java.util.Set] or

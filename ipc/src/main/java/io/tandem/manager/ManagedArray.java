@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// likes are shared memory.
 ///
 /// ```java
-/// void vote(io.tandem.manager.Manager manager, int candidate) {
-///   io.tandem.manager.ManagedArray<Integer> votes = manager.array("votes", List.of(0, 0, 0));
-///   votes.updateAndGet(candidate, n -> n + 1); // on the server
+/// try (var manager = Manager.start()) {
+///   ManagedArray<Integer> votes = manager.array("votes", List.of(0, 0, 0));
+///   votes.updateAndGet(1, n -> n + 1); // on the server
+///   System.out.println(votes); // [0, 1, 0]
 /// }
 /// ```
 ///

@@ -35,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// death of a party that waits goes unnoticed.
 ///
 /// ```java
-/// void meet(io.tandem.manager.Manager manager) throws Exception {
-///   var barrier = manager.barrier("phase", 2);
-///   System.out.println(barrier.await()); // 0 or 1
+/// try (var manager = Manager.start()) {
+///   ManagedBarrier barrier = manager.barrier("phase", 2);
+///   try (var other = JvmProcess.start(() -> barrier.await())) {
+///     System.out.println(barrier.await()); // 0 or 1
+///   }
 /// }
 /// ```
 public final class ManagedBarrier implements Serializable, Managed {

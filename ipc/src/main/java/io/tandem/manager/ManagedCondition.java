@@ -35,12 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// **Source.** `java.util.concurrent.locks.Condition`, and Python's `Manager().Condition()`.
 ///
 /// ```java
-/// void awaitWork(io.tandem.manager.ManagedLock lock, io.tandem.manager.ManagedCondition notEmpty,
-///     io.tandem.manager.ManagedList<String> work) throws InterruptedException {
+/// try (var manager = Manager.start()) {
+///   ManagedLock lock = manager.lock();
+///   ManagedCondition notEmpty = lock.newCondition();
+///   ManagedList<String> work = manager.list();
 ///   lock.lock();
 ///   try {
+///     work.add("index.html");
+///     notEmpty.signal();
 ///     notEmpty.awaitUntil(() -> !work.isEmpty());
-///     System.out.println(work.removeFirst());
 ///   } finally {
 ///     lock.unlock();
 ///   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// **Source.** `java.util.concurrent.LinkedBlockingDeque`; Python's managers have none.
 ///
 /// ```java
-/// void undo(io.tandem.manager.Manager manager) {
-///   io.tandem.manager.ManagedDeque<String> steps = manager.deque("steps");
+/// try (var manager = Manager.start()) {
+///   ManagedDeque<String> steps = manager.deque("steps");
 ///   steps.push("draw a line");
 ///   System.out.println(steps.pop());
 /// }

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// cleared at once may be told that it was not set; here it is told that it was.
 ///
 /// ```java
-/// void begin(io.tandem.manager.Manager manager) throws InterruptedException {
-///   var go = manager.event("go");
-///   go.await();
+/// try (var manager = Manager.start()) {
+///   ManagedEvent go = manager.event("go");
+///   try (var runner = JvmProcess.start(() -> go.await())) {
+///     go.set();
+///   }
 /// }
 /// ```
 public final class ManagedEvent implements Serializable, Managed {

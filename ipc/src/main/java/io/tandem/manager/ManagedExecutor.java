@@ -44,11 +44,10 @@ import org.jspecify.annotations.Nullable;
 /// **Source.** Python's `Manager().Pool()`.
 ///
 /// ```java
-/// void square(io.tandem.manager.Manager manager) throws Exception {
-///   try (var pool = manager.pool(2)) {
-///     System.out.println(pool.submit(() -> 6 * 7).get()); // 42
-///     System.out.println(pool.map(List.of(1, 2, 3), x -> x * x)); // [1, 4, 9]
-///   }
+/// try (var manager = Manager.start();
+///     ManagedExecutor pool = manager.pool(2)) {
+///   System.out.println(pool.submit(() -> 6 * 7).get()); // 42
+///   System.out.println(pool.map(List.of(1, 2, 3), x -> x * x)); // [1, 4, 9]
 /// }
 /// ```
 public final class ManagedExecutor extends AbstractExecutorService

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 /// **Source.** Python's `Manager().JoinableQueue()`.
 ///
 /// ```java
-/// void work(io.tandem.manager.Manager manager) throws InterruptedException {
-///   io.tandem.manager.ManagedJoinableQueue<String> pages = manager.joinableQueue();
+/// try (var manager = Manager.start()) {
+///   ManagedJoinableQueue<String> pages = manager.joinableQueue();
 ///   pages.put("index.html");
 ///   System.out.println(pages.take());
 ///   pages.taskDone();

@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 /// for each element.
 ///
 /// ```java
-/// void play(io.tandem.manager.Manager manager) {
-///   io.tandem.manager.ManagedList<Integer> scores = manager.list();
+/// try (var manager = Manager.start()) {
+///   ManagedList<Integer> scores = manager.list();
 ///   scores.addAll(List.of(10, 9, 8));
 ///   scores.updateAndGet(1, score -> score + 1); // on the server
 ///   scores.removeIf(score -> score < 9);

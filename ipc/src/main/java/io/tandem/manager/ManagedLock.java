@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// stays locked when its holder dies. On one machine [io.tandem.sync.SharedLock] needs no server.
 ///
 /// ```java
-/// void transfer(io.tandem.manager.Manager manager, Runnable step) {
-///   var lock = manager.lock("accounts");
+/// try (var manager = Manager.start()) {
+///   ManagedLock lock = manager.lock("accounts");
 ///   lock.lock();
 ///   try {
-///     step.run();
+///     System.out.println("held by " + lock.owner().orElseThrow());
 ///   } finally {
 ///     lock.unlock();
 ///   }

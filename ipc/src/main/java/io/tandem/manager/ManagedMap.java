@@ -41,11 +41,12 @@ import org.jspecify.annotations.Nullable;
 /// lost.
 ///
 /// ```java
-/// void count(io.tandem.manager.Manager manager, List<String> words) {
-///   io.tandem.manager.ManagedMap<String, Integer> counts = manager.map("words");
-///   for (String word : words) {
+/// try (var manager = Manager.start()) {
+///   ManagedMap<String, Integer> counts = manager.map("words");
+///   for (String word : List.of("to", "be", "or", "not", "to", "be")) {
 ///     counts.merge(word, 1, Integer::sum); // on the server
 ///   }
+///   System.out.println(counts); // {to=2, be=2, or=1, not=1}
 /// }
 /// ```
 ///

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// **Source.** The types of Python's `SyncManager`, which have no names.
 ///
 /// ```java
-/// void share(io.tandem.manager.Manager manager) {
-///   var results = manager.<String>list();
-///   var counts = manager.<String, Integer>map("counts");
-///   System.out.println(results.size() + counts.size());
+/// try (var manager = Manager.start()) {
+///   ManagedList<String> results = manager.list();
+///   ManagedMap<String, Integer> counts = manager.map("counts");
+///   System.out.println(results.size() + counts.size()); // 0
 /// }
 /// ```
 public abstract class ManagedObjects {
@@ -59,8 +59,8 @@ public abstract class ManagedObjects {
   /// The same server's objects, which make something else of their elements.
   ///
   /// ```java
-  /// void keepArrays(io.tandem.manager.Manager manager) {
-  ///   var blocks = manager.with(io.tandem.manager.Elements.COPIED).<byte[]>list();
+  /// try (var manager = Manager.start()) {
+  ///   ManagedList<byte[]> blocks = manager.with(Elements.COPIED).list();
   ///   blocks.add(new byte[10]);
   /// }
   /// ```

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// an element goes to a client that was killed while it waited.
 ///
 /// ```java
-/// void produce(io.tandem.manager.Manager manager) throws InterruptedException {
-///   io.tandem.manager.ManagedQueue<String> jobs = manager.queue("jobs", 100);
+/// try (var manager = Manager.start()) {
+///   ManagedQueue<String> jobs = manager.queue("jobs", 100);
 ///   jobs.put("index.html");
 ///   System.out.println(jobs.take());
 /// }

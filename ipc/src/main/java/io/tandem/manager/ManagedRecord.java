@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// sets one at a time.
 ///
 /// ```java
-/// void work(io.tandem.manager.Manager manager) {
+/// try (var manager = Manager.start()) {
 ///   record Job(String state, int percent) {}
-///   var job = manager.record("job", new Job("waiting", 0));
+///   ManagedRecord<Job> job = manager.record("job", new Job("waiting", 0));
 ///   job.set("state", "running");
 ///   job.updateAndGet(j -> new Job(j.state(), j.percent() + 10)); // on the server
 ///   System.out.println(job.get(Job::percent)); // 10

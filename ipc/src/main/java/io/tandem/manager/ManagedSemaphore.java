@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// `BoundedSemaphore()`, which do not give back what the dead had.
 ///
 /// ```java
-/// void download(io.tandem.manager.Manager manager, Runnable page) throws InterruptedException {
-///   var connections = manager.semaphore("connections", 4);
+/// try (var manager = Manager.start()) {
+///   ManagedSemaphore connections = manager.semaphore("connections", 4);
 ///   connections.acquire();
 ///   try {
-///     page.run();
+///     System.out.println(connections.availablePermits()); // 3
 ///   } finally {
 ///     connections.release();
 ///   }

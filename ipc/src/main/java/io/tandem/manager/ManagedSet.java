@@ -36,11 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// 3.14.
 ///
 /// ```java
-/// void visit(io.tandem.manager.Manager manager, String page) {
-///   io.tandem.manager.ManagedSet<String> seen = manager.set("seen");
-///   if (seen.add(page)) {
-///     System.out.println("the first to come to " + page);
-///   }
+/// try (var manager = Manager.start()) {
+///   ManagedSet<String> seen = manager.set("seen");
+///   System.out.println(seen.add("index.html")); // true: nobody has seen it before
 /// }
 /// ```
 ///

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// where `v.value += 1` of two processes may count once.
 ///
 /// ```java
-/// void count(io.tandem.manager.Manager manager) {
-///   var count = manager.value("count", 0);
-///   System.out.println(count.updateAndGet(n -> n + 1)); // on the server
+/// try (var manager = Manager.start()) {
+///   ManagedValue<Integer> count = manager.value("count", 0);
+///   System.out.println(count.updateAndGet(n -> n + 1)); // 1, computed on the server
 /// }
 /// ```
 ///

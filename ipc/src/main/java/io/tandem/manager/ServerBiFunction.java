@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A [ServerFunction] of two: a key and its value, or two values.
 ///
 /// ```java
-/// io.tandem.manager.ServerBiFunction<Integer, Integer, Integer> sum = Integer::sum;
+/// ServerBiFunction<Integer, Integer, Integer> sum = Integer::sum;
 /// System.out.println(sum.apply(1, 2)); // 3
 /// ```
 ///

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// do nothing but compute its result.
 ///
 /// ```java
-/// io.tandem.manager.ServerFunction<String, Integer> length = text -> text.length();
+/// ServerFunction<String, Integer> length = text -> text.length();
 /// System.out.println(length.apply("four")); // 4
 /// ```
 ///

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A [ServerFunction] from a value to another of the same type.
 ///
 /// ```java
-/// io.tandem.manager.ServerOperator<Integer> next = number -> number + 1;
+/// ServerOperator<Integer> next = number -> number + 1;
 /// System.out.println(next.apply(1)); // 2
 /// ```
 ///

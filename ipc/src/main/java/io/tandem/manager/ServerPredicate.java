@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A [ServerFunction] that says yes or no.
 ///
 /// ```java
-/// io.tandem.manager.ServerPredicate<String> empty = String::isEmpty;
+/// ServerPredicate<String> empty = String::isEmpty;
 /// System.out.println(empty.test("")); // true
 /// ```
 ///

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// what it captures.
 ///
 /// ```java
-/// io.tandem.manager.ServerTask<Integer> task = () -> 6 * 7;
+/// ServerTask<Integer> task = () -> 6 * 7;
+/// System.out.println(task.call()); // 42
 /// ```
 ///
 /// @param <T> of its result, which must be able to travel back

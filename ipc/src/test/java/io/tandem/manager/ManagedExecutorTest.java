@@ -45,7 +45,7 @@ class ManagedExecutorTest {
       Future<Object> sleeps =
           pool.submit(
               () -> {
-                Thread.sleep(Long.MAX_VALUE);
+                Thread.sleep(Long.MAX_VALUE); // until it is interrupted
                 return null;
               });
       assertTrue(sleeps.cancel(true));
