@@ -36,7 +36,10 @@ enum Place {
     private ManagerBuilder builder(byte[] key) {
       return Manager.builder()
           .key(key)
-          .allow("io.tandem.manager.*", "java.lang.invoke.SerializedLambda");
+          .allow(
+              "io.tandem.manager.*",
+              "java.lang.invoke.SerializedLambda",
+              "com.google.common.collect.testing.**");
     }
   };
 
