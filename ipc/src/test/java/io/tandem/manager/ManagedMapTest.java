@@ -66,9 +66,9 @@ class ManagedMapTest extends PlacesTest {
                             () -> {
                               for (int n = 0; n < 200; n++) {
                                 if (i % 2 == 0) {
-                                  map.merge("count", 1, Integer::sum);
+                                  map.merge("count", 1, ManagedMapTest::slowSum);
                                 } else {
-                                  same.merge("count", 1, (x, y) -> x + y);
+                                  same.merge("count", 1, ManagedMapTest::slowSum);
                                 }
                               }
                             }))
@@ -78,6 +78,11 @@ class ManagedMapTest extends PlacesTest {
     }
 
     assertEquals(800, map.get("count"));
+  }
+
+  private static int slowSum(int x, int y) {
+    Thread.yield(); // others may come between
+    return x + y;
   }
 
   @Test
