@@ -270,8 +270,8 @@ final class Scheduler {
         task.leaveWorker();
         lose(task, end);
       }
-      worker.freeParcels();
       BrokenPoolException verdict = worker.stopping ? null : health.judge(end);
+      worker.end();
       if (verdict != null) {
         giveUp(verdict);
       }

@@ -111,11 +111,6 @@ final class Worker {
     }
   }
 
-  /// Frees what it does not read any more, as it has ended.
-  void freeParcels() {
-    parcels.forEach(Parcel::free);
-  }
-
   /// The task that was answered.
   PendingTask answered(int place, long nanos) {
     heldUp = false;
@@ -211,6 +206,14 @@ final class Worker {
     stopping = true;
     record.stopped();
     workplace.kill();
+  }
+
+  /// It has ended, and the pool knows what has become of its tasks.
+  void end() {
+    stopping = true;
+    inLine.clear();
+    parcels.forEach(Parcel::free);
+    workplace.free();
   }
 
   @Override

@@ -65,12 +65,11 @@ final class WorkerProcess implements Workplace {
       kill();
     }
     ExitStatus status = started == null ? new ExitStatus.Exited(1) : awaitEnd(started);
-    WorkerEnd end = end(started, status, failure);
-    free();
-    listener.ended(end);
+    listener.ended(end(started, status, failure));
   }
 
-  private void free() {
+  @Override
+  public void free() {
     if (block.state() == WorkerLayout.STARTING) {
       take(pipe.second()); // else it waits for a process that never came
     }

@@ -63,8 +63,12 @@ final class WorkerThread implements Workplace {
       unreceived = e;
       kill();
     }
-    pipe.close();
     listener.ended(end(unreceived));
+  }
+
+  @Override
+  public void free() {
+    pipe.close();
   }
 
   private WorkerEnd end(@Nullable Throwable unreceived) {

@@ -63,6 +63,9 @@ interface Workplace {
   /// Ends it at once.
   void kill();
 
+  /// Frees what it shares with its pool, which has heard of its end and asks for it no more.
+  void free();
+
   /// Its name, and its pid if it has one, for people.
   String describe();
 
