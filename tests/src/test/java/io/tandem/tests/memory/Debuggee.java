@@ -1,20 +1,18 @@
 package io.tandem.tests.memory;
 
 import com.sun.jdi.AbsentInformationException;
-import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Location;
 import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.Connector;
-import com.sun.jdi.connect.ListeningConnector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.EventRequest;
 import io.tandem.tests.ChildJvm;
+import io.tandem.tests.Debugger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +46,10 @@ final class Debuggee {
 
   /// Runs a main class whose static method `operate` is stepped through each time it is called.
   static void run(Watcher watcher, Class<?> main, String... arguments) throws Exception {
-    ListeningConnector connector =
-        Bootstrap.virtualMachineManager().listeningConnectors().stream()
-            .filter(each -> each.transport().name().equals("dt_socket"))
-            .findFirst()
-            .orElseThrow();
-    Map<String, Connector.Argument> settings = connector.defaultArguments();
-    settings.get("localAddress").setValue("127.0.0.1");
-    settings.get("port").setValue("0");
-    String address = connector.startListening(settings);
-    var flags = List.of("-agentlib:jdwp=transport=dt_socket,suspend=y,address=" + address);
-    try (var child = ChildJvm.start(flags, main, arguments)) {
-      var stops = new Stops(connector.accept(settings), main, watcher);
-      stops.handle();
+    try (var debugger = Debugger.listen();
+        var child = ChildJvm.start(List.of(debugger.flag()), main, arguments)) {
+      new Stops(debugger.accept(), main, watcher).handle();
       child.awaitSuccess();
-    } finally {
-      connector.stopListening(settings);
     }
   }
 

@@ -1,0 +1,198 @@
+package io.tandem.tests.pool;
+
+import static io.tandem.tests.pool.Pools.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.tandem.memory.Inspector;
+import io.tandem.pool.ProcessPool;
+import io.tandem.pool.WorkerDiedException;
+import io.tandem.process.JvmProcess;
+import io.tandem.process.Task;
+import io.tandem.tests.DebuggedJvm;
+import io.tandem.tests.Debugger;
+import io.tandem.tests.Line;
+import io.tandem.value.IntValue;
+import io.tandem.value.LongValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Death of a worker at every line of its way to a task, through it, and back with the answer: the
+/// task runs once at most, its future completes, the pool goes on, and nothing is left.
+@Timeout(300)
+class WorkerKillTest {
+  private static final String PREFIX = "killed-";
+  private static final int LARGE = 3 << 20; // more than a pipe holds
+
+  private static final Map<String, Set<String>> START =
+      Map.of(
+          "io.tandem.pool.WorkerMain", Set.of("run", "status"),
+          "io.tandem.pool.WorkerLoop", Set.of("run", "receive"));
+  private static final Map<String, Set<String>> TASK =
+      Map.of(
+          "io.tandem.pool.WorkerLoop", Set.of("run", "receive"),
+          "io.tandem.pool.WorkerBlock", Set.of("start"),
+          "io.tandem.pipe.Sending", Set.of("send", "end"));
+  private static final Map<String, Set<String>> LARGE_TASK =
+      Map.of(
+          "io.tandem.pool.Parcel", Set.of("open"),
+          "io.tandem.pipe.Sending", Set.of("putParts", "claimSlowly"));
+
+  private enum Outcome {
+    RUN_BY_ANOTHER,
+    DIED,
+    ANSWERED
+  }
+
+  private final IntValue runs = IntValue.create(0);
+  private final LongValue runner = LongValue.create(0); // its pid
+  private final Set<Outcome> outcomes = new HashSet<>();
+  private long objects;
+  private Debugger debugger;
+  private ProcessPool pool;
+
+  @BeforeEach
+  void open() throws Exception {
+    objects = countObjects();
+    debugger = Debugger.listen();
+    pool = Pools.small(1).name("killed").jvmFlags(debugger.flag()).build();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    pool.close();
+    debugger.close();
+    assertEquals(objects, countObjects());
+    runs.free();
+    runner.free();
+  }
+
+  private static long countObjects() {
+    return Inspector.inspect().scopes().stream()
+        .flatMap(scope -> scope.contents().stream())
+        .filter(contents -> contents.creator().pid() == ProcessHandle.current().pid())
+        .mapToLong(contents -> contents.objects().size())
+        .sum();
+  }
+
+  private static List<JvmProcess> workers() {
+    return JvmProcess.children().stream().filter(c -> c.name().startsWith(PREFIX)).toList();
+  }
+
+  /// @return the last one's pid
+  private static long killWorkers() throws InterruptedException {
+    long pid = 0;
+    for (JvmProcess worker : workers()) {
+      pid = worker.pid();
+      worker.kill();
+      worker.join();
+    }
+    return pid;
+  }
+
+  private CompletableFuture<byte[]> submit(int bytes) {
+    runs.set(0);
+    return pool.submit(task(runs, runner, new byte[bytes]));
+  }
+
+  private static Task<byte[]> task(IntValue runs, LongValue runner, byte[] bytes) {
+    return () -> {
+      runs.getAndAdd(1);
+      runner.set(ProcessHandle.current().pid());
+      return bytes;
+    };
+  }
+
+  @Test
+  void inItsStartItTakesNoTaskWithIt() throws Exception {
+    CompletableFuture<byte[]> first = submit(0);
+    List<Line> lines = linesUntilDone(debugger.next(START), first);
+    for (Line line : lines) {
+      if (line.method().equals("receive")) {
+        break; // it has started
+      }
+      CompletableFuture<byte[]> future = submit(0);
+      assertEquals(Optional.of(line), debugger.next(line).reach());
+      long killed = killWorkers();
+      debugger.next().leave();
+      outcomes.add(outcome(line, future, killed));
+      killWorkers();
+    }
+    assertEquals(Set.of(Outcome.RUN_BY_ANOTHER), outcomes);
+  }
+
+  @Test
+  void onTheWayOfATaskItTakesThatOneWithItAtMost() throws Exception {
+    killAtEachLine(TASK, 0);
+    assertEquals(Set.of(Outcome.RUN_BY_ANOTHER, Outcome.DIED, Outcome.ANSWERED), outcomes);
+  }
+
+  @Test
+  void aLongAnswerCountsOnceAllOfItHasCome() throws Exception {
+    killAtEachLine(LARGE_TASK, LARGE);
+    assertEquals(Set.of(Outcome.DIED, Outcome.ANSWERED), outcomes);
+  }
+
+  private void killAtEachLine(Map<String, Set<String>> methods, int bytes) throws Exception {
+    DebuggedJvm worker = readyWorker();
+    worker.breakAt(methods);
+    List<Line> lines = linesUntilDone(worker, submit(bytes));
+    worker = readyWorker();
+    for (Line line : lines) {
+      worker.breakAt(line);
+      CompletableFuture<byte[]> future = submit(bytes);
+      assertEquals(Optional.of(line), worker.reach());
+      long killed = killWorkers();
+      worker = readyWorker();
+      outcomes.add(outcome(line, future, killed));
+    }
+  }
+
+  /// One more worker, which has run a task.
+  private DebuggedJvm readyWorker() throws Exception {
+    CompletableFuture<Integer> probe = pool.submit(() -> 1);
+    DebuggedJvm worker = debugger.next();
+    worker.begin();
+    assertEquals(1, get(probe));
+    return worker;
+  }
+
+  /// The lines that a worker passes until it has answered, and waits again. Then it is killed.
+  private List<Line> linesUntilDone(DebuggedJvm worker, CompletableFuture<byte[]> future)
+      throws Exception {
+    var lines = new CompletableFuture<List<Line>>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            lines.complete(worker.passed());
+          } catch (InterruptedException | RuntimeException e) {
+            lines.completeExceptionally(e);
+          }
+        });
+    get(future);
+    get(pool.submit(() -> 1)); // waits behind it
+    killWorkers();
+    return get(lines);
+  }
+
+  private Outcome outcome(Line line, CompletableFuture<byte[]> future, long killed)
+      throws Exception {
+    try {
+      get(future);
+      assertEquals(1, runs.get(), line::toString);
+      return runner.get() == killed ? Outcome.ANSWERED : Outcome.RUN_BY_ANOTHER;
+    } catch (ExecutionException e) {
+      assertInstanceOf(WorkerDiedException.class, e.getCause(), line::toString);
+      return Outcome.DIED;
+    }
+  }
+}
