@@ -212,6 +212,18 @@ public final class JvmProcess implements Waitable, AutoCloseable {
     process.toHandle().destroy(); // Process.destroy would cut the lifeline too
   }
 
+  /// Asks the process to end as Ctrl-C does: SIGINT, on which a JVM runs its shutdown hooks. Does
+  /// nothing if it has ended, and little to one that ignores SIGINT, as the children of a program
+  /// do that a shell's script has put into the background.
+  ///
+  /// **Source.** Python's `Process.interrupt()`, where `KeyboardInterrupt` is raised in the task,
+  /// which may go on. Here its threads see nothing.
+  ///
+  /// @throws UnsupportedOperationException where there are no signals
+  public void interrupt() {
+    boolean _ = send(Signal.INT);
+  }
+
   /// Ends the process at once: SIGKILL. Does nothing if it has ended.
   public void kill() {
     killed = true;
@@ -223,22 +235,24 @@ public final class JvmProcess implements Waitable, AutoCloseable {
   /// @throws IllegalStateException if it has ended: its id may belong to another process by now
   /// @throws UnsupportedOperationException where there are no signals
   public void signal(Signal signal) {
-    if (!process.isAlive()) {
-      throw hasEnded(signal, null);
-    }
-    if (signal == Signal.KILL) {
-      killed = true;
-    }
-    try {
-      LibC.call("kill", Math.toIntExact(pid()), signal.number());
-    } catch (LastErrorException e) {
-      throw hasEnded(signal, e);
+    if (!send(signal)) {
+      throw new IllegalStateException(
+          "Cannot send SIG%s to %s: it has ended.".formatted(signal, this));
     }
   }
 
-  private IllegalStateException hasEnded(Signal signal, @Nullable Throwable cause) {
-    return new IllegalStateException(
-        "Cannot send SIG%s to %s: it has ended.".formatted(signal, this), cause);
+  /// @return false if it has ended
+  private boolean send(Signal signal) {
+    try {
+      if (process.isAlive()) {
+        killed |= signal == Signal.KILL;
+        LibC.call("kill", Math.toIntExact(pid()), signal.number());
+        return true;
+      }
+    } catch (LastErrorException _) {
+      // It has ended just now.
+    }
+    return false;
   }
 
   /// What the process has printed to stdout so far; after its end, all of it.

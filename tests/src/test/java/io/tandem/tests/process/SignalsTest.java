@@ -4,8 +4,10 @@ import static io.tandem.tests.process.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.tandem.process.Cpu;
+import io.tandem.process.ExitStatus.Signaled;
 import io.tandem.process.JvmProcess;
 import io.tandem.process.Signal;
 import java.lang.ProcessBuilder.Redirect;
@@ -49,6 +51,31 @@ class SignalsTest {
       eventually(() -> child.stdout().contains("\"tandem-lifeline\""));
       child.kill();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anInterruptedProcessRunsItsHooksAndEnds() throws Exception {
+    assumeFalse(ignoresInterrupts(), "a shell has put this JVM into the background");
+    try (var child = JvmProcess.builder().stdout(Redirect.PIPE).start(SignalsTest::waitWithAHook)) {
+      eventually(() -> child.stdout().startsWith("waits"));
+      child.interrupt();
+      assertEquals(new Signaled(Signal.INT.number()), child.join());
+      assertTrue(child.stdout().endsWith("hook"), child::stdout);
+      child.interrupt(); // does nothing
+    }
+  }
+
+  private static void waitWithAHook() throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print("hook")));
+    System.out.println("waits");
+    new CountDownLatch(1).await();
+  }
+
+  private static boolean ignoresInterrupts() throws Exception {
+    String status = Files.readString(Path.of("/proc/self/status"));
+    String ignored = status.replaceAll("(?s).*SigIgn:\\s*(\\S+).*", "$1");
+    return (Long.parseUnsignedLong(ignored, 16) >> Signal.INT.number() - 1 & 1) != 0;
   }
 
   @Test
