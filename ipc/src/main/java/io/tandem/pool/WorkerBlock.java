@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import static io.tandem.pool.WorkerLayout.INTERRUPT_AT;
+import static io.tandem.pool.WorkerLayout.PID_AT;
 import static io.tandem.pool.WorkerLayout.PROGRESS_AT;
 import static io.tandem.pool.WorkerLayout.STARTED_AT_AT;
 import static io.tandem.pool.WorkerLayout.STATE_AT;
@@ -50,6 +51,12 @@ final class WorkerBlock {
     }
   }
 
+  /// Has taken its end of the pipe.
+  void attach(long pid) {
+    words.setInt(PID_AT, Math.toIntExact(pid));
+    setState(WorkerLayout.ATTACHED);
+  }
+
   void setState(int state) {
     words.setIntRelease(STATE_AT, state); // release: pairs with state
   }
@@ -72,6 +79,11 @@ final class WorkerBlock {
   /// How far the worker has come.
   int state() {
     return words.getIntAcquire(STATE_AT); // acquire: pairs with setState
+  }
+
+  /// Its process, or 0 if it has not come as far.
+  long pid() {
+    return state() == WorkerLayout.STARTING ? 0 : words.getInt(PID_AT);
   }
 
   /// The task that it started last.

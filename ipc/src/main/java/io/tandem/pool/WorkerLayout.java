@@ -16,7 +16,8 @@ import java.lang.foreign.StructLayout;
 ///     16     4  interrupt  pool, release     worker, acquire
 ///     20     4  state      worker, release   pool, acquire
 ///     24     8  progress   worker, release   pool, acquire
-///     32    32  -
+///     32     4  pid        worker, plain     pool, after state
+///     36    28  -
 ///     64
 /// ```
 ///
@@ -24,7 +25,8 @@ import java.lang.foreign.StructLayout;
 /// the last one that the worker has started, the high half the last one that the pool has taken
 /// back: whichever of them says so first, as both change one word. `startedAt` is the
 /// [System#nanoTime] of that start, `interrupt` the task that is to be interrupted. The high half
-/// of `progress` is a task, the low half the bits of a float: how far it is, from 0 to 1.
+/// of `progress` is a task, the low half the bits of a float: how far it is, from 0 to 1. `pid` is
+/// there once `state` is no more [#STARTING].
 final class WorkerLayout {
   static final StructLayout LAYOUT =
       structLayout(
@@ -33,7 +35,8 @@ final class WorkerLayout {
               JAVA_INT.withName("interrupt"),
               JAVA_INT.withName("state"),
               JAVA_LONG.withName("progress"),
-              paddingLayout(32))
+              JAVA_INT.withName("pid"),
+              paddingLayout(28))
           .withName("worker");
 
   static final long BYTES = 64;
@@ -42,6 +45,7 @@ final class WorkerLayout {
   static final long INTERRUPT_AT = 16;
   static final long STATE_AT = 20;
   static final long PROGRESS_AT = 24;
+  static final long PID_AT = 32;
 
   static final int STARTING = 0;
   static final int ATTACHED = 1; // its end of the pipe is taken

@@ -43,7 +43,7 @@ final class WorkerLoop {
   /// @return false if it could not be initialized
   boolean run(@Nullable Task<?> initializer, @Nullable Action onExit) throws Exception {
     boolean _ = connection.poll(); // takes this end, of which the pool waits for the other
-    block.setState(WorkerLayout.ATTACHED);
+    block.attach(ProcessHandle.current().pid());
     long start = System.nanoTime();
     try {
       state = initializer == null ? null : initializer.call();

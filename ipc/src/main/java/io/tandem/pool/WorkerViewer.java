@@ -8,6 +8,7 @@ import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 
 /// Reads what a worker and its pool share. Tools find it as a service: nothing needs to name it.
@@ -27,13 +28,17 @@ public final class WorkerViewer implements Viewer {
   @Override
   public Details view(MemorySegment memory, IntFunction<PeerView> peers) {
     Words words = new SegmentWords(memory);
+    var block = new WorkerBlock(words);
     long turn = words.getLongAcquire(WorkerLayout.TURN_AT); // acquire: pairs with WorkerBlock.start
     int started = WorkerLayout.started(turn);
     long age = System.nanoTime() - words.getLong(WorkerLayout.STARTED_AT_AT);
+    double progress = started == 0 ? -1 : block.progress(started);
     return new WorkerView(
-        state(new WorkerBlock(words).state()),
+        state(block.state()),
+        block.pid(),
         started,
         started == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, age)),
+        progress < 0 ? OptionalDouble.empty() : OptionalDouble.of(progress),
         WorkerLayout.takenBack(turn),
         words.getIntAcquire(WorkerLayout.INTERRUPT_AT)); // acquire: pairs with interrupt
   }

@@ -11,6 +11,7 @@ import io.tandem.inspect.Details;
 import io.tandem.memory.Inspector;
 import io.tandem.pool.ParcelView;
 import io.tandem.pool.ParcelViewer;
+import io.tandem.pool.TaskContext;
 import io.tandem.pool.TaskOptions;
 import io.tandem.pool.WorkerView;
 import io.tandem.pool.WorkerViewer;
@@ -20,6 +21,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,16 +39,22 @@ class ViewersTest {
       CompletableFuture<Integer> large =
           pool.submit(
               () -> {
+                TaskContext.current().progress(0.25);
                 go.await();
                 return argument.length;
               },
               TaskOptions.named("import"));
 
       try {
-        Awaitility.await().until(() -> look(WorkerView.class).getFirst().started() == 2);
+        Awaitility.await()
+            .until(() -> look(WorkerView.class).getFirst().progress().orElse(0) == 0.25);
         WorkerView worker = look(WorkerView.class).getFirst();
         assertEquals(WorkerView.State.READY, worker.state());
-        assertTrue(worker.text().matches("ready; started task 2 \\d+ m?s ago"), worker::text);
+        assertEquals(ProcessHandle.current().children().findFirst().get().pid(), worker.pid());
+        assertEquals(2, worker.started());
+        assertTrue(
+            worker.text().matches("ready, pid \\d+; started task 2 \\d+ m?s ago, 25 % done"),
+            worker::text);
         ParcelView parcel = look(ParcelView.class).getFirst();
         assertEquals(new ParcelView.OfTask(2, Optional.of("import"), 1), parcel);
         assertEquals("task 2 'import', attempt 1", parcel.text());
@@ -73,12 +81,13 @@ class ViewersTest {
 
   @Test
   void whatIsThereIsSaid() {
-    var starting = new WorkerView(WorkerView.State.STARTING, 0, Duration.ZERO, 0, 0);
-    var busy = new WorkerView(WorkerView.State.READY, 3, Duration.ofSeconds(75), 9, 3);
+    var nothing = OptionalDouble.empty();
+    var starting = new WorkerView(WorkerView.State.STARTING, 0, 0, Duration.ZERO, nothing, 0, 0);
+    var busy = new WorkerView(WorkerView.State.READY, 7, 3, Duration.ofSeconds(75), nothing, 9, 3);
 
     assertEquals("starting", starting.text());
     assertEquals(
-        "ready; started task 3 75 s ago; tasks up to 9 were taken back; task 3 is to be"
+        "ready, pid 7; started task 3 75 s ago; tasks up to 9 were taken back; task 3 is to be"
             + " interrupted",
         busy.text());
     assertEquals("classes", new ParcelView.OfClasses().text());
