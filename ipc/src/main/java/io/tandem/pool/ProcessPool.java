@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 ///   `System.exit`, a crash of its JVM, or for lack of memory. No other task is lost, and this one
 ///   runs again if retries are asked for
 /// - [TaskTimeoutException] if it ran too long
-/// - [BrokenPoolException] if workers do not start, or die too often
+/// - [BrokenPoolException] if workers do not start, or die too often; the pool then shuts itself
+///   down
 /// - [java.util.concurrent.CancellationException] if it was cancelled. `cancel(true)` interrupts
 ///   the task, and kills its worker if it goes on for a second
 ///
@@ -382,7 +383,7 @@ public final class ProcessPool implements AutoCloseable {
     return unfinished.waiting();
   }
 
-  /// Whether it takes no more tasks.
+  /// Whether it takes no more tasks: it was shut down, or is broken.
   public boolean isShutdown() {
     return scheduler.isShutdown();
   }

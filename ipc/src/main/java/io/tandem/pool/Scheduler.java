@@ -300,6 +300,7 @@ final class Scheduler {
   private void giveUp(BrokenPoolException verdict) {
     if (broken == null) {
       broken = verdict;
+      shutdown = true;
       crew.all(_ -> true).forEach(this::takeBack);
       queue.drain().forEach(task -> settle(task, new Outcome.Lost(verdict.again())));
       crew.all(worker -> !worker.stopping).forEach(this::stop);
@@ -517,7 +518,7 @@ final class Scheduler {
   boolean isShutdown() {
     lock.lock();
     try {
-      return shutdown || broken != null;
+      return shutdown;
     } finally {
       lock.unlock();
     }
@@ -533,7 +534,7 @@ final class Scheduler {
   }
 
   private boolean isOver() {
-    return (shutdown || broken != null) && unsettled == 0 && crew.isEmpty();
+    return shutdown && unsettled == 0 && crew.isEmpty();
   }
 
   /// @return whether it is terminated

@@ -17,12 +17,14 @@ import io.tandem.process.JvmProcess;
 import io.tandem.process.Task;
 import io.tandem.sync.SharedEvent;
 import io.tandem.sync.SharedLatch;
+import io.tandem.tests.ChildJvm;
 import io.tandem.value.IntValue;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -124,6 +126,8 @@ class LifeTest {
           broken::getMessage);
       thrownBy(BrokenPoolException.class, second);
       assertThrows(BrokenPoolException.class, () -> pool.submit(() -> 3));
+      assertTrue(pool.isShutdown());
+      Awaitility.await().until(pool::isTerminated); // it has shut itself down
     }
   }
 
@@ -159,6 +163,45 @@ class LifeTest {
       Awaitility.await().until(() -> ProcessHandle.of(first).isEmpty());
 
       assertNotEquals(first, get(pool.submit(() -> ProcessHandle.current().pid())));
+    }
+  }
+
+  @Test
+  void oneThatNobodyClosesEndsWithItsProgramAndDropsWhatWaits() throws Exception {
+    try (var program = ChildJvm.start(Unclosed.class)) {
+      long worker = Long.parseLong(program.awaitLine("worker "));
+
+      assertEquals(List.of("main ends"), program.awaitEnd());
+      assertEquals(0, program.process().exitValue());
+      Awaitility.await().until(() -> ProcessHandle.of(worker).isEmpty());
+    }
+  }
+
+  /// A program that gives a pool more than it does.
+  static final class Unclosed {
+    public static void main(String[] args) {
+      var started = SharedEvent.create();
+      var pool = Pools.small(1).build();
+      var _ =
+          pool.submit(
+              () -> {
+                System.out.println("worker " + ProcessHandle.current().pid());
+                started.set();
+                new CountDownLatch(1).await();
+              });
+      for (int i = 0; i < 10; i++) {
+        var _ = pool.submit(() -> System.out.println("what waits runs"));
+      }
+      awaitSet(started);
+      System.out.println("main ends");
+    }
+
+    private static void awaitSet(SharedEvent event) {
+      try {
+        event.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 

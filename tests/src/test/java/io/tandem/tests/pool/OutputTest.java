@@ -13,18 +13,26 @@ import io.tandem.pool.TaskOutput;
 import io.tandem.pool.TaskTimeoutException;
 import io.tandem.pool.WorkerDiedException;
 import io.tandem.process.Action;
+import io.tandem.process.JvmProcess;
+import io.tandem.process.SpareJvms;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// What becomes of what workers print.
 @Timeout(60)
@@ -184,5 +192,46 @@ class OutputTest {
     assertEquals(
         List.of("[talk-worker-1] one", "[talk-worker-1] two", "[talk-worker-1] no end"),
         seen.toString().lines().toList());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void workersThatWereSparesAreHeardAllTheSame() throws Exception {
+    PrintStream before = System.out;
+    var seen = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(seen, true));
+    SpareJvms.keep(1);
+    try (var prefixed = Pools.small(1).name("talk").maxTasksPerWorker(1).prefixOutput().build();
+        var captured = Pools.small(1).maxTasksPerWorker(1).captureOutput(this::note).build()) {
+      String first = nameOfSpare(prefixed);
+      String second = nameOfSpare(captured);
+
+      assertTrue(
+          seen.toString().lines().toList().contains("[" + first + "] hello"), seen::toString);
+      TaskOutput output =
+          all.stream().filter(o -> o.worker().startsWith("'" + second + "'")).findFirst().get();
+      assertEquals("hello", output.stdout().strip());
+    } finally {
+      SpareJvms.keep(0);
+      System.setOut(before);
+    }
+  }
+
+  /// @return the name of the first worker that was a spare, which has said hello
+  private static String nameOfSpare(ProcessPool pool) {
+    var name = new AtomicReference<String>();
+    Awaitility.await()
+        .until(
+            () -> {
+              name.set(get(pool.submit(OutputTest::helloOfSpare)));
+              return !name.get().isEmpty();
+            });
+    return name.get();
+  }
+
+  private static String helloOfSpare() throws IOException {
+    System.out.println("hello");
+    String command = Files.readString(Path.of("/proc/self/cmdline"));
+    return command.contains("-Dtandem.process=spare") ? JvmProcess.current().name() : "";
   }
 }
