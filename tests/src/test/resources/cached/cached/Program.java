@@ -22,6 +22,7 @@ public class Program {
       switch (words[0]) {
         case "start" -> System.out.println(start());
         case "await" -> awaitCache();
+        case "mend" -> System.out.println(awaitCache());
         case "replace" -> replace(Path.of(words[1]), Path.of(words[2]));
         case "damage" -> damage();
         default -> throw new IllegalArgumentException(step);
@@ -39,15 +40,18 @@ public class Program {
   }
 
   /// Starts a child for which there is none, and waits until there is.
-  private static void awaitCache() throws Exception {
+  ///
+  /// @return what the child prints
+  private static String awaitCache() throws Exception {
     Instant before = Instant.now();
-    start();
+    String printed = start();
     for (int i = 0; !isSealedSince(before); i++) {
       if (i == PATIENCE) {
         throw new IllegalStateException("There is no cache");
       }
       Thread.sleep(10); // the one that makes it is not known
     }
+    return printed;
   }
 
   private static boolean isSealedSince(Instant before) throws IOException {

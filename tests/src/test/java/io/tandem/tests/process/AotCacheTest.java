@@ -1,17 +1,26 @@
 package io.tandem.tests.process;
 
+import static io.tandem.tests.process.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +128,73 @@ class AotCacheTest {
     Files.copy(directory.resolve("code B/cached/Code.class"), shadow);
     try (OtherJvm shadowed = run("start")) {
       assertEquals(List.of("code B plain"), shadowed.awaitOutput());
+    }
+  }
+
+  @Test
+  void oneThatIsNotAsItWasWrittenIsNotUsedAndMadeAgain() throws Exception {
+    assertEquals(List.of(), outputOf("await"));
+    Files.writeString(only("aot"), "garbage");
+    assertEquals(List.of("code A plain"), outputOf("start"));
+    try (var cache = FileChannel.open(only("aot"), StandardOpenOption.WRITE)) {
+      cache.truncate(1);
+    }
+    assertEquals(List.of("code A plain", "code A cached"), outputOf("mend", "start"));
+
+    passOffAsAnotherJvms(only("aot"));
+    assertEquals(List.of("code A plain"), outputOf("start"));
+
+    Files.setPosixFilePermissions(caches, PosixFilePermissions.fromString("r-x------"));
+    assertEquals(List.of("code A plain"), outputOf("start"));
+  }
+
+  private List<String> outputOf(String... steps) throws IOException {
+    try (OtherJvm program = run(steps)) {
+      return program.awaitOutput();
+    }
+  }
+
+  /// With the right seal: only the JVM can tell.
+  private void passOffAsAnotherJvms(Path cache) throws IOException {
+    String before = stampOf(cache);
+    byte[] name = System.getProperty("java.vm.name").getBytes(StandardCharsets.US_ASCII);
+    byte[] head = new byte[4096];
+    try (var channel = FileChannel.open(cache, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      channel.read(ByteBuffer.wrap(head));
+      int at = new String(head, StandardCharsets.ISO_8859_1).indexOf(new String(name));
+      channel.write(ByteBuffer.wrap(new byte[] {'?'}), at);
+    }
+    Path seal = only("seal");
+    String text = Files.readString(seal);
+    assertTrue(text.endsWith(before), text);
+    Files.writeString(seal, text.replace(before, stampOf(cache)));
+  }
+
+  private static String stampOf(Path file) throws IOException {
+    var found = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino,dev");
+    return Stream.of("size", "lastModifiedTime", "ctime", "ino", "dev")
+        .map(found::get)
+        .map(each -> each instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : each)
+        .map(Object::toString)
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void oneWhoseMakerWasKilledIsMadeByTheNext() throws Exception {
+    try (OtherJvm killed = run("await")) {
+      eventually(this::someAreUnfinished);
+      killed.kill();
+      assertEquals(List.of(), killed.awaitOutput());
+    }
+    assertEquals(List.of("code A plain", "code A cached"), outputOf("mend", "start"));
+  }
+
+  private boolean someAreUnfinished() throws IOException {
+    if (Files.notExists(caches)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(caches)) {
+      return files.anyMatch(file -> file.toString().endsWith(".tmp"));
     }
   }
 
