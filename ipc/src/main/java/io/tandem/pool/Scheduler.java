@@ -1,12 +1,7 @@
 package io.tandem.pool;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import io.tandem.codec.Codec;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,41 +20,33 @@ import org.jspecify.annotations.Nullable;
 /// turns out longer than those before it, what waits behind it is taken back and given away; so is
 /// what waits there when one of it is cancelled. Tasks that a dead worker did not start likewise.
 final class Scheduler {
-  private static final long LOOK_NANOS = MILLISECONDS.toNanos(1); // for tasks that hold others up
-  private static final long UNSTARTED_NANOS = MILLISECONDS.toNanos(10); // to look when it starts
-  private static final long GRACE_NANOS = SECONDS.toNanos(1); // for a task that is interrupted
-  private static final long EXIT_GRACE_NANOS = SECONDS.toNanos(10); // for a worker's end
-
   private final PoolSettings settings;
-  private final Function<Set<Class<?>>, Workplace> workplaces;
   private final Codec codec = Codec.data(); // finds classes as the thread does that makes the pool
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workerEnded = lock.newCondition();
-  private final PoolTimer timer;
-  private final TaskQueue queue = new TaskQueue();
   private final Crew crew = new Crew();
   private final Health health;
   private final Reports reports;
   private final OutputListener output;
-  private final ClassShipments shipments = new ClassShipments();
-  private Set<Class<?>> sampleClasses = Set.of();
+  private final Timeouts timeouts;
+  private final Dispatch dispatch;
+  private final Staffing staffing;
   private boolean shutdown;
   private @Nullable BrokenPoolException broken;
-  private int workers; // how many there may be
   private long lastNumber;
   private int unsettled;
-  private boolean looking;
 
   /// @param workplaces makes one where tasks made of these classes can run
   Scheduler(PoolSettings settings, Function<Set<Class<?>>, Workplace> workplaces) {
     this.settings = settings;
-    this.workplaces = workplaces;
-    this.workers = settings.workers();
-    this.timer = new PoolTimer(settings.name(), lock);
+    var timer = new PoolTimer(settings.name(), lock);
     this.health = new Health(settings);
     this.output = settings.worker().output();
     this.reports = new Reports(settings, lock, timer, crew, codec);
+    this.timeouts = new Timeouts(this, timer);
+    this.dispatch = new Dispatch(this, timer, crew, timeouts);
+    this.staffing = new Staffing(this, settings, workplaces, timer, crew);
   }
 
   // ---- submission ----
@@ -73,12 +60,12 @@ final class Scheduler {
     lock.lock();
     try {
       requireOpen();
-      shipments.add(classes);
-      sampleClasses = classes;
+      dispatch.ship(classes);
+      staffing.isFor(classes);
       var task = new PendingTask(this, ++lastNumber, code, message, complete);
       Worker best = crew.bestWithRoom();
       if (best == null || !best.isIdle()) {
-        startWorker();
+        staffing.start();
         requireOpen();
         best = best == null ? crew.bestWithRoom() : best;
       }
@@ -86,10 +73,10 @@ final class Scheduler {
       task.items = items;
       reports.submitted(task);
       if (best == null) {
-        queue.add(task);
+        dispatch.enqueue(task);
       } else {
-        give(best, task);
-        lookForHeldUp();
+        dispatch.give(best, task);
+        dispatch.lookForHeldUp();
       }
       return task.future;
     } finally {
@@ -108,24 +95,12 @@ final class Scheduler {
     }
   }
 
-  private void give(Worker worker, PendingTask task) {
-    try {
-      worker.sendClasses(shipments.all());
-      worker.give(task);
-    } catch (RuntimeException e) { // there is no room for a long one
-      settle(task, new Outcome.Lost(e));
-      return;
-    }
-    Duration timeout = task.options.timeout();
-    if (timeout != null) {
-      watchTimeout(worker, task, timeout, NANOSECONDS.convert(timeout));
-    }
-  }
-
   // ---- answers ----
 
-  /// @return whether the worker has something to do
-  private boolean answered(Worker worker, byte[] bytes, ByteBuffer answer) {
+  /// A worker has said something.
+  ///
+  /// @return whether it has something to do
+  boolean answered(Worker worker, byte[] bytes, ByteBuffer answer) {
     if (Messages.kind(answer) == Messages.LOG) {
       reports.logged(worker, bytes, answer);
       return true;
@@ -180,62 +155,24 @@ final class Scheduler {
   }
 
   /// Gives a worker what it has room for; without anything to do, looks after the others.
-  private void refill(Worker worker) {
-    while (worker.hasRoom()) {
-      PendingTask task = queue.poll();
-      if (task == null) {
-        break;
-      }
-      give(worker, task);
-    }
+  void refill(Worker worker) {
+    dispatch.fill(worker);
     if (worker.isUsedUp() && !worker.stopping) {
-      stop(worker);
+      staffing.stop(worker);
       replace();
     } else if (worker.isIdle()) {
-      lookForHeldUp();
-      watchIdle(worker);
+      dispatch.lookForHeldUp();
+      staffing.idle(worker);
     }
   }
 
   // ---- workers come and go ----
 
-  /// Starts a worker if there may be one more.
-  private void startWorker() {
-    if (crew.active() >= workers) {
-      return;
-    }
-    Workplace workplace;
-    try {
-      workplace = workplaces.apply(sampleClasses);
-    } catch (RuntimeException e) { // there is no shared memory for it
-      if (crew.isEmpty()) {
-        giveUp(health.noWorker(e));
-      }
-      return;
-    }
-    var worker = new Worker(workplace, settings.maxTasksPerWorker());
-    crew.add(worker);
-    reports.started(worker);
-    workplace.start(
-        new Workplace.Listener() {
-          @Override
-          public boolean answered(byte[] bytes, ByteBuffer answer) {
-            return Scheduler.this.answered(worker, bytes, answer);
-          }
-
-          @Override
-          public void ended(WorkerEnd end) {
-            Scheduler.this.ended(worker, end);
-          }
-        });
-  }
-
   /// Changes how many workers there may be. Those too many end when they have done what they have.
   void resize(int workers) {
     lock.lock();
     try {
-      this.workers = workers;
-      crew.all(worker -> !worker.stopping).stream().skip(workers).forEach(this::stop);
+      staffing.setMost(workers);
       replace();
     } finally {
       lock.unlock();
@@ -245,27 +182,39 @@ final class Scheduler {
   int workers() {
     lock.lock();
     try {
-      return workers;
+      return staffing.most();
     } finally {
       lock.unlock();
     }
   }
 
+  /// Takes back from a worker what it has not started.
+  void takeBack(Worker worker) {
+    dispatch.takeBack(worker);
+  }
+
   /// Starts workers for what waits, in the queue or in line.
-  private void replace() {
-    int waiting = queue.size() + (crew.someWait() ? 1 : 0);
-    for (int i = Math.min(waiting, workers); i > 0 && broken == null; i--) {
-      startWorker();
+  void replace() {
+    for (int i = Math.min(dispatch.waiting(), staffing.most()); i > 0 && broken == null; i--) {
+      staffing.start();
     }
     crew.all(Worker::hasRoom).forEach(this::refill);
   }
 
-  private void ended(Worker worker, WorkerEnd end) {
+  /// One more worker could not be made.
+  void noWorker(RuntimeException cause) {
+    if (crew.isEmpty()) {
+      giveUp(health.noWorker(cause));
+    }
+  }
+
+  /// A worker has ended, after its last answer.
+  void ended(Worker worker, WorkerEnd end) {
     lock.lock();
     try {
       crew.remove(worker);
       reports.ended(worker, end);
-      worker.removeBehind(end.started()).forEach(this::putBack);
+      dispatch.putBack(worker.removeBehind(end.started()));
       for (PendingTask task : worker.line()) {
         task.leaveWorker();
         lose(task, end);
@@ -290,7 +239,7 @@ final class Scheduler {
     } else if (task.attempt <= task.options.retries() && broken == null) {
       output.apart(task, end.worker(), end.printed());
       task.attempt++;
-      queue.putBack(task);
+      dispatch.putBack(List.of(task));
     } else {
       Outcome died = new Outcome.Lost(WorkerDiedException.of(task, task.attempt, end));
       settle(task, output.before(died, task, end.worker(), end.printed()));
@@ -302,106 +251,8 @@ final class Scheduler {
       broken = verdict;
       shutdown = true;
       crew.all(_ -> true).forEach(this::takeBack);
-      queue.drain().forEach(task -> settle(task, new Outcome.Lost(verdict.again())));
-      crew.all(worker -> !worker.stopping).forEach(this::stop);
-    }
-  }
-
-  // ---- what waits in line ----
-
-  private void putBack(PendingTask task) {
-    task.leaveWorker();
-    if (!task.settled) {
-      queue.putBack(task);
-    }
-  }
-
-  private void takeBack(Worker worker) {
-    worker.takeBack().forEach(this::putBack);
-  }
-
-  private void lookForHeldUp() {
-    if (!looking && crew.hasIdle() && crew.someWait()) {
-      looking = true;
-      timer.after(LOOK_NANOS, this::giveAway);
-    }
-  }
-
-  private void giveAway() {
-    looking = false;
-    if (crew.hasIdle()) {
-      crew.all(Worker::isHeldUp).forEach(this::takeBack);
-      crew.all(worker -> worker.ready && worker.isIdle()).forEach(this::refill);
-      crew.all(Worker::isIdle).forEach(this::refill);
-      lookForHeldUp();
-    }
-  }
-
-  // ---- time ----
-
-  private void watchTimeout(Worker worker, PendingTask task, Duration timeout, long nanos) {
-    int place = task.place;
-    task.timer =
-        timer.after(
-            nanos,
-            () -> {
-              if (worker.hasAt(task, place)) { // also if it was cancelled, but not interrupted
-                lookAtTimeout(worker, task, timeout);
-              }
-            });
-  }
-
-  private void lookAtTimeout(Worker worker, PendingTask task, Duration timeout) {
-    long left =
-        worker.hasStarted(task)
-            ? worker.workplace.startedAt() + NANOSECONDS.convert(timeout) - System.nanoTime()
-            : Math.min(NANOSECONDS.convert(timeout), UNSTARTED_NANOS);
-    if (left > 0) {
-      watchTimeout(worker, task, timeout, left);
-    } else {
-      settle(task, new Outcome.Lost(new TaskTimeoutException(task, timeout, worker)));
-      interrupt(worker, task);
-    }
-  }
-
-  /// Interrupts a task that is settled, and kills its worker if it does not end.
-  private void interrupt(Worker worker, PendingTask task) {
-    int place = task.place;
-    if (worker.workplace.started() == place) { // otherwise it is over, and its answer on the way
-      worker.workplace.interrupt(place);
-      timer.after(GRACE_NANOS, () -> killIfItGoesOn(worker, task, place));
-    }
-  }
-
-  private void killIfItGoesOn(Worker worker, PendingTask task, int place) {
-    if (worker.hasAt(task, place)) {
-      takeBack(worker); // from now on no other can start there, and die for this one
-      if (worker.workplace.started() == place) {
-        worker.kill();
-      }
-      replace();
-    }
-  }
-
-  private void watchIdle(Worker worker) {
-    Duration timeout = settings.idleTimeout();
-    worker.idleSince = System.nanoTime();
-    if (timeout != null && !worker.idleWatched) {
-      worker.idleWatched = true;
-      timer.after(NANOSECONDS.convert(timeout), () -> lookAtIdle(worker, timeout));
-    }
-  }
-
-  private void lookAtIdle(Worker worker, Duration timeout) {
-    worker.idleWatched = false;
-    if (worker.isIdle() && !worker.stopping) {
-      long left = worker.idleSince + NANOSECONDS.convert(timeout) - System.nanoTime();
-      if (left <= 0) {
-        stop(worker);
-      } else {
-        worker.idleWatched = true;
-        timer.after(left, () -> lookAtIdle(worker, timeout));
-      }
+      dispatch.drain().forEach(task -> settle(task, new Outcome.Lost(verdict.again())));
+      staffing.stopAll();
     }
   }
 
@@ -416,20 +267,21 @@ final class Scheduler {
       }
       Worker worker = task.worker;
       if (worker == null) {
-        queue.discount();
+        dispatch.discount();
       } else if (!worker.hasStarted(task)) {
         takeBack(worker);
         replace();
       }
       if (interrupt && task.worker != null) { // also if it has started this moment
-        interrupt(task.worker, task);
+        timeouts.interrupt(task.worker, task);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void settle(PendingTask task, Outcome outcome) {
+  /// Says what became of a task, unless that is known.
+  void settle(PendingTask task, Outcome outcome) {
     if (markSettled(task, Tally.End.FAILED)) {
       task.future.settle(outcome);
     }
@@ -454,23 +306,9 @@ final class Scheduler {
 
   // ---- ends of workers, and of the pool ----
 
-  private void stop(Worker worker) {
-    worker.stop();
-    timer.after(EXIT_GRACE_NANOS, () -> killIfDone(worker));
-  }
-
-  /// A worker's end may take its time only while it has a task that somebody waits for.
-  private void killIfDone(Worker worker) {
-    if (worker.line().stream().allMatch(task -> task.settled)) {
-      worker.kill();
-    } else {
-      timer.after(EXIT_GRACE_NANOS, () -> killIfDone(worker));
-    }
-  }
-
   private void stopIfDone() {
     if (shutdown && unsettled == 0) {
-      crew.all(worker -> !worker.stopping).forEach(this::stop);
+      staffing.stopAll();
     }
   }
 
@@ -490,11 +328,11 @@ final class Scheduler {
     lock.lock();
     try {
       crew.all(_ -> true).forEach(this::takeBack);
-      List<PendingTask> waiting = queue.drain();
+      List<PendingTask> waiting = dispatch.drain();
       List<PendingTask> running =
           crew.all(_ -> true).stream().flatMap(worker -> worker.line().stream()).toList();
       for (PendingTask task : running) {
-        interrupt(task.worker, task);
+        timeouts.interrupt(task.worker, task);
       }
       waiting.forEach(task -> markSettled(task, Tally.End.CANCELLED));
       running.forEach(task -> markSettled(task, Tally.End.CANCELLED));
