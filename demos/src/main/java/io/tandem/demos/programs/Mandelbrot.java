@@ -1,6 +1,7 @@
 package io.tandem.demos.programs;
 
 import io.tandem.pool.ProcessPool;
+import io.tandem.pool.ProgressBar;
 import io.tandem.value.IntArray;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class Mandelbrot implements Callable<Integer> {
 
   private static List<Integer> paintByPool(
       List<Integer> rows, IntArray picture, int columns, int depth) throws InterruptedException {
-    try (var pool = ProcessPool.builder().retries(3).build()) {
+    try (var pool = ProcessPool.builder().retries(3).onProgress(ProgressBar.onTerminal()).build()) {
       return pool.map(rows, row -> paint(row, picture, columns, depth));
     }
   }

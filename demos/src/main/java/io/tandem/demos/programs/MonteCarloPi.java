@@ -1,6 +1,7 @@
 package io.tandem.demos.programs;
 
 import io.tandem.pool.ProcessPool;
+import io.tandem.pool.ProgressBar;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -31,7 +32,7 @@ public final class MonteCarloPi implements Callable<Integer> {
     int count = points;
     long start = System.nanoTime();
     long byPool;
-    try (var pool = ProcessPool.builder().retries(3).build()) {
+    try (var pool = ProcessPool.builder().retries(3).onProgress(ProgressBar.onTerminal()).build()) {
       byPool = sum(pool.map(all, part -> inside(part, count)));
     }
     long middle = System.nanoTime();
