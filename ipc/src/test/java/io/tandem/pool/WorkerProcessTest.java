@@ -61,8 +61,9 @@ class WorkerProcessTest {
   private record Heard(Consumer<ByteBuffer> answer, Consumer<WorkerEnd> end)
       implements Workplace.Listener {
     @Override
-    public void answered(byte[] bytes, ByteBuffer what) {
+    public boolean answered(byte[] bytes, ByteBuffer what) {
       answer.accept(what);
+      return true;
     }
 
     @Override
