@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// **Other languages.** C and Python find the struct at its place. To read it untorn they do as
 /// [#get()] does: load the `int64_t` at byte 48 of the block; read the struct if it is even, the
 /// copy if it is odd; load it once more, and begin again if it has changed. They must not write
-/// while any process uses it, because the lock is for Java alone. `docs/layouts.md` has both in C.
+/// while any process uses it, because the lock is for Java alone. `docs/c.md` has both in C.
 ///
 /// **Lifetime.** The value lives in its scope until [#free()]. Captured by a task or serialized
 /// otherwise it travels as a handle. A process that dies while it writes, at any instruction,

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Every Java file is as google-java-format writes it. `mvn -q -Pformat test` formats them.
 class FormatTest {
-  private static final boolean FIX = System.getProperty("format", "check").equals("fix");
-
   @TempDir private Path temp;
 
   @Test
@@ -22,7 +20,7 @@ class FormatTest {
     List<Path> files =
         Repo.javaFiles().stream().map(file -> Repo.ROOT.resolve(file.path())).toList();
 
-    if (FIX) {
+    if (Repo.FIX) {
       format(files, "--replace");
     }
 

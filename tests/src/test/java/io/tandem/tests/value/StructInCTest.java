@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `docs/layouts.md` tells programs in C to do, done by one.
+/// What `docs/c.md` tells programs in C to do, done by one.
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StructInCTest {
-  private static final Path PAGE = Path.of("../docs/layouts.md");
+  private static final Path PAGE = Path.of("../docs/c.md");
   private static final Pattern CODE = Pattern.compile("```c\n(.*?)```", Pattern.DOTALL);
   private static final long CHANGES = 1_000;
   private static final long SEQUENCE_AT = 48;
