@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,33 +49,6 @@ class DocsTest {
         Repo.documents().stream()
             .flatMap(file -> Markdown.brokenLinks(file, Repo.ROOT).stream())
             .toList());
-  }
-
-  @Test
-  void everyMethodInTheMemoryModelIsThere() {
-    List<String> named = methodsIn(SourceFile.read(Repo.ROOT.resolve("docs/memory-model.md")));
-
-    assertTrue(named.size() > 60, named::toString);
-    List<SourceFile> library = Repo.javaFiles(SourceFile::isLibrary);
-    assertNone(named.stream().filter(method -> !isIn(library, method)).toList());
-  }
-
-  /// As `Type.method`, in code.
-  private static List<String> methodsIn(SourceFile document) {
-    return Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w+)`")
-        .matcher(document.text())
-        .results()
-        .map(found -> found.group(1))
-        .distinct()
-        .toList();
-  }
-
-  private static boolean isIn(List<SourceFile> library, String method) {
-    String type = method.substring(0, method.indexOf('.'));
-    String call = " " + method.substring(type.length() + 1) + "(";
-    return library.stream()
-        .filter(file -> file.name().equals(type + ".java"))
-        .anyMatch(file -> file.text().contains(call));
   }
 
   @Test

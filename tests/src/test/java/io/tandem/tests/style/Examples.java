@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Examples {
   private static final Pattern WHOLE_PROGRAM =
       Pattern.compile(
-          "(?m)^((public |final |sealed |abstract )*(class|interface|record|enum) "
+          "(?m)^((public |final |sealed |abstract )*(class|interface|enum|record(?!.*\\{}$)) "
               + "|(public )?(static )?void main\\()");
 
   private final String imports;
@@ -30,11 +30,15 @@ final class Examples {
 
   /// Those that may use all that the library exports.
   static Examples ofTheLibrary() {
-    return new Examples(
-        Stream.of("core", "ipc")
-            .map(Repo::descriptorOf)
-            .flatMap(module -> packagesOf(module).stream())
-            .toList());
+    return new Examples(packages());
+  }
+
+  /// The packages of the API.
+  static List<String> packages() {
+    return Stream.of("core", "ipc")
+        .map(Repo::descriptorOf)
+        .flatMap(module -> packagesOf(module).stream())
+        .toList();
   }
 
   private static List<String> packagesOf(ModuleDescriptor module) {
@@ -45,24 +49,47 @@ final class Examples {
         .toList();
   }
 
-  /// Compiles the examples in these files: the fragments, by their order, to the methods `example`
-  /// of the classes `example.Example0`, `example.Example1` and so on.
+  /// An example of a document or of the Javadoc of a Java file.
+  record Example(SourceFile file, Markdown.Block block) {
+    boolean isWholeProgram() {
+      return WHOLE_PROGRAM.matcher(block.text()).find();
+    }
+
+    /// Where it is.
+    @Override
+    public String toString() {
+      return file.path() + ":" + block.line();
+    }
+  }
+
+  /// Those in these files, in their order.
+  static List<Example> in(List<SourceFile> files) {
+    return files.stream()
+        .flatMap(file -> Markdown.blocks(file).stream().map(block -> new Example(file, block)))
+        .filter(example -> example.block().language().equals("java"))
+        .toList();
+  }
+
+  /// Compiles all examples in these files.
   ///
   /// @return their errors, at their lines there
   List<String> errors(List<SourceFile> files, Path output) {
+    return compile(in(files), output);
+  }
+
+  /// Compiles examples: the fragments, by their order, to the methods `example` of the classes
+  /// `example.Example0`, `example.Example1` and so on.
+  ///
+  /// @return their errors, at their lines in their files
+  List<String> compile(List<Example> examples, Path output) {
     List<String> errors = new ArrayList<>();
     List<SourceFile> fragments = new ArrayList<>();
-    for (SourceFile file : files) {
-      for (Markdown.Block block : Markdown.blocks(file)) {
-        if (!block.language().equals("java")) {
-          continue;
-        }
-        if (WHOLE_PROGRAM.matcher(block.text()).find()) {
-          // On its own: programs may declare the same names.
-          errors.addAll(Javac.compile(List.of(atItsLine(file, block, block.text())), output));
-        } else {
-          fragments.add(atItsLine(file, block, inMethod(block, fragments.size())));
-        }
+    for (Example example : examples) {
+      if (example.isWholeProgram()) {
+        // On its own: programs may declare the same names.
+        errors.addAll(Javac.compile(List.of(atItsLine(example, example.block().text())), output));
+      } else {
+        fragments.add(atItsLine(example, inMethod(example.block(), fragments.size())));
       }
     }
     errors.addAll(Javac.compile(fragments, output));
@@ -70,8 +97,8 @@ final class Examples {
   }
 
   /// Puts the code where it is in the file, so that errors name the line there.
-  private static SourceFile atItsLine(SourceFile file, Markdown.Block block, String code) {
-    return new SourceFile(file.path(), "\n".repeat(block.line() - 1) + code);
+  private static SourceFile atItsLine(Example example, String code) {
+    return new SourceFile(example.file().path(), "\n".repeat(example.block().line() - 1) + code);
   }
 
   /// Keeps every line of the fragment on its line: its own imports go before the class around it.
