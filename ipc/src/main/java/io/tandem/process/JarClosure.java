@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/// The jars of a class path and those that their manifests add to it.
+/// The jars of a class path and those that their manifests add to it. A jar that has not changed is
+/// not opened again.
 final class JarClosure {
+  private static final Map<Path, Named> KNOWN = new ConcurrentHashMap<>();
+
   private JarClosure() {}
 
   /// First the given ones in their order, there or not.
@@ -34,6 +40,20 @@ final class JarClosure {
     if (!Files.isRegularFile(jar)) {
       return List.of();
     }
+    FileStamp stamp = FileStamp.of(jar);
+    Named known = KNOWN.get(jar);
+    if (known != null && known.stamp().equals(stamp)) {
+      return known.jars();
+    }
+    boolean settled = stamp.isSettled(Instant.now());
+    List<Path> named = read(jar);
+    if (settled) {
+      KNOWN.put(jar, new Named(stamp, named));
+    }
+    return named;
+  }
+
+  private static List<Path> read(Path jar) throws IOException {
     try (var file = new JarFile(jar.toFile())) {
       Manifest manifest = file.getManifest();
       String named =
@@ -56,4 +76,9 @@ final class JarClosure {
     }
     return paths;
   }
+
+  /// The jars that a jar names.
+  ///
+  /// @param stamp from before it was read
+  private record Named(FileStamp stamp, List<Path> jars) {}
 }
