@@ -60,8 +60,8 @@ public final class SpareJvms {
   /// Keeps spares.
   ///
   /// @param count how many: 0 to 64. Each takes the memory of a JVM that has just started
-  /// @param idle after which time without use they end; the next start begins anew
-  /// @throws IllegalArgumentException for any other count
+  /// @param idle after which time without use they end; the next start begins anew. More than zero
+  /// @throws IllegalArgumentException for any other count or time
   public static void keep(int count, Duration idle) {
     keep(count, idle, Long.MAX_VALUE);
   }
@@ -69,16 +69,25 @@ public final class SpareJvms {
   /// Keeps spares, as many of them as fit into some memory.
   ///
   /// @param count how many at most: 0 to 64
-  /// @param idle after which time without use they end; the next start begins anew
-  /// @param memory how many bytes of physical memory they may take together. They are started one
-  ///   by one, a second apart, as long as another one of their size fits. Without `/proc` it is not
-  ///   known, and bounds nothing
-  /// @throws IllegalArgumentException for any other count
+  /// @param idle after which time without use they end; the next start begins anew. More than zero
+  /// @param memory how many bytes of physical memory they may take together, more than zero. They
+  ///   are started one by one, a second apart, as long as another one of their size fits. Without
+  ///   `/proc` it is not known, and bounds nothing
+  /// @throws IllegalArgumentException for any other count, time or memory
   public static synchronized void keep(int count, Duration idle, long memory) {
     if (count < 0 || count > MOST) {
       throw new IllegalArgumentException(
           "Cannot keep %d spare JVMs: keep 0 to %d, about as many as are started at a time."
               .formatted(count, MOST));
+    }
+    if (!idle.isPositive()) {
+      throw new IllegalArgumentException(
+          "Cannot keep spare JVMs for %s: give a time of more than zero.".formatted(idle));
+    }
+    if (memory <= 0) {
+      throw new IllegalArgumentException(
+          "Cannot keep spare JVMs in %d bytes: give more than zero, or keep none with keep(0)."
+              .formatted(memory));
     }
     wanted = count;
     SpareJvms.idle = idle;

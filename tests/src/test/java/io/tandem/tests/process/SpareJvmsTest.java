@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /// A child that was a spare is like any other, and a spare is never in the way.
 @Timeout(60)
@@ -179,5 +180,25 @@ class SpareJvmsTest {
     assertEquals(
         "Cannot keep 65 spare JVMs: keep 0 to 64, about as many as are started at a time.",
         assertThrows(IllegalArgumentException.class, () -> SpareJvms.keep(65)).getMessage());
+  }
+
+  @Test
+  void timesAndMemoryOutOfRangeAreRefusedAtOnce() {
+    Duration minute = Duration.ofMinutes(1);
+    SpareJvms.keep(0);
+
+    assertThrows(NullPointerException.class, () -> SpareJvms.keep(1, null));
+    assertEquals(
+        "Cannot keep spare JVMs for PT-1S: give a time of more than zero.",
+        refused(() -> SpareJvms.keep(1, Duration.ofSeconds(-1))));
+    assertEquals(
+        "Cannot keep spare JVMs in 0 bytes: give more than zero, or keep none with keep(0).",
+        refused(() -> SpareJvms.keep(1, minute, 0)));
+    refused(() -> SpareJvms.keep(1, Duration.ZERO));
+    refused(() -> SpareJvms.keep(1, minute, -1));
+  }
+
+  private static String refused(Executable call) {
+    return assertThrows(IllegalArgumentException.class, call).getMessage();
   }
 }
