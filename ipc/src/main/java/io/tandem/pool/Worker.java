@@ -113,13 +113,14 @@ final class Worker {
 
   /// The task that was answered.
   PendingTask answered(int place, long nanos) {
-    heldUp = false;
-    PendingTask task = inLine.removeFirst();
-    if (task.place != place) {
+    PendingTask task = inLine.peekFirst();
+    if (task == null || task.place != place) {
       throw new IllegalStateException(
-          "Worker %s has answered the task at place %d, not %d: its memory was overwritten."
-              .formatted(this, place, task.place));
+          "Worker %s has answered the task at place %d, not %s: its memory was overwritten."
+              .formatted(this, place, task == null ? "none" : task.place));
     }
+    inLine.removeFirst();
+    heldUp = false;
     unansweredBytes -= task.bytes;
     nanosPerTask += (nanos - nanosPerTask) * NEW_SHARE;
     return task;
