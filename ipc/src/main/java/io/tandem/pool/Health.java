@@ -49,7 +49,7 @@ final class Health {
   }
 
   /// Not even one worker could be made.
-  BrokenPoolException noWorker(RuntimeException cause) {
+  BrokenPoolException noWorker(Throwable cause) {
     return new BrokenPoolException(
         "Pool '%s' is broken: no worker can be started. See the cause, and make another pool."
             .formatted(settings.name()),

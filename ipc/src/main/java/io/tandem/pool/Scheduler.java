@@ -202,7 +202,7 @@ final class Scheduler {
   }
 
   /// One more worker could not be made.
-  void noWorker(RuntimeException cause) {
+  void noWorker(Throwable cause) {
     if (crew.isEmpty()) {
       giveUp(health.noWorker(cause));
     }

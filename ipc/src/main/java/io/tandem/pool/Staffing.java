@@ -56,28 +56,31 @@ final class Staffing {
     if (crew.active() >= most) {
       return;
     }
-    Workplace workplace;
+    Worker worker;
     try {
-      workplace = workplaces.apply(sampleClasses);
-    } catch (RuntimeException e) { // there is no shared memory for it
+      Workplace workplace = workplaces.apply(sampleClasses);
+      worker = new Worker(workplace, settings.maxTasksPerWorker());
+      workplace.start(listener(worker));
+    } catch (RuntimeException | OutOfMemoryError e) { // no shared memory for it, or no thread
       scheduler.noWorker(e);
       return;
     }
-    var worker = new Worker(workplace, settings.maxTasksPerWorker());
-    crew.add(worker);
+    crew.add(worker); // before it can say anything, as that needs the lock
     scheduler.reports().started(worker);
-    workplace.start(
-        new Workplace.Listener() {
-          @Override
-          public boolean answered(byte[] bytes, ByteBuffer answer) {
-            return scheduler.answered(worker, bytes, answer);
-          }
+  }
 
-          @Override
-          public void ended(WorkerEnd end) {
-            scheduler.ended(worker, end);
-          }
-        });
+  private Workplace.Listener listener(Worker worker) {
+    return new Workplace.Listener() {
+      @Override
+      public boolean answered(byte[] bytes, ByteBuffer answer) {
+        return scheduler.answered(worker, bytes, answer);
+      }
+
+      @Override
+      public void ended(WorkerEnd end) {
+        scheduler.ended(worker, end);
+      }
+    };
   }
 
   /// Stops all workers.

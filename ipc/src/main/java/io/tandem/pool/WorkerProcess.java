@@ -24,7 +24,7 @@ final class WorkerProcess implements Workplace {
   private final Set<Class<?>> classes;
   private final SharedBlock memory = WorkerBlock.allocate();
   private final WorkerBlock block = new WorkerBlock(new SegmentWords(memory.segment()));
-  private final Pipe.Duplex pipe = Pipe.duplex();
+  private final Pipe.Duplex pipe = pipeBeside(memory);
   private final Connection connection = pipe.first();
   private final WorkerOutput output;
   private final WorkerMemory memoryUse;
@@ -43,6 +43,15 @@ final class WorkerProcess implements Workplace {
     this.output = WorkerOutput.of(settings.worker(), name);
   }
 
+  private static Pipe.Duplex pipeBeside(SharedBlock memory) {
+    try {
+      return Pipe.duplex();
+    } catch (Throwable e) {
+      memory.free();
+      throw e;
+    }
+  }
+
   // ---- its thread ----
 
   @Override
@@ -51,7 +60,12 @@ final class WorkerProcess implements Workplace {
     Thread thread =
         Thread.ofPlatform().daemon().name("tandem-" + name).unstarted(() -> run(listener));
     thread.setContextClassLoader(loader);
-    thread.start();
+    try {
+      thread.start();
+    } catch (Throwable e) {
+      free();
+      throw e;
+    }
   }
 
   private void run(Listener listener) {

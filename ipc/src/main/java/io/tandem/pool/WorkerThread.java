@@ -37,8 +37,14 @@ final class WorkerThread implements Workplace {
 
   @Override
   public void start(Listener listener) {
-    thread.start();
-    Thread.ofPlatform().daemon().name("tandem-" + name).start(() -> receive(listener));
+    try {
+      thread.start();
+      Thread.ofPlatform().daemon().name("tandem-" + name).start(() -> receive(listener));
+    } catch (Throwable e) {
+      kill();
+      pipe.close();
+      throw e;
+    }
   }
 
   private void work() {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 /// its [Listener], on a thread of its own.
 interface Workplace {
   /// Starts it.
+  ///
+  /// @throws OutOfMemoryError if there can be no thread for it; then nothing is left of it
   void start(Listener listener);
 
   /// What it shares with its pool.

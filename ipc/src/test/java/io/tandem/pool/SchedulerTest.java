@@ -1,0 +1,153 @@
+package io.tandem.pool;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.process.Task;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What becomes of tasks when a worker is not as it should be.
+@Timeout(60)
+class SchedulerTest {
+  private static final PoolSettings SETTINGS =
+      new PoolSettings(
+          "odd",
+          2,
+          new WorkerSettings(
+              true, false, List.of(), List.of(), 0, false, false, new OutputListener(null)),
+          null,
+          null,
+          Integer.MAX_VALUE,
+          null,
+          0,
+          5,
+          Duration.ofSeconds(10),
+          null,
+          null,
+          null);
+
+  @Test
+  void aTaskWhoseWorkerAnswersForAnotherOneIsLostAndSaysSo() throws Exception {
+    var scheduler = new Scheduler(SETTINGS, _ -> new Liar());
+
+    Future<?> future = submit(scheduler, () -> 1);
+
+    var thrown = assertThrows(ExecutionException.class, () -> future.get(30, SECONDS));
+    assertInstanceOf(WorkerDiedException.class, thrown.getCause());
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(SECONDS.toNanos(30)));
+  }
+
+  @Test
+  void aPoolThatHasNoThreadForAWorkerIsBrokenAndEnds() throws Exception {
+    var scheduler = new Scheduler(SETTINGS, _ -> new Unstartable());
+
+    var broken = assertThrows(BrokenPoolException.class, () -> submit(scheduler, () -> 1));
+
+    assertEquals("no thread", broken.getCause().getMessage());
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
+  }
+
+  @Test
+  void aWorkerThatCannotBeStartedBesideOthersIsDoneWithout() throws Exception {
+    var first = new Workplace[] {new WorkerThread(SETTINGS, "only")};
+    var scheduler =
+        new Scheduler(
+            SETTINGS,
+            _ -> {
+              Workplace next = first[0];
+              first[0] = new Unstartable();
+              return next;
+            });
+
+    List<Future<?>> futures =
+        List.of(submit(scheduler, () -> 1), submit(scheduler, () -> 2), submit(scheduler, () -> 3));
+
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i + 1, futures.get(i).get(30, SECONDS));
+    }
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
+  }
+
+  private static Future<?> submit(Scheduler scheduler, Task<?> task) {
+    TaskCode code = TaskCode.of(task);
+    byte[] message = TaskCall.message(code, null, null);
+    return scheduler.submit(code, message, code.classes(), TaskOptions.USUAL, 1);
+  }
+
+  /// Cannot be started.
+  private static final class Unstartable extends Delegate {
+    @Override
+    public void start(Listener listener) {
+      throw new OutOfMemoryError("no thread");
+    }
+  }
+
+  /// Answers for the task behind the one that it has run.
+  private static final class Liar extends Delegate {
+    @Override
+    public void start(Listener listener) {
+      super.start(
+          new Listener() {
+            @Override
+            public boolean answered(byte[] bytes, ByteBuffer answer) {
+              if (Messages.isEndOfTask(answer)) {
+                answer.putInt(1, Messages.place(answer) + 1);
+              }
+              return listener.answered(bytes, answer);
+            }
+
+            @Override
+            public void ended(WorkerEnd end) {
+              listener.ended(end);
+            }
+          });
+    }
+  }
+
+  /// A worker in a thread.
+  private static class Delegate implements Workplace {
+    private final WorkerThread worker = new WorkerThread(SETTINGS, "odd-worker");
+
+    @Override
+    public void start(Listener listener) {
+      worker.start(listener);
+    }
+
+    @Override
+    public WorkerBlock block() {
+      return worker.block();
+    }
+
+    @Override
+    public void send(byte[] message) {
+      worker.send(message);
+    }
+
+    @Override
+    public void help(TaskFuture<?> awaited) {
+      worker.help(awaited);
+    }
+
+    @Override
+    public void kill() {
+      worker.kill();
+    }
+
+    @Override
+    public String describe() {
+      return worker.describe();
+    }
+  }
+}
