@@ -53,7 +53,7 @@ final class Results implements Iterator<@Nullable Object> {
       TaskFuture<Object> chunk = chunks.submit();
       submitted.add(chunk);
       if (!inOrder) {
-        chunk.whenComplete((_, _) -> done.add(chunk));
+        chunk.whenSettled(() -> done.add(chunk));
       }
     }
     if (submitted.isEmpty()) {

@@ -548,9 +548,34 @@ class TasksTest {
     }
   }
 
+  @Test
+  @Timeout(10)
+  void aStreamNeedsNoThreadOfTheCommonPool() {
+    var gate = new CountDownLatch(1);
+    ForkJoinPool common = ForkJoinPool.commonPool();
+    for (int i = 0; i < common.getParallelism(); i++) {
+      common.execute(() -> awaitQuietly(gate));
+    }
+    try (var other = Pools.small(1).inProcess().build()) {
+      assertEquals(NUMBERS.size(), other.streamUnordered(NUMBERS, x -> x).count());
+    } finally {
+      gate.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException _) {
+      // It goes on.
+    }
+  }
+
   private static int mapAndRace(ProcessPool pool) {
     try {
       List<Integer> mapped = pool.map(NUMBERS, x -> x, MapOptions.USUAL.withChunkSize(1));
+      long streamed = pool.streamUnordered(NUMBERS, x -> x).count();
+      assertEquals(NUMBERS.size(), streamed);
       return mapped.size() + pool.invokeAny(List.of(number(1), number(1)));
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
