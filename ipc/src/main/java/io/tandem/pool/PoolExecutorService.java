@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -25,9 +26,19 @@ final class PoolExecutorService implements ExecutorService {
 
   // ---- tasks ----
 
+  /// Nobody has a future that would say what it has thrown: as with the JDK's executors, the
+  /// handler for uncaught exceptions hears of it, here.
   @Override
   public void execute(Runnable command) {
-    var _ = pool.submit(action(command));
+    var _ =
+        pool.submit(action(command))
+            .whenComplete(
+                (_, thrown) -> {
+                  if (thrown != null && !(thrown instanceof CancellationException)) {
+                    Thread self = Thread.currentThread();
+                    self.getUncaughtExceptionHandler().uncaughtException(self, thrown);
+                  }
+                });
   }
 
   @Override

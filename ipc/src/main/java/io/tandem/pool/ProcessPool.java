@@ -353,7 +353,8 @@ public final class ProcessPool implements AutoCloseable {
   // ---- its end ----
 
   /// This pool as an executor service: its tasks have to be Serializable beside, as
-  /// `(Callable<Integer> & Serializable) () -> 1` is, and are rejected otherwise.
+  /// `(Callable<Integer> & Serializable) () -> 1` is, and are rejected otherwise. Of what a command
+  /// throws that was given to `execute`, the handler for uncaught exceptions hears in this process.
   public ExecutorService asExecutorService() {
     return new PoolExecutorService(this);
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -104,6 +105,20 @@ class ExecutorServiceTest {
 
       ran.await();
       ran.free();
+    }
+
+    @Test
+    void whatExecutedWorkThrowsIsSeenByTheHandlerForUncaughtExceptions() throws Exception {
+      var before = Thread.getDefaultUncaughtExceptionHandler();
+      var seen = new LinkedBlockingQueue<Throwable>();
+      Thread.setDefaultUncaughtExceptionHandler((_, thrown) -> seen.add(thrown));
+      try {
+        executor.execute((Deed) () -> System.out.print("".charAt(zero())));
+
+        assertInstanceOf(StringIndexOutOfBoundsException.class, seen.poll(30, SECONDS));
+      } finally {
+        Thread.setDefaultUncaughtExceptionHandler(before);
+      }
     }
 
     @Test
