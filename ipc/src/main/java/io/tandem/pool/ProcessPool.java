@@ -48,8 +48,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A task that cannot be sent fails at once, when it is submitted, with a
 /// [java.util.concurrent.RejectedExecutionException] that names what cannot travel; so does any
-/// task after the end. What depends on a future runs on its default executor, or on the thread that
-/// waits for it: never on one that the pool needs.
+/// task after the end. A result is decoded, and what depends on a future runs, on its default
+/// executor, or on a thread that waits for it or asks for it, even by `isDone`, `getNow` or
+/// `cancel`: never on one that the pool needs.
 ///
 /// **Source.** Python's `multiprocessing.Pool` and `concurrent.futures.ProcessPoolExecutor`. In the
 /// first a task whose worker is killed is waited for for ever; in the second that breaks the pool.

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The future of a task. No thread of the pool ever completes it, as that runs the code of others:
-/// what depends on it, and what is decoded. The pool only settles it. Then the thread that waits
-/// for it completes it, or else the default executor.
+/// what depends on it, and what is decoded. The pool only settles it. Then a thread that waits for
+/// it or asks for it completes it, or else the default executor.
 ///
 /// `slot` is null, then the thread that waits first, if there is one, and in the end the outcome.
 /// Whoever changes it from that thread to another value has to complete it, or make that thread do
