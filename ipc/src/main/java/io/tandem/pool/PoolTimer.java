@@ -3,6 +3,7 @@ package io.tandem.pool;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.Lock;
@@ -11,13 +12,15 @@ import java.util.concurrent.locks.Lock;
 /// there is something.
 final class PoolTimer {
   private final Lock lock;
+  private final boolean patient;
   private final ScheduledThreadPoolExecutor executor;
 
-  PoolTimer(String pool, Lock lock) {
+  PoolTimer(PoolSettings settings, Lock lock) {
     this.lock = lock;
+    patient = settings.worker().debugged();
     executor =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("tandem-" + pool + "-timer").factory());
+            1, Thread.ofPlatform().daemon().name("tandem-" + settings.name() + "-timer").factory());
     executor.setRemoveOnCancelPolicy(true);
     executor.setKeepAliveTime(1, SECONDS);
     executor.allowCoreThreadTimeOut(true);
@@ -25,6 +28,11 @@ final class PoolTimer {
 
   Future<?> after(long nanos, Runnable action) {
     return executor.schedule(() -> runLocked(action), nanos, NANOSECONDS);
+  }
+
+  /// The same for what ends somebody who goes on for too long: never, if a debugger may hold him.
+  Future<?> afterGrace(long nanos, Runnable action) {
+    return patient ? CompletableFuture.completedFuture(null) : after(nanos, action);
   }
 
   private void runLocked(Runnable action) {

@@ -191,8 +191,9 @@ public final class ProcessPoolBuilder {
   /// Makes a pool of one worker that a debugger can attach to, from this machine only. The worker
   /// waits for that before its first task, so no breakpoint is missed; its JVM says on stdout that
   /// it is `Listening`. Nothing is ended for taking long: there are no timeouts, of tasks neither,
-  /// and the worker stays when it is idle. Each further worker, behind one that died, waits for the
-  /// debugger anew.
+  /// the worker stays when it is idle, and neither a task that is cancelled nor the worker's end is
+  /// cut short, so [ProcessPool#close] waits for the debugger, too. Each further worker, behind one
+  /// that died, waits for the debugger anew.
   ///
   /// ```java
   /// var builder = ProcessPool.builder().debug(5005); // attach to localhost:5005

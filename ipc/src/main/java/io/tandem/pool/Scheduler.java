@@ -40,7 +40,7 @@ final class Scheduler {
   /// @param workplaces makes one where tasks made of these classes can run
   Scheduler(PoolSettings settings, Function<Set<Class<?>>, Workplace> workplaces) {
     this.settings = settings;
-    var timer = new PoolTimer(settings.name(), lock);
+    var timer = new PoolTimer(settings, lock);
     this.health = new Health(settings);
     this.output = settings.worker().output();
     this.reports = new Reports(settings, lock, timer, crew, codec);

@@ -91,7 +91,7 @@ final class Staffing {
   /// Lets a worker end when it has done what it has.
   void stop(Worker worker) {
     worker.stop();
-    timer.after(EXIT_GRACE_NANOS, () -> killIfDone(worker));
+    timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker));
   }
 
   /// A worker's end may take its time only while it has a task that somebody waits for.
@@ -99,7 +99,7 @@ final class Staffing {
     if (worker.line().stream().allMatch(task -> task.settled)) {
       worker.kill();
     } else {
-      timer.after(EXIT_GRACE_NANOS, () -> killIfDone(worker));
+      timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker));
     }
   }
 

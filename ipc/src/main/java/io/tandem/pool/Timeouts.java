@@ -58,7 +58,7 @@ final class Timeouts {
     int place = task.place;
     if (worker.workplace.started() == place) { // otherwise it is over, and its answer on the way
       worker.workplace.interrupt(place);
-      timer.after(GRACE_NANOS, () -> killIfItGoesOn(worker, task, place));
+      timer.afterGrace(GRACE_NANOS, () -> killIfItGoesOn(worker, task, place));
     }
   }
 

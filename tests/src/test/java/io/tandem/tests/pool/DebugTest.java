@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.pool.ProcessPool;
 import io.tandem.pool.TaskOptions;
+import io.tandem.sync.SharedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DebugTest {
   private static final byte[] HANDSHAKE = "JDWP-Handshake".getBytes(US_ASCII);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int HEADER_BYTES = 11;
   private static final int VIRTUAL_MACHINE = 1; // a set of commands
   private static final int RESUME = 9; // one of them
@@ -52,6 +55,50 @@ class DebugTest {
       assertEquals("pool '%s' of at most 1 workers".formatted(pool.name()), pool.toString());
     } finally {
       System.setOut(before);
+    }
+  }
+
+  @Test
+  void aCancelledTaskThatADebuggerMayHoldIsNotKilled() throws Exception {
+    int port = freePort();
+    var started = SharedEvent.create();
+    var ended = SharedEvent.create();
+    try (ProcessPool pool = Pools.small(2).prefixOutput().debug(port).build()) {
+      CompletableFuture<?> future =
+          pool.submit(
+              () -> {
+                started.set();
+                goOnFor(Duration.ofMillis(1_500)); // more than the second that others have
+                ended.set();
+              });
+      try (var debugger = connect(port)) {
+        resume(debugger);
+        assertTrue(started.await(LIMIT));
+        assertTrue(future.cancel(true));
+        assertTrue(ended.await(LIMIT));
+      }
+    }
+    started.free();
+    ended.free();
+  }
+
+  private static Socket connect(int port) {
+    var debugger = new AtomicReference<Socket>();
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              debugger.set(new Socket(InetAddress.getLoopbackAddress(), port));
+              return true;
+            });
+    return debugger.get();
+  }
+
+  /// Whether it is interrupted or not.
+  private static void goOnFor(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
     }
   }
 
