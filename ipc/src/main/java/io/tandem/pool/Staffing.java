@@ -91,7 +91,7 @@ final class Staffing {
   /// Lets a worker end when it has done what it has.
   void stop(Worker worker) {
     worker.stop();
-    timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker));
+    worker.watch(timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker)));
   }
 
   /// A worker's end may take its time only while it has a task that somebody waits for.
@@ -99,7 +99,7 @@ final class Staffing {
     if (worker.line().stream().allMatch(task -> task.settled)) {
       worker.kill();
     } else {
-      timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker));
+      worker.watch(timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker)));
     }
   }
 
@@ -109,7 +109,7 @@ final class Staffing {
     worker.idleSince = System.nanoTime();
     if (timeout != null && !worker.idleWatched) {
       worker.idleWatched = true;
-      timer.after(NANOSECONDS.convert(timeout), () -> lookAtIdle(worker, timeout));
+      worker.watch(timer.after(NANOSECONDS.convert(timeout), () -> lookAtIdle(worker, timeout)));
     }
   }
 
@@ -121,7 +121,7 @@ final class Staffing {
         stop(worker);
       } else {
         worker.idleWatched = true;
-        timer.after(left, () -> lookAtIdle(worker, timeout));
+        worker.watch(timer.after(left, () -> lookAtIdle(worker, timeout)));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Worker {
   private boolean retired;
   long idleSince;
   boolean idleWatched;
+  private @Nullable Future<?> watch;
 
   /// @param mostTasks that it may run
   Worker(Workplace workplace, int mostTasks) {
@@ -203,6 +205,14 @@ final class Worker {
     }
   }
 
+  /// From now on this is what looks after it while it is idle, or when it has to end.
+  void watch(@Nullable Future<?> next) {
+    if (watch != null) {
+      watch.cancel(false);
+    }
+    watch = next;
+  }
+
   void kill() {
     stopping = true;
     record.stopped();
@@ -213,6 +223,7 @@ final class Worker {
   void end() {
     stopping = true;
     inLine.clear();
+    watch(null);
     parcels.forEach(Parcel::free);
     workplace.free();
   }

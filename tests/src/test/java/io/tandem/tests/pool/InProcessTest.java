@@ -127,6 +127,6 @@ class InProcessTest extends TasksTest {
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().contains("gone-worker")));
+                    .noneMatch(thread -> thread.getName().contains("gone-")));
   }
 }
