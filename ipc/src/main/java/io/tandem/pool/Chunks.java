@@ -101,7 +101,7 @@ final class Chunks {
   void measure(TaskFuture<Object> chunk) {
     long nanos = chunk.workNanos();
     if (nanos > 0) {
-      size.measured(chunk.items(), nanos);
+      size.measured(chunk.items, nanos);
     }
   }
 

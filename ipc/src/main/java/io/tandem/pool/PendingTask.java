@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// A task from its submission to its end, as the pool sees it. The scheduler's lock guards what
 /// changes.
 final class PendingTask {
+  private static final byte[] OVER = {};
+
   final long number;
   final TaskCode code;
-  final byte[] message;
+  byte[] message; // until it is settled, and no worker has it
   final TaskOptions options;
   final TaskFuture<Object> future;
   private final Scheduler scheduler;
 
-  int items = 1; // of a map or a stream, or just this one
-  int failedItems; // of those
+  int failedItems; // of those of a map or a stream
   int attempt = 1;
   boolean settled; // its future is, or was cancelled
   private @Nullable QueueWaitEvent queueWait;
@@ -69,6 +70,24 @@ final class PendingTask {
     }
   }
 
+  /// How many items of a map or a stream it stands for.
+  int items() {
+    return future.items;
+  }
+
+  /// Its future is settled, or was cancelled.
+  void settle() {
+    settled = true;
+    forgetMessage();
+  }
+
+  /// It is sent no more, and nobody reports of it.
+  private void forgetMessage() {
+    if (settled && worker == null) {
+      message = OVER;
+    }
+  }
+
   /// Its worker has it no more.
   void leaveWorker() {
     worker = null;
@@ -80,6 +99,7 @@ final class PendingTask {
       timer.cancel(false);
       timer = null;
     }
+    forgetMessage();
   }
 
   /// Runs it in this process.

@@ -94,7 +94,7 @@ final class Reports {
     return new RunningTask(
         task.number,
         Optional.ofNullable(task.options.name()),
-        task.items,
+        task.items(),
         worker.toString(),
         Duration.ofNanos(worker.runningNanos(now)),
         fraction < 0 ? OptionalDouble.empty() : OptionalDouble.of(fraction));

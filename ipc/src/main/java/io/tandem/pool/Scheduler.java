@@ -70,7 +70,7 @@ final class Scheduler {
         best = best == null ? crew.bestWithRoom() : best;
       }
       unsettled++;
-      task.items = items;
+      task.future.items = items;
       reports.submitted(task);
       if (best == null) {
         dispatch.enqueue(task);
@@ -297,7 +297,7 @@ final class Scheduler {
     if (task.settled) {
       return false;
     }
-    task.settled = true;
+    task.settle();
     reports.settled(task, end);
     unsettled--;
     stopIfDone();

@@ -25,17 +25,17 @@ final class Tally {
   }
 
   void submitted(PendingTask task) {
-    submitted += task.items;
+    submitted += task.items();
   }
 
   void settled(PendingTask task, End end) {
     switch (end) {
       case DONE -> {
-        done += task.items - task.failedItems;
+        done += task.items() - task.failedItems;
         failed += task.failedItems;
       }
-      case FAILED -> failed += task.items;
-      case CANCELLED -> cancelled += task.items;
+      case FAILED -> failed += task.items();
+      case CANCELLED -> cancelled += task.items();
     }
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `slot` is null, then the thread that waits first, if there is one, and in the end the outcome.
 /// Whoever changes it from that thread to another value has to complete it, or make that thread do
-/// so.
+/// so. When it is done it lets go of the task and the outcome, as somebody may keep it for long;
+/// then `slot` is only how long the task took.
 final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   private static final VarHandle SLOT;
   private static final VarHandle HOOK;
@@ -37,8 +38,9 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     }
   }
 
-  private final PendingTask task;
+  int items = 1; // of a map or a stream that it stands for, or just this one
 
+  private volatile @Nullable PendingTask task; // until it is done
   private volatile @Nullable Object slot;
   private volatile @Nullable Runnable hook; // taken by whoever runs it
 
@@ -63,14 +65,12 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
 
   // ---- those who wait for one of several ----
 
-  /// How many items of a map or a stream it stands for.
-  int items() {
-    return task.items;
-  }
-
   /// How many nanoseconds its worker took for it, or 0 if it has returned nothing so far.
   long workNanos() {
-    return slot instanceof Outcome outcome ? outcome.workNanos() : 0;
+    Object now = slot;
+    return now instanceof Outcome outcome
+        ? outcome.workNanos()
+        : now instanceof Long nanos ? nanos : 0;
   }
 
   /// Has something run when it is settled or done, once, by any thread, also one of the pool's: it
@@ -104,7 +104,9 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   @Override
   @SuppressWarnings("unchecked")
   public void run() {
-    Outcome outcome = (Outcome) slot;
+    if (!(slot instanceof Outcome outcome)) {
+      return; // another thread has done it
+    }
     try {
       complete((T) outcome.get());
     } catch (CancellationException | CompletionException thrown) { // the task's, not this future's
@@ -112,6 +114,8 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     } catch (Throwable thrown) {
       completeExceptionally(thrown);
     }
+    slot = outcome.workNanos();
+    task = null;
   }
 
   /// Whoever asks need not wait for the executor.
@@ -126,8 +130,9 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     if (isDone() || !SLOT.compareAndSet(this, (Object) null, (Object) self)) {
       return; // it is done, or another thread waits
     }
-    if (!self.isVirtual() && deadline - System.nanoTime() > HELP_NANOS) {
-      task.help();
+    PendingTask awaited = task;
+    if (awaited != null && !self.isVirtual() && deadline - System.nanoTime() > HELP_NANOS) {
+      awaited.help();
     }
     boolean interrupted = false;
     while (slot == self && !super.isDone()) {
@@ -221,10 +226,12 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
   @Override
   public boolean cancel(boolean interrupt) {
     completeIfSettled();
+    PendingTask dropped = task;
     boolean cancelled = super.cancel(interrupt);
-    if (cancelled) {
-      task.drop(interrupt);
+    if (cancelled && dropped != null) {
+      dropped.drop(interrupt);
       tellOthers();
+      task = null;
     }
     return cancelled;
   }

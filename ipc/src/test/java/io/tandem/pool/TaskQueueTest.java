@@ -35,7 +35,7 @@ class TaskQueueTest {
     PendingTask cancelled = task(1, 0);
     queue.add(cancelled);
     queue.add(task(2, 0));
-    cancelled.settled = true;
+    cancelled.settle();
     queue.discount();
 
     assertEquals(1, queue.size());
