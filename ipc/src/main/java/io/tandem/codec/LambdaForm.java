@@ -46,24 +46,18 @@ final class LambdaForm {
   /// @return whether it was written; otherwise nothing was
   static boolean write(Serializable value, Output out, int depth, @Nullable Set<Class<?>> classes) {
     SerializedLambda lambda = formOf(value);
-    if (lambda == null || capturesForJava(lambda)) {
+    if (lambda == null) {
+      return false;
+    }
+    Site site = Site.of(value.getClass(), lambda);
+    if (MAKE.get(site.around) == null || capturesForJava(lambda)) {
       return false;
     }
     byte[] captured = captured(value, lambda, depth, classes);
     if (classes != null) {
-      classes.add(around(value, lambda));
+      classes.add(site.around);
     }
-    out.writeByte(Tag.LAMBDA);
-    out.writeUtf8(lambda.getCapturingClass());
-    out.writeUtf8(lambda.getFunctionalInterfaceClass());
-    out.writeUtf8(lambda.getFunctionalInterfaceMethodName());
-    out.writeUtf8(lambda.getFunctionalInterfaceMethodSignature());
-    out.writeByte(lambda.getImplMethodKind());
-    out.writeUtf8(lambda.getImplClass());
-    out.writeUtf8(lambda.getImplMethodName());
-    out.writeUtf8(lambda.getImplMethodSignature());
-    out.writeUtf8(lambda.getInstantiatedMethodType());
-    out.writeLength(lambda.getCapturedArgCount());
+    out.writeBytes(site.head);
     out.writeBytes(captured);
     return true;
   }
@@ -71,21 +65,61 @@ final class LambdaForm {
   private static @Nullable SerializedLambda formOf(Serializable value) {
     Method replace = value.getClass().isHidden() ? REPLACE.get(value.getClass()) : null;
     try {
-      Object form = replace == null ? null : replace.invoke(value);
-      boolean known =
-          form instanceof SerializedLambda lambda && MAKE.get(around(value, lambda)) != null;
-      return known ? (SerializedLambda) form : null;
+      return replace != null && replace.invoke(value) instanceof SerializedLambda form
+          ? form
+          : null;
     } catch (IllegalAccessException | InvocationTargetException e) {
       return null;
     }
   }
 
-  private static Class<?> around(Serializable value, SerializedLambda lambda) {
-    try {
-      String name = lambda.getCapturingClass().replace('/', '.');
-      return Class.forName(name, false, value.getClass().getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new AssertionError(e); // the lambda was made there
+  /// The place in a class where lambdas are made: all of them are of one hidden class, and differ
+  /// only in what they captured.
+  ///
+  /// @param around that class
+  /// @param head what is written of each before what it captured
+  private record Site(Class<?> around, byte[] head) {
+    private static final ClassValue<@Nullable Site[]> KNOWN =
+        new ClassValue<>() {
+          @Override
+          protected @Nullable Site[] computeValue(Class<?> type) {
+            return new Site[1];
+          }
+        };
+
+    static Site of(Class<?> type, SerializedLambda lambda) {
+      @Nullable Site[] room = KNOWN.get(type);
+      Site site = room[0]; // racy: one that is made twice is the same
+      if (site == null) {
+        site = new Site(around(type, lambda), head(lambda));
+        room[0] = site;
+      }
+      return site;
+    }
+
+    private static Class<?> around(Class<?> type, SerializedLambda lambda) {
+      try {
+        String name = lambda.getCapturingClass().replace('/', '.');
+        return Class.forName(name, false, type.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        throw new AssertionError(e); // the lambda was made there
+      }
+    }
+
+    private static byte[] head(SerializedLambda lambda) {
+      var out = new Output();
+      out.writeByte(Tag.LAMBDA);
+      out.writeUtf8(lambda.getCapturingClass());
+      out.writeUtf8(lambda.getFunctionalInterfaceClass());
+      out.writeUtf8(lambda.getFunctionalInterfaceMethodName());
+      out.writeUtf8(lambda.getFunctionalInterfaceMethodSignature());
+      out.writeByte(lambda.getImplMethodKind());
+      out.writeUtf8(lambda.getImplClass());
+      out.writeUtf8(lambda.getImplMethodName());
+      out.writeUtf8(lambda.getImplMethodSignature());
+      out.writeUtf8(lambda.getInstantiatedMethodType());
+      out.writeLength(lambda.getCapturedArgCount());
+      return out.toBytes();
     }
   }
 

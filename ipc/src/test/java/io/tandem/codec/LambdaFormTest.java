@@ -48,6 +48,17 @@ class LambdaFormTest {
   }
 
   @Test
+  void lambdasOfOnePlaceDifferInWhatTheyCaptured() {
+    List<Job> jobs = new ArrayList<>();
+    for (Object captured : List.of(1, "two", List.of(3))) {
+      jobs.add(() -> captured);
+    }
+
+    assertEquals(
+        List.of(1, "two", List.of(3)), jobs.stream().map(job -> crossed(job).get()).toList());
+  }
+
+  @Test
   void lambdasInLambdasAndInRecordsTravelToo() {
     record Holder(Job first, Line line, Job second) {}
     var line = new Line("b", List.of());
