@@ -146,6 +146,11 @@ class SchedulerTest {
     }
 
     @Override
+    public void free() {
+      worker.free();
+    }
+
+    @Override
     public String describe() {
       return worker.describe();
     }
