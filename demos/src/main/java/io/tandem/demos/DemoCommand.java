@@ -1,9 +1,13 @@
 package io.tandem.demos;
 
+import io.tandem.demos.programs.AbaStack;
 import io.tandem.demos.programs.BalanceRace;
+import io.tandem.demos.programs.CrashHoldingLock;
 import io.tandem.demos.programs.Daemons;
+import io.tandem.demos.programs.DeadlockByOrder;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
+import io.tandem.demos.programs.LostWakeup;
 import io.tandem.demos.programs.ManagerList;
 import io.tandem.demos.programs.Mandelbrot;
 import io.tandem.demos.programs.MonteCarloPi;
@@ -16,19 +20,23 @@ import io.tandem.demos.programs.ProcessIds;
 import io.tandem.demos.programs.ProcessSums;
 import io.tandem.demos.programs.QueueSquares;
 import io.tandem.demos.programs.QueueSums;
+import io.tandem.demos.programs.SeatRace;
 import io.tandem.demos.programs.SharedSquares;
 import io.tandem.demos.programs.SquareAndCube;
+import io.tandem.demos.programs.Starvation;
 import io.tandem.demos.programs.ThreadCounter;
 import io.tandem.demos.programs.ThreadSums;
 import io.tandem.demos.programs.TimedProcesses;
 import io.tandem.demos.programs.TimedThreads;
+import io.tandem.demos.programs.TornStruct;
 import io.tandem.demos.programs.TwoLocks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `tandem demo`: small programs, each showing one idea in one file of `io.tandem.demos.programs`.
-/// A program is a picocli command; to add one, name its class here.
+/// A program is a picocli command; to add one, name its class here, in the order in which they are
+/// best read. The last line of its description says what it prints.
 @Command(
     name = "demo",
     description = "Runs a small program that shows one idea; without NAME, lists them.",
@@ -46,14 +54,21 @@ import picocli.CommandLine.Spec;
       LockedBalance.class,
       LockedArray.class,
       TwoLocks.class,
+      SeatRace.class,
+      TornStruct.class,
+      LostWakeup.class,
+      AbaStack.class,
+      Starvation.class,
+      DeadlockByOrder.class,
+      CrashHoldingLock.class,
       ProcessSums.class,
-      ThreadSums.class,
-      ThreadCounter.class,
-      QueueSums.class,
       Daemons.class,
       PoolSquares.class,
       PoolMap.class,
       PoolAsync.class,
+      ThreadSums.class,
+      ThreadCounter.class,
+      QueueSums.class,
       TimedProcesses.class,
       TimedThreads.class,
       MonteCarloPi.class,

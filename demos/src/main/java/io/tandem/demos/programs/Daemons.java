@@ -12,13 +12,16 @@ import picocli.CommandLine.Option;
 
 /// Four processes work while a fifth one shows that something happens, until it is stopped.
 ///
-/// Answers the Python program whose daemons sleep for 5 seconds, or with `--sums` add up 1 to
-/// 100000, and which asks each again and again whether it is alive. Here `join` waits. A daemon of
-/// Python may not have children, and outlives a parent that is killed; here it may, and does not.
+/// Answers the Python program `mp_daemon.py`, whose daemons sleep for 5 seconds, or with `--sums`
+/// add up 1 to 100000, and which asks each again and again whether it is alive. Here `join` waits.
+/// A daemon of Python may not have children, and outlives a parent that is killed; here it may, and
+/// does not.
 @Command(
     name = "daemons",
     showDefaultValues = true,
-    description = "Four daemons work, and one prints 'Loading' until it is terminated.")
+    description =
+        "Four daemons work, and one prints 'Loading' until it is terminated.%n"
+            + "prints: Process Done in 5.4 sec")
 public final class Daemons implements Callable<Integer> {
   private static final int LAST = 100_000;
 

@@ -10,13 +10,15 @@ import picocli.CommandLine.Command;
 
 /// An array comes with a lock, for what takes several accesses.
 ///
-/// Answers the Python program of an `Array('i', range(10), lock=True)` that two processes count in
-/// between `acquire()` and `release()`, and of an `Array('c', b'Hello, World')`. In Python each
-/// access to an element locks again; here it does not, and `array.getAndAdd(i, 1)` would do without
-/// the lock. What Python keeps in an array of characters is a [SharedString].
+/// Answers the Python program `mp_lock_array.py`, of an `Array('i', range(10), lock=True)` that two
+/// processes count in between `acquire()` and `release()`, and of an `Array('c', b'Hello, World')`.
+/// In Python each access to an element locks again; here it does not, and `array.getAndAdd(i, 1)`
+/// would do without the lock. What Python keeps in an array of characters is a [SharedString].
 @Command(
     name = "locked-array",
-    description = "Two processes count in an array under its lock; and a shared text.")
+    description =
+        "Two processes count in an array under its lock; and a shared text.%n"
+            + "prints: Final Array in shared memory: [20000, ...]")
 public final class LockedArray implements Callable<Integer> {
   private static final int STEPS = 100_000;
 

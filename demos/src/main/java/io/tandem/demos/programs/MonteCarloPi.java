@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pi",
     showDefaultValues = true,
-    description = "Random points in a square, counted by a pool, and by one thread for comparison.")
+    description =
+        "Random points in a square, counted by a pool, and by one thread for comparison.%n"
+            + "prints: A pool: Pi is about 3.141580")
 public final class MonteCarloPi implements Callable<Integer> {
   @Option(names = "--parts", defaultValue = "200", description = "How many tasks there are.")
   private int parts;

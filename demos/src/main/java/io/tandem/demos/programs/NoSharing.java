@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
 
 /// What a process changes in a static field, no other process sees.
 ///
-/// Answers the Python program that fills a global list in a child. Python copies globals into a
-/// forked child; a JVM initialises its classes anew, so the child does not even start from the
-/// parent's list. To share, capture a shared object instead.
+/// Answers the first Python program of "Multiprocessing in Python, Set 2", that fills a global list
+/// in a child. Python copies globals into a forked child; a JVM initialises its classes anew, so
+/// the child does not even start from the parent's list. To share, capture a shared object instead.
 @Command(
     name = "no-sharing",
-    description = "A static list filled in a child stays empty in the parent.")
+    description =
+        "A static list filled in a child stays empty in the parent.%n"
+            + "prints: Result(in main program): []")
 public final class NoSharing implements Callable<Integer> {
   private static final List<Integer> RESULT = new ArrayList<>();
 

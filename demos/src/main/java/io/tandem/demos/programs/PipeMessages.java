@@ -10,12 +10,15 @@ import picocli.CommandLine.Command;
 
 /// Two processes with a pipe between them: one sends, the other receives until it gets "END".
 ///
-/// Answers the Python program of the same messages. It needs its "END": there the main program
-/// still has both ends open, so a receiver would wait for more. Here an end belongs to the process
-/// that uses it, and the receiver could as well go on until an `EOFException`.
+/// Answers the Python program of a pipe in "Multiprocessing in Python, Set 2", of the same
+/// messages. It needs its "END": there the main program still has both ends open, so a receiver
+/// would wait for more. Here an end belongs to the process that uses it, and the receiver could as
+/// well go on until an `EOFException`.
 @Command(
     name = "pipe-messages",
-    description = "One process sends messages through a pipe, another one receives them.")
+    description =
+        "One process sends messages through a pipe, another one receives them.%n"
+            + "prints: Received the message: hello")
 public final class PipeMessages implements Callable<Integer> {
   private static final String END = "END";
 

@@ -14,13 +14,16 @@ import picocli.CommandLine.Option;
 
 /// The main program goes on while a pool works, and asks now and then whether it is done.
 ///
-/// Answers the Python program of `map_async`, or with `--each` eight times `apply_async`, that
-/// prints "Loading..." until the results are there. Its results have to be fetched before the pool
-/// is left, since that terminates the workers; here `close` waits, and a future keeps its result.
+/// Answers the Python program `mp_pool_async.py`, of `map_async`, or with `--each` eight times
+/// `apply_async`, that prints "Loading..." until the results are there. Its results have to be
+/// fetched before the pool is left, since that terminates the workers; here `close` waits, and a
+/// future keeps its result.
 @Command(
     name = "pool-async",
     showDefaultValues = true,
-    description = "A pool of five works for five seconds while the main program does not wait.")
+    description =
+        "A pool of five works for five seconds while the main program does not wait.%n"
+            + "prints: Loading..., [0, 1, 4, 9, 16, 25, 36, 49]")
 public final class PoolAsync implements Callable<Integer> {
   @Option(names = "--workers", defaultValue = "5", description = "How many processes work.")
   private int workers;

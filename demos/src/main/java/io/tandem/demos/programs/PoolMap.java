@@ -11,13 +11,15 @@ import picocli.CommandLine.Option;
 
 /// Five workers do eight tasks in the time of two: a map waits for all, a call for each.
 ///
-/// Answers the Python program of `Pool(5).map(work, range(8))` with 2 seconds of work in each, and
-/// its variant of eight times `pool.apply(work, (i,))`, which keeps one worker busy at a time. Here
-/// that is `submit`, and to wait for its future.
+/// Answers the Python program `mp_pool.py`, of `Pool(5).map(work, range(8))` with 2 seconds of work
+/// in each, and its variant of eight times `pool.apply(work, (i,))`, which keeps one worker busy at
+/// a time. Here that is `submit`, and to wait for its future.
 @Command(
     name = "pool-map",
     showDefaultValues = true,
-    description = "A pool of five works eight times for two seconds: by a map, or one by one.")
+    description =
+        "A pool of five works eight times for two seconds: by a map, or one by one.%n"
+            + "prints: [0, 1, 4, 9, 16, 25, 36, 49]")
 public final class PoolMap implements Callable<Integer> {
   static final List<Integer> ITEMS = IntStream.range(0, 8).boxed().toList();
 

@@ -6,11 +6,13 @@ import picocli.CommandLine.Command;
 
 /// Who runs what: the id a process reports of itself is the id its parent knows it by.
 ///
-/// Answers the Python program that prints `os.getpid()` in two workers and `is_alive()` after
-/// `join()`.
+/// Answers the second Python program of "Multiprocessing in Python, Set 1", that prints
+/// `os.getpid()` in two workers and `is_alive()` after `join()`.
 @Command(
     name = "process-ids",
-    description = "Process ids, as the parent and as the children see them, and who is alive.")
+    description =
+        "Process ids, as the parent and as the children see them, and who is alive.%n"
+            + "prints: Process p1 is alive: False")
 public final class ProcessIds implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {

@@ -10,12 +10,15 @@ import picocli.CommandLine.Parameters;
 
 /// 8 processes add up parts of 1 to N and put the sums into a queue.
 ///
-/// Answers the Python program that is told `single` or `multi`, and puts "END" behind the sums so
-/// that the main program knows when to stop. Here the queue is closed instead, and what is left in
-/// it is still taken. Starting a JVM takes longer than adding up 10,000 numbers, as it does there.
+/// Answers the Python program `multi.py`, that is told `single` or `multi`, and puts "END" behind
+/// the sums so that the main program knows when to stop. Here the queue is closed instead, and what
+/// is left in it is still taken. Starting a JVM takes longer than adding up 10,000 numbers, as it
+/// does there.
 @Command(
     name = "process-sums",
-    description = "Processes add up parts of 1 to N, and put the sums into a queue.")
+    description =
+        "Processes add up parts of 1 to N, and put the sums into a queue.%n"
+            + "prints: SUM of 0 ~ 10000 : 50005000 in 0.4 sec")
 public final class ProcessSums implements Callable<Integer> {
   private static final int PROCESSES = 8;
 

@@ -8,13 +8,15 @@ import picocli.CommandLine.Command;
 
 /// One process puts squares into a queue, the next one takes them out.
 ///
-/// Answers the Python program that waits for the first process before it starts the second, and
-/// then takes until `q.empty()`. In Python that is right only because the first one has ended, and
-/// with it the thread that really puts. Here whoever comes back from `put` has put: `isEmpty` is
-/// exact.
+/// Answers the Python program of a queue in "Multiprocessing in Python, Set 2", that waits for the
+/// first process before it starts the second, and then takes until `q.empty()`. In Python that is
+/// right only because the first one has ended, and with it the thread that really puts. Here
+/// whoever comes back from `put` has put: `isEmpty` is exact.
 @Command(
     name = "queue-squares",
-    description = "One process puts 1, 4, 9, 16 into a queue, another one takes them.")
+    description =
+        "One process puts 1, 4, 9, 16 into a queue, another one takes them.%n"
+            + "prints: Queue is now empty!")
 public final class QueueSquares implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {

@@ -6,22 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Threads of one process put parts of a sum into a queue that other processes could share, too.
 ///
-/// Answers the Python program that gives a `multiprocessing.Queue` to 8 threads and puts "END"
-/// behind what they put. Here the queue is closed: it is drained, and then says that it is over.
-/// The threads run in parallel; for themselves alone a `LinkedBlockingQueue` would do.
+/// Answers the Python program `mt_thrd_queue.py`, that gives a `multiprocessing.Queue` to 8 threads
+/// and puts "END" behind what they put. Here the queue is closed: it is drained, and then says that
+/// it is over. The threads run in parallel; for themselves alone a `LinkedBlockingQueue` would do.
 @Command(
     name = "queue-sums",
-    description = "Threads add up parts of 1 to N, and put the sums into a shared queue.")
+    description =
+        "Threads add up parts of 1 to N, and put the sums into a shared queue.%n"
+            + "prints: SUM of 0 ~ 10000 : 50005000")
 public final class QueueSums implements Callable<Integer> {
   @Parameters(
       paramLabel = "N",
       defaultValue = "10000",
       description = "The last to be added (default: ${DEFAULT-VALUE}).")
   private int last;
+
+  @Mixin private ParallelTable table;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -37,6 +42,7 @@ public final class QueueSums implements Callable<Integer> {
     }
     sums.close();
     ThreadSums.print(last, total(sums), start);
+    table.print();
     return 0;
   }
 

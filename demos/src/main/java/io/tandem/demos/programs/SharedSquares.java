@@ -9,12 +9,14 @@ import picocli.CommandLine.Command;
 
 /// What a process puts into shared memory, its parent finds there.
 ///
-/// Answers the Python program that passes an `Array('i', 4)` and a `Value('i')` to a child. Here
-/// the task simply captures them: what travels is a handle, and both processes have the same
-/// memory.
+/// Answers the second Python program of "Multiprocessing in Python, Set 2", that passes an
+/// `Array('i', 4)` and a `Value('i')` to a child. Here the task simply captures them: what travels
+/// is a handle, and both processes have the same memory.
 @Command(
     name = "shared-squares",
-    description = "A child fills an array and a value that its parent reads afterwards.")
+    description =
+        "A child fills an array and a value that its parent reads afterwards.%n"
+            + "prints: Result(in main program): [1, 4, 9, 16]")
 public final class SharedSquares implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {

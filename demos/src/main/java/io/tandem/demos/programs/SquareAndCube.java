@@ -6,12 +6,14 @@ import picocli.CommandLine.Command;
 
 /// Two processes at once, and waiting for both.
 ///
-/// Answers the Python program that starts two `Process`es on `print_square` and `print_cube`. Each
-/// process here is a JVM of its own; starting and waiting read the same, except that `start` is not
-/// a second step.
+/// Answers the first Python program of "Multiprocessing in Python, Set 1", that starts two
+/// `Process`es on `print_square` and `print_cube`. Each process here is a JVM of its own; starting
+/// and waiting read the same, except that `start` is not a second step.
 @Command(
     name = "square-and-cube",
-    description = "Two processes at once: a square and a cube, in either order, then 'Done!'.")
+    description =
+        "Two processes at once: a square and a cube, in either order, then 'Done!'.%n"
+            + "prints: Done!")
 public final class SquareAndCube implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {

@@ -5,22 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// A C `int` that threads add to: atomic here, and as short as in C.
 ///
-/// Answers the Python program in which 8 threads add to one `ctypes.c_int`. There `+=` may lose
-/// updates; [IntValue#addAndGet] does not. It wraps around at 2^31 as C's does: try 100000, which
-/// gives 705082704, 5000050000 modulo 2^32.
+/// Answers the Python program `mt_thrd_local_adv.py`, in which 8 threads add to one `ctypes.c_int`.
+/// There `+=` may lose updates; [IntValue#addAndGet] does not. It wraps around at 2^31 as C's does:
+/// try 100000, which gives 705082704, 5000050000 modulo 2^32.
 @Command(
     name = "thread-counter",
-    description = "Threads add 1 to N to one 32-bit value; with N = 100000 it wraps around.")
+    description =
+        "Threads add 1 to N to one 32-bit value; with N = 100000 it wraps around.%n"
+            + "prints: SUM of 0 ~ 10000 : 50005000")
 public final class ThreadCounter implements Callable<Integer> {
   @Parameters(
       paramLabel = "N",
       defaultValue = "10000",
       description = "The last to be added (default: ${DEFAULT-VALUE}).")
   private int last;
+
+  @Mixin private ParallelTable table;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -35,6 +40,7 @@ public final class ThreadCounter implements Callable<Integer> {
       thread.join();
     }
     ThreadSums.print(last, sum.get(), start);
+    table.print();
     return 0;
   }
 

@@ -16,8 +16,9 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -36,11 +37,10 @@ import picocli.CommandLine;
 class PoolDemosTest {
   private static final String SQUARES = "[0, 1, 4, 9, 16, 25, 36, 49]";
   private static final String WHERE = ": \\d+ / CPU Core ID: \\d+";
-  private static final String NEXT = "next: ";
 
   @TempDir static Path directory;
 
-  private static final LinkedHashMap<String, List<String>> PRINTED = new LinkedHashMap<>();
+  private static final Map<String, List<String>> PRINTED = new HashMap<>();
 
   /// Runs the programs.
   static final class Programs {
@@ -58,7 +58,7 @@ class PoolDemosTest {
     }
 
     private static void run(String name, Callable<Integer> program, String... options) {
-      System.out.println(NEXT + name);
+      System.out.println(DemoPrograms.NEXT + name);
       assertEquals(0, new CommandLine(program).execute(options));
     }
 
@@ -79,33 +79,8 @@ class PoolDemosTest {
   }
 
   @BeforeAll
-  static void runAll() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        List.of(
-            java,
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dtandem.aot=false",
-            "-Djava.awt.headless=true",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Programs.class.getName());
-    try (var programs = TandemCommand.start(directory, command)) {
-      var outcome = programs.await();
-      assertEquals(0, outcome.exitCode(), outcome.err());
-      assertEquals("", outcome.err());
-      outcome.lines().forEach(PoolDemosTest::sortIn);
-    }
-  }
-
-  private static void sortIn(String line) {
-    if (line.startsWith(NEXT)) {
-      PRINTED.put(line.substring(NEXT.length()), new ArrayList<>());
-    } else {
-      PRINTED.lastEntry().getValue().add(line);
-    }
+  static void runAll() {
+    PRINTED.putAll(DemoPrograms.run(Programs.class, directory));
   }
 
   @AfterAll
