@@ -7,26 +7,34 @@ import io.tandem.value.IntValue;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// A value is guarded by its own lock, or by any other, or needs none.
 ///
-/// Answers the Python program that counts to 2000000 in two processes with two kinds of lock: the
-/// value's `get_lock()` and a separate `Lock`. In Python each access locks once more and
-/// `value.acquire()` is a third way to say the first; here accesses do not lock, and the third way
-/// is to count in one step.
+/// Answers the Python program `mp_lock_value.py`, that counts to 2000000 in two processes with two
+/// kinds of lock: the value's `get_lock()` and a separate `Lock`. In Python each access locks once
+/// more and `value.acquire()` is a third way to say the first; here accesses do not lock, and the
+/// third way is to count in one step.
 @Command(
     name = "two-locks",
-    description = "Two processes count under the value's own lock, a separate one, and none.")
+    description =
+        "Two processes count under the value's own lock, a separate one, and none.%n"
+            + "prints: Final value in shared memory: 2000000")
 public final class TwoLocks implements Callable<Integer> {
-  private static final int STEPS = 1_000_000;
+  @Option(
+      names = "--steps",
+      defaultValue = "1000000",
+      description = "Of each process (default: ${DEFAULT-VALUE}).")
+  private int steps;
 
   @Override
   public Integer call() throws InterruptedException {
     var value = IntValue.create(0);
     var lock = SharedLock.create();
-    count("The value's own lock", value, () -> countUnder(value.getLock(), value));
-    count("A separate lock", value, () -> countUnder(lock, value));
-    count("No lock", value, () -> countAlone(value));
+    int times = steps;
+    count("The value's own lock", value, () -> countUnder(value.getLock(), value, times));
+    count("A separate lock", value, () -> countUnder(lock, value, times));
+    count("No lock", value, () -> countAlone(value, times));
     return 0;
   }
 
@@ -43,8 +51,8 @@ public final class TwoLocks implements Callable<Integer> {
         Locale.ROOT, "Final value in shared memory: %d --- %.5f sec%n", value.get(), seconds);
   }
 
-  private static void countUnder(SharedLock lock, IntValue value) {
-    for (int i = 0; i < STEPS; i++) {
+  private static void countUnder(SharedLock lock, IntValue value, int times) {
+    for (int i = 0; i < times; i++) {
       lock.lock();
       try {
         value.set(value.get() + 1);
@@ -54,8 +62,8 @@ public final class TwoLocks implements Callable<Integer> {
     }
   }
 
-  private static void countAlone(IntValue value) {
-    for (int i = 0; i < STEPS; i++) {
+  private static void countAlone(IntValue value, int times) {
+    for (int i = 0; i < times; i++) {
       value.incrementAndGet();
     }
   }
