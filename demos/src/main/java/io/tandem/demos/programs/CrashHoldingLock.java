@@ -32,7 +32,6 @@ public final class CrashHoldingLock implements Callable<Integer> {
       Here the kernel tells of the death at once, and the next to lock gets an OwnerDiedException:
       the lock is free, and what it guards may be half done. It repairs that, and goes on.
       """;
-
   private static final String PYTHON =
       """
       import multiprocessing, os, signal
@@ -42,8 +41,8 @@ public final class CrashHoldingLock implements Callable<Integer> {
           lock.acquire()
           os.kill(os.getpid(), signal.SIGKILL)
       child = context.Process(target=die)
-      child.start()
-      child.join()
+      child.start(); child.join()
+      print('waits', flush=True)
       lock.acquire()
       """;
 
@@ -89,6 +88,7 @@ public final class CrashHoldingLock implements Callable<Integer> {
   private static void runPython() throws InterruptedException {
     try {
       Process python = new ProcessBuilder("python3", "-c", PYTHON).start();
+      python.inputReader().readLine(); // it waits from here on
       boolean ended = python.waitFor(PYTHON_SECONDS, SECONDS);
       python.destroyForcibly().waitFor();
       System.out.println("Python: " + (ended ? "the lock is free" : "the next one hangs"));
