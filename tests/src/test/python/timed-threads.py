@@ -6,12 +6,13 @@ from threading import Thread, current_thread
 
 
 def work(spins):
+    # With the end of the line in it a text is printed as a whole.
     name = current_thread().name
     stamp = time.strftime("%H:%M:%S")
-    print(f"Starting thread: {name}, PID: {os.getpid()}, Timestamp: {stamp}", flush=True)
+    print(f"Starting thread: {name}, PID: {os.getpid()}, Timestamp: {stamp}\n", end="", flush=True)
     for _ in range(spins):
         pass
-    print(f"Finished thread: PID: {os.getpid()}", flush=True)
+    print(f"Finished thread: PID: {os.getpid()}\n", end="", flush=True)
 
 
 if __name__ == "__main__":

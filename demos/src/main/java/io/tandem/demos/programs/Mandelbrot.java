@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
     name = "mandelbrot",
     showDefaultValues = true,
     description =
-        "A pool paints a picture into shared memory, and one thread for comparison.%n"
-            + "prints: mandelbrot.png: both painted the same")
+        "A pool paints into shared memory.%nprints: mandelbrot.png: both painted the same")
 public final class Mandelbrot implements Callable<Integer> {
   @Option(names = "--width", defaultValue = "1200", description = "In pixels.")
   private int width;
@@ -66,7 +65,6 @@ public final class Mandelbrot implements Callable<Integer> {
     System.out.printf(Locale.ROOT, "%s: %d pixels inside --- %.2f sec%n", who, sum, seconds);
   }
 
-  /// @return how many pixels of the row are in the set
   private static int paint(int row, IntArray picture, int columns, int depth) {
     int[] colors = new int[columns];
     int inside = 0;
