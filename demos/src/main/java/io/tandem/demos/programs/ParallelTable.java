@@ -34,7 +34,7 @@ final class ParallelTable {
     }
     long steps = spins * 1_000_000L;
     TimedProcesses.spin(steps); // compiles it
-    System.out.println("On the JVM threads run in parallel, as processes do:");
+    System.out.println("On the JVM threads run in parallel, as processes do, given idle CPUs:");
     System.out.println("             seconds  speed-up");
     double one = seconds(1, ParallelTable::thread, steps);
     row("1 thread", one, one);
