@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 /// records. Where memory can be shared, `SharedList` does the same without a server.
 @Command(
     name = "manager-list",
-    description = "One process adds a record to a list on a server, another one prints it.")
+    description =
+        "One process adds a record to a list on a server, another one prints it.%n"
+            + "prints: Name: Jeff")
 public final class ManagerList implements Callable<Integer> {
   /// An element of the list.
   record Score(String name, int points) {}

@@ -7,6 +7,7 @@ import io.tandem.demos.programs.BalanceRace;
 import io.tandem.demos.programs.Daemons;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
+import io.tandem.demos.programs.ManagerList;
 import io.tandem.demos.programs.NoSharing;
 import io.tandem.demos.programs.PipeMessages;
 import io.tandem.demos.programs.PoolAsync;
@@ -76,6 +77,7 @@ class PythonProgramsTest {
         ordered(new NoSharing(), ""),
         ordered(new SharedSquares(), ""),
         ordered(new QueueSquares(), ""),
+        ordered(new ManagerList(), ""),
         free(new PipeMessages(), ""),
         ordered(new BalanceRace(), "1", "--rounds=1"),
         ordered(new LockedBalance(), "2", "--rounds=2"),
