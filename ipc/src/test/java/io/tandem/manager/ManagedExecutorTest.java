@@ -26,7 +26,8 @@ class ManagedExecutorTest {
       assertNotEquals(pid(), pool.submit(ManagedExecutorTest::pid).get());
       assertEquals(List.of(1, 4, 9), pool.map(List.of(1, 2, 3), x -> x * x));
       Throwable failed =
-          assertThrows(ExecutionException.class, () -> pool.submit(() -> 1 / 0).get()).getCause();
+          assertThrows(ExecutionException.class, () -> pool.submit(() -> Math.floorDiv(1, 0)).get())
+              .getCause();
       assertInstanceOf(ArithmeticException.class, failed);
 
       ExecutorService executor = pool;
@@ -38,7 +39,7 @@ class ManagedExecutorTest {
       assertEquals(6, executor.submit((Callable<Integer>) six).get());
       var all = executor.invokeAll(List.of(six, seven)).stream().map(Future::resultNow).toList();
       assertEquals(List.of(6, 7), all);
-      ServerTask<Integer> fails = () -> 1 / 0;
+      ServerTask<Integer> fails = () -> Math.floorDiv(1, 0);
       assertEquals(7, executor.invokeAny(List.of(fails, seven)));
       assertThrows(ExecutionException.class, () -> executor.invokeAny(List.of(fails, fails)));
 

@@ -35,7 +35,7 @@ class ManagedMapTest extends PlacesTest {
     map.put("d", 1);
     map.replaceAll((k, v) -> v + k.length());
     assertEquals(Map.of("a", 4, "d", 2), map);
-    assertThrows(ArithmeticException.class, () -> map.compute("a", (_, _) -> 1 / 0));
+    assertThrows(ArithmeticException.class, () -> map.compute("a", (_, _) -> Math.floorDiv(1, 0)));
     assertThrows(
         NullPointerException.class, () -> map.replaceAll((k, v) -> k.equals("d") ? null : v));
     assertEquals(Map.of("a", 4, "d", 2), map);

@@ -107,7 +107,7 @@ class StartKillTest {
   void aChildThatDiesAnywhereHasEnded() throws Exception {
     Set<Boolean> reached = new HashSet<>();
     List<Line> lines;
-    try (var child = settings().start(task)) {
+    try (var _ = settings().start(task)) {
       lines = debugger.next(CHILD).passed();
     }
     for (Line line : lines) {
