@@ -4,6 +4,7 @@ import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.codec.Failure;
 import io.tandem.pipe.Connection;
+import io.tandem.pipe.ConnectionException;
 import io.tandem.pipe.Pipe;
 import io.tandem.process.JvmProcess;
 import java.io.EOFException;
@@ -164,7 +165,7 @@ final class Links {
       var outbox = new Outbox(connection);
       Link link = null;
       try {
-        outbox.send(Messages.hello(codec.encode(nameOfThisJvm())), _ -> {});
+        sayHello(outbox);
         ServerAddress told = read(receive());
         ServerAddress address = socket == null ? told : told.withSocket(socket);
         link = new Link(connection, codec, address, outbox, services, fate);
@@ -174,6 +175,14 @@ final class Links {
         if (link == null) {
           connection.close();
         }
+      }
+    }
+
+    private void sayHello(Outbox outbox) throws IOException {
+      try {
+        outbox.send(Messages.hello(codec.encode(nameOfThisJvm())), _ -> {});
+      } catch (ConnectionException.BrokenPipe _) {
+        // It may have said why.
       }
     }
 

@@ -3,6 +3,7 @@ package io.tandem.manager;
 import io.tandem.codec.Codec;
 import io.tandem.pipe.Connection;
 import io.tandem.process.JvmProcess;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A server: its objects and its clients.
 final class ServerCore {
+  private static final Duration HELLO = Duration.ofSeconds(5); // from one that is turned away
   private static final Duration GOODBYE = Duration.ofMillis(200);
   private static final Map<UUID, ServerCore> HERE = new ConcurrentHashMap<>();
 
@@ -163,11 +166,24 @@ final class ServerCore {
     sessions.add(session);
     if (closed || sessions.size() > settings.maxClients()) {
       sessions.remove(session);
-      session.refuse(closed ? closing() : tooMany());
-      session.close();
+      ManagerException why = closed ? closing() : tooMany();
+      Thread.ofVirtual()
+          .name("tandem-manager-refusal")
+          .start(() -> turnAway(session, connection, why));
       return null;
     }
     return session;
+  }
+
+  /// A socket that is closed before all was read may lose what was written last.
+  private static void turnAway(Session session, Connection connection, ManagerException why) {
+    try {
+      byte[] _ = connection.receiveBytes(HELLO);
+    } catch (IOException | InterruptedException | TimeoutException _) {
+      // Told all the same.
+    }
+    session.refuse(why);
+    session.close();
   }
 
   private ManagerException tooMany() {
