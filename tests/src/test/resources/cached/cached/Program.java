@@ -23,6 +23,7 @@ public class Program {
         case "start" -> System.out.println(start());
         case "await" -> awaitCache();
         case "mend" -> System.out.println(awaitCache());
+        case "leave" -> System.out.println(leave());
         case "replace" -> replace(Path.of(words[1]), Path.of(words[2]));
         case "damage" -> damage();
         default -> throw new IllegalArgumentException(step);
@@ -52,6 +53,26 @@ public class Program {
       Thread.sleep(10); // the one that makes it is not known
     }
     return printed;
+  }
+
+  /// Starts a child for which there is none, and waits until one is half made.
+  ///
+  /// @return what the child prints
+  private static String leave() throws Exception {
+    String printed = start();
+    for (int i = 0; !someAreUnfinished(); i++) {
+      if (i == PATIENCE) {
+        throw new IllegalStateException("No cache is made");
+      }
+      Thread.sleep(10); // the one that makes it is not known
+    }
+    return printed;
+  }
+
+  private static boolean someAreUnfinished() throws IOException {
+    try (Stream<Path> files = Files.list(CACHES)) {
+      return files.anyMatch(file -> file.toString().endsWith(".tmp"));
+    }
   }
 
   private static boolean isSealedSince(Instant before) throws IOException {

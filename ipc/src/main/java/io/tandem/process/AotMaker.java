@@ -63,8 +63,13 @@ final class AotMaker {
     awaitSettled(jars);
     List<SealedFile> before = stampsOf(jars);
     String content = AotDigest.of(program, jars);
-    if (isComplete(content) || record(content, jars)) {
-      publish(content, before);
+    BackgroundJvm.begin();
+    try {
+      if (isComplete(content) || record(content, jars)) {
+        publish(content, before);
+      }
+    } finally {
+      BackgroundJvm.end();
     }
     store.tidy();
   }
@@ -111,8 +116,12 @@ final class AotMaker {
     Path cache = store.unfinished(content + AotStore.CACHE);
     Files.deleteIfExists(learned);
     Files.deleteIfExists(cache);
-    boolean made = training.learn(learned) && training.write(learned, cache);
-    Files.deleteIfExists(learned);
+    boolean made;
+    try {
+      made = training.learn(learned) && training.write(learned, cache);
+    } finally {
+      Files.deleteIfExists(learned);
+    }
     if (made && Files.exists(cache)) {
       Files.move(cache, cacheOf(content), StandardCopyOption.ATOMIC_MOVE);
       store.write(content + AotStore.NAMES, JarNames.of(jars).toBytes());
@@ -120,6 +129,7 @@ final class AotMaker {
       store.write(content + AotStore.STAMP, stamp.getBytes());
       return true;
     }
+    Files.deleteIfExists(cache);
     return false;
   }
 

@@ -8,19 +8,43 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A JVM that works for nobody in particular: it gets the time that nobody else wants, says
-/// nothing, and ends with this JVM.
+/// nothing, and ends with this JVM. What it left is cleared away before.
 final class BackgroundJvm {
   private static final Path NICE = Path.of("/usr/bin/nice");
   private static final long PATIENCE_SECONDS = 120;
+
+  private static final long CLEARING_SECONDS = 2;
+
+  /// Held by whoever has files that are to go, from before there are any until there are none.
+  private static final ReentrantLock CLEARED = new ReentrantLock();
 
   private static boolean hooked; // guarded by the class, as the others are
   private static boolean closing;
   private static @Nullable Process running;
 
   private BackgroundJvm() {}
+
+  /// Begins what makes files that are to go. From now on the end of this JVM waits until they have.
+  static void begin() {
+    hook();
+    CLEARED.lock();
+  }
+
+  private static synchronized void hook() {
+    if (!hooked) {
+      ExitStep.END_CHILDREN.add(BackgroundJvm::stop);
+      hooked = true;
+    }
+  }
+
+  /// Ends it: they are gone. By the thread that began it.
+  static void end() {
+    CLEARED.unlock();
+  }
 
   /// Runs a command to its end.
   ///
@@ -38,10 +62,6 @@ final class BackgroundJvm {
   }
 
   private static synchronized Process start(List<String> command) throws IOException {
-    if (!hooked) {
-      ExitStep.END_CHILDREN.add(BackgroundJvm::stop);
-      hooked = true;
-    }
     if (closing) {
       throw new IOException("This JVM is shutting down.");
     }
@@ -61,7 +81,16 @@ final class BackgroundJvm {
     running = null;
   }
 
-  private static synchronized void stop() {
+  private static void stop() {
+    kill();
+    try {
+      boolean _ = CLEARED.tryLock(CLEARING_SECONDS, TimeUnit.SECONDS); // nobody begins any more
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static synchronized void kill() {
     closing = true;
     if (running != null) {
       running.destroyForcibly();

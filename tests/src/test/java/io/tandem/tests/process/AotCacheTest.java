@@ -2,6 +2,7 @@ package io.tandem.tests.process;
 
 import static io.tandem.tests.process.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -187,6 +188,16 @@ class AotCacheTest {
       assertEquals(List.of(), killed.awaitOutput());
     }
     assertEquals(List.of("code A plain", "code A cached"), outputOf("mend", "start"));
+  }
+
+  @Test
+  void aProgramThatEndsMeanwhileLeavesNothingUnfinished() throws Exception {
+    assertEquals(List.of("code A plain"), outputOf("leave"));
+
+    assertFalse(someAreUnfinished());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".args")).toList());
+    }
   }
 
   private boolean someAreUnfinished() throws IOException {
