@@ -1,5 +1,6 @@
 package io.tandem.pool;
 
+import static io.tandem.pool.WorkerLayout.EXITS_AT;
 import static io.tandem.pool.WorkerLayout.INTERRUPT_AT;
 import static io.tandem.pool.WorkerLayout.PID_AT;
 import static io.tandem.pool.WorkerLayout.PROGRESS_AT;
@@ -61,6 +62,11 @@ final class WorkerBlock {
     words.setIntRelease(STATE_AT, state); // release: pairs with state
   }
 
+  /// The JVM exits in order.
+  void setExits() {
+    words.setIntRelease(EXITS_AT, 1); // release: pairs with exits
+  }
+
   /// Says how far a task is.
   ///
   /// @param fraction 0 to 1
@@ -79,6 +85,11 @@ final class WorkerBlock {
   /// How far the worker has come.
   int state() {
     return words.getIntAcquire(STATE_AT); // acquire: pairs with setState
+  }
+
+  /// Whether its JVM exits in order, or did.
+  boolean exits() {
+    return words.getIntAcquire(EXITS_AT) != 0; // acquire: pairs with setExits
   }
 
   /// Its process, or 0 if it has not come as far.

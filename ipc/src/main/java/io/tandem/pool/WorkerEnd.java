@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param started the last task that it started
 /// @param ready whether it was initialized
 /// @param failure what kept it from starting: the initializer's exception, or that of the start
+/// @param inOrder whether its JVM exited as by `System.exit`
 /// @param stderr the last lines of it
 /// @param printed by the task that it started last, if that is captured
 /// @param crash what its JVM wrote when it crashed
@@ -20,6 +21,7 @@ record WorkerEnd(
     int started,
     boolean ready,
     @Nullable Throwable failure,
+    boolean inOrder,
     String stderr,
     Printed printed,
     Optional<CrashFile> crash) {
@@ -36,7 +38,7 @@ record WorkerEnd(
 
   /// For messages, such as `exit code 3 (of a JVM that is out of memory)`.
   String cause() {
-    boolean outOfMemory = status.equals(new ExitStatus.Exited(OUT_OF_MEMORY));
+    boolean outOfMemory = !inOrder && status.equals(new ExitStatus.Exited(OUT_OF_MEMORY));
     return death() + (outOfMemory ? " (of a JVM that is out of memory)" : "");
   }
 

@@ -17,7 +17,8 @@ import java.lang.foreign.StructLayout;
 ///     20     4  state      worker, release   pool, acquire
 ///     24     8  progress   worker, release   pool, acquire
 ///     32     4  pid        worker, plain     pool, after state
-///     36    28  -
+///     36     4  exits      worker, release   pool, acquire
+///     40    24  -
 ///     64
 /// ```
 ///
@@ -26,7 +27,8 @@ import java.lang.foreign.StructLayout;
 /// back: whichever of them says so first, as both change one word. `startedAt` is the
 /// [System#nanoTime] of that start, `interrupt` the task that is to be interrupted. The high half
 /// of `progress` is a task, the low half the bits of a float: how far it is, from 0 to 1. `pid` is
-/// there once `state` is no more [#STARTING].
+/// there once `state` is no more [#STARTING]. `exits` is 1 from when the worker's JVM exits in
+/// order, as by `System.exit`, and stays 0 if that one halts or is ended.
 final class WorkerLayout {
   static final StructLayout LAYOUT =
       structLayout(
@@ -36,7 +38,8 @@ final class WorkerLayout {
               JAVA_INT.withName("state"),
               JAVA_LONG.withName("progress"),
               JAVA_INT.withName("pid"),
-              paddingLayout(28))
+              JAVA_INT.withName("exits"),
+              paddingLayout(24))
           .withName("worker");
 
   static final long BYTES = 64;
@@ -46,6 +49,7 @@ final class WorkerLayout {
   static final long STATE_AT = 20;
   static final long PROGRESS_AT = 24;
   static final long PID_AT = 32;
+  static final long EXITS_AT = 36;
 
   static final int STARTING = 0;
   static final int ATTACHED = 1; // its end of the pipe is taken

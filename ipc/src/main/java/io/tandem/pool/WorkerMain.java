@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import io.tandem.memory.SharedBlock;
+import io.tandem.peer.ExitStep;
 import io.tandem.pipe.Connection;
 import io.tandem.pipe.ConnectionException;
 import io.tandem.process.Action;
@@ -41,6 +42,7 @@ final class WorkerMain implements Action { // no record: a child is slower to re
   @Override
   public void run() throws Exception {
     var block = new WorkerBlock(new SegmentWords(memory.segment()));
+    ExitStep.END_CHILDREN.add(block::setExits);
     System.exit(status(block)); // whatever threads the tasks have left behind
   }
 

@@ -151,6 +151,7 @@ final class WorkerProcess implements Workplace {
     return new WorkerEnd(
         describe(),
         status,
+        block.exits(),
         block.started(),
         isReady(),
         initial != null ? initial : failure,

@@ -83,6 +83,7 @@ final class WorkerThread implements Workplace {
     return new WorkerEnd(
         describe(),
         cause == null ? ENDED : FAILED,
+        true,
         block.started(),
         isReady(),
         cause,

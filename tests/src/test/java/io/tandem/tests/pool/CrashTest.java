@@ -134,6 +134,16 @@ class CrashTest {
   }
 
   @Test
+  void anExitWithTheCodeOfAJvmWithoutMemoryIsAnExit() {
+    Action exits = () -> System.exit(3);
+
+    var died = thrownBy(WorkerDiedException.class, pool.submit(exits));
+
+    assertEquals(new ExitStatus.Exited(3), died.exitStatus());
+    assertTrue(died.getMessage().contains("died of exit code 3. "), died::getMessage);
+  }
+
+  @Test
   void aNativeCrashCostsOneTaskOfAHundred() throws Exception {
     List<CompletableFuture<Integer>> futures = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
