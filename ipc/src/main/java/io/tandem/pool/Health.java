@@ -2,8 +2,8 @@ package io.tandem.pool;
 
 import org.jspecify.annotations.Nullable;
 
-/// Judges whether a pool can go on: its workers must get as far as their first task, and must not
-/// die faster than they may. Under the scheduler's lock.
+/// Judges whether a pool can go on: its workers must get as far as their first task, unless
+/// somebody kills them, and must not die faster than they may. Under the scheduler's lock.
 final class Health {
   private static final int MOST_FAILED_STARTS = 3;
 
@@ -25,7 +25,7 @@ final class Health {
   ///
   /// @return null if the pool can go on
   @Nullable BrokenPoolException judge(WorkerEnd end) {
-    if (end.ready()) {
+    if (end.ready() || end.isKilledFromOutside()) {
       return deaths.isExceeded(System.nanoTime()) ? tooManyDeaths(end) : null;
     }
     return ++failedStarts < MOST_FAILED_STARTS ? null : tooManyFailedStarts(end);

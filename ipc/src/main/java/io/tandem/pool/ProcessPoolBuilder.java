@@ -169,6 +169,10 @@ public final class ProcessPoolBuilder {
   /// Sets how many workers may die in a time before the pool is broken: more are no accident. The
   /// default is 5 in 10 s. Workers that the pool kills itself do not count.
   ///
+  /// Three in a row that do not get as far as their first task break the pool whatever this limit
+  /// is: they fail for their initializer or their flags. Those that somebody else's signal ends
+  /// before, as `kill -9`, only count as deaths.
+  ///
   /// @param deaths 0 or more
   /// @param period more than zero
   public ProcessPoolBuilder restartLimit(int deaths, Duration period) {

@@ -168,6 +168,31 @@ class LifeTest {
 
   @Test
   void oneThatNobodyClosesEndsWithItsProgramAndDropsWhatWaits() throws Exception {
+  @Test
+  void workersThatAreKilledWhileTheyStartOnlyCountAsDeaths() throws Exception {
+    IntValue starts = IntValue.create(0);
+    Task<Integer> killed =
+        () -> {
+          int start = starts.incrementAndGet();
+          if (start <= 4) {
+            String pid = "" + ProcessHandle.current().pid();
+            new ProcessBuilder("kill", "-9", pid).start().waitFor();
+          }
+          return start;
+        };
+    try (var pool = Pools.small(1).initializer(killed).build()) {
+      assertEquals(5, get(pool.submit(() -> TaskContext.current().state(Integer.class))));
+    }
+    starts.set(0);
+    try (var pool =
+        Pools.small(1).initializer(killed).restartLimit(1, Duration.ofMinutes(1)).build()) {
+      var broken = thrownBy(BrokenPoolException.class, pool.submit(() -> 1));
+
+      assertTrue(broken.getMessage().contains("more than 1 workers died"), broken::getMessage);
+    }
+    starts.free();
+  }
+
     try (var program = ChildJvm.start(Unclosed.class)) {
       long worker = Long.parseLong(program.awaitLine("worker "));
 
