@@ -98,9 +98,25 @@ public final class Failure {
       return null;
     }
     try {
-      return (Throwable) codec.decode(MemorySegment.ofArray(itself));
+      return withRoom((Throwable) codec.decode(MemorySegment.ofArray(itself)));
     } catch (RuntimeException | Error _) { // its own code runs when it is read
       return null;
+  /// The JVM makes its own errors without a constructor, and those take neither a cause nor what is
+  /// suppressed.
+  private static Throwable withRoom(Throwable thrown) {
+    Error made =
+        switch (thrown) {
+          case StackOverflowError error -> new StackOverflowError(error.getMessage());
+          case OutOfMemoryError error -> new OutOfMemoryError(error.getMessage());
+          default -> null;
+        };
+    if (made == null || thrown.getClass() != made.getClass() || thrown.getCause() != null) {
+      return thrown;
+    }
+    made.setStackTrace(thrown.getStackTrace());
+    return made;
+  }
+
     }
   }
 

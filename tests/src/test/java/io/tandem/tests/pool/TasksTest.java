@@ -162,7 +162,11 @@ class TasksTest {
 
   @Test
   void stackOverflowIsAnExceptionAsAnyOther() {
-    thrownBy(StackOverflowError.class, pool.submit(() -> endless(0)));
+    var thrown = thrownBy(StackOverflowError.class, pool.submit(() -> endless(0)));
+
+    assertInstanceOf(RemoteTrace.class, thrown.getCause());
+    assertTrue(
+        Stream.of(thrown.getStackTrace()).anyMatch(f -> f.getMethodName().equals("endless")));
   }
 
   private static int endless(int depth) {
