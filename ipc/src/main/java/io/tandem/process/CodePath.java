@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,12 @@ record CodePath(List<String> options, List<String> main) {
     Set<String> entries = new LinkedHashSet<>();
     for (ClassLoader loader : loaders) {
       if (loader instanceof URLClassLoader urls) {
-        Arrays.stream(urls.getURLs()).map(CodePath::fileOf).forEach(entries::add);
+        Arrays.stream(urls.getURLs())
+            .map(CodePath::fileOf)
+            .filter(Objects::nonNull)
+            .forEach(file -> entries.add(requireOne(file)));
       }
     }
-    entries.remove(null);
     return new CodePath(classPathOptions(entries), List.of(CHILD_MAIN));
   }
 
@@ -134,13 +137,24 @@ record CodePath(List<String> options, List<String> main) {
     }
   }
 
+  /// A working directory, or the URL of a class loader, may hold what separates entries.
+  private static String requireOne(String entry) {
+    if (entry.contains(File.pathSeparator)) {
+      throw new IllegalStateException(
+          "Cannot start a JVM: its class path would hold %s, and a '%s' in the name of a directory"
+                  .formatted(entry, File.pathSeparator)
+              + " or file ends an entry there. Rename it.");
+    }
+    return entry;
+  }
+
   /// A path list with every entry absolute; an empty entry means the working directory.
   static String absolute(String pathList) {
     if (pathList.isEmpty()) {
       return "";
     }
     return Arrays.stream(pathList.split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .map(entry -> requireOne(Path.of(entry).toAbsolutePath().toString()))
         .collect(Collectors.joining(File.pathSeparator));
   }
 }
