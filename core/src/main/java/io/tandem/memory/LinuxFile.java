@@ -87,7 +87,12 @@ final class LinuxFile extends OpenFile {
     if (error == Libc.EOPNOTSUPP) {
       return writeZeros(file, offset, bytes);
     }
-    if (error != 0 && error != Libc.ENOSPC && error != Libc.EFBIG) {
+    if (error == Libc.EFBIG) {
+      throw tooLong(
+          "Cannot reserve %d bytes of shared memory in %s"
+              .formatted(bytes, file.toAbsolutePath().getParent()));
+    }
+    if (error != 0 && error != Libc.ENOSPC) {
       throw new IOException(
           "Cannot reserve %d bytes of %s: error %d. errno(3) says what it means."
               .formatted(bytes, file, error));

@@ -32,6 +32,7 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
   private static final long MOST_BYTES = 1L << 48;
 
   private static final String FULL = "No space left";
+  private static final String TOO_LONG = "File too large";
 
   private final FileChannel channel;
 
@@ -125,12 +126,23 @@ abstract sealed class OpenFile implements AutoCloseable permits LinuxFile, Porta
 
   /// What to throw when making something failed: even an empty file needs some room.
   static RuntimeException failed(String what, IOException cause) {
-    return isFull(cause)
-        ? new MemoryException.NoSpace(
-            "%s: %s. Free some shared memory, or enlarge the file system "
-                    .formatted(what, cause.getMessage())
-                + "(docker run --shm-size=...).")
+    if (isFull(cause)) {
+      return new MemoryException.NoSpace(
+          "%s: %s. Free some shared memory, or enlarge the file system "
+                  .formatted(what, cause.getMessage())
+              + "(docker run --shm-size=...).");
+    }
+    return String.valueOf(cause.getMessage()).contains(TOO_LONG)
+        ? tooLong(what)
         : new UncheckedIOException(what, cause);
+  }
+
+  /// What to throw when a file would become longer than it may.
+  static MemoryException.NoSpace tooLong(String what) {
+    return new MemoryException.NoSpace(
+        what
+            + ": the file would become longer than a file of this process may be. Ask for less, or"
+            + " raise the limit (ulimit -f).");
   }
 
   private static boolean isFull(IOException e) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Function;
+import io.tandem.memory.MemoryException;
+import io.tandem.memory.SharedMemory;
 import io.tandem.pool.BrokenPoolException;
 import io.tandem.pool.ProcessPool;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class LimitsTest {
+  private static final int RLIMIT_FSIZE = 1;
   private static final int RLIMIT_CORE = 4;
 
   @Test
@@ -55,6 +58,23 @@ class LimitsTest {
       assertEquals(before[1], get(pool.submit(() -> coreLimits()[0])));
     } finally {
       setCoreLimit(before[0], before[1]);
+    }
+  }
+
+  @Test
+  void memoryBeyondTheLimitOfFilesIsRefusedAndNamesIt() throws Exception {
+    try (var pool = Pools.small(1).build()) {
+      String refused =
+          get(
+              pool.submit(
+                  () -> {
+                    setLimit(RLIMIT_FSIZE, 64 << 20, -1);
+                    return assertThrows(
+                            MemoryException.NoSpace.class, () -> SharedMemory.create(128 << 20))
+                        .getMessage();
+                  }));
+
+      assertTrue(refused.endsWith("raise the limit (ulimit -f)."), refused);
     }
   }
 
@@ -146,9 +166,13 @@ class LimitsTest {
   }
 
   private static void setCoreLimit(String soft, String hard) {
+    setLimit(RLIMIT_CORE, limit(soft), limit(hard));
+  }
+
+  private static void setLimit(int which, long soft, long hard) {
     int _ =
         Function.getFunction("c", "prlimit", Function.THROW_LAST_ERROR)
-            .invokeInt(new Object[] {0, RLIMIT_CORE, new long[] {limit(soft), limit(hard)}, null});
+            .invokeInt(new Object[] {0, which, new long[] {soft, hard}, null});
   }
 
   private static long limit(String text) {
