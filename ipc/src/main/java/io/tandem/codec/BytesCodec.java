@@ -10,7 +10,6 @@ final class BytesCodec implements Codec {
   static final BytesCodec INSTANCE = new BytesCodec();
 
   private static final int ID = 1;
-  private static final int LONGEST = Integer.MAX_VALUE - 8; // what HotSpot allows
 
   private BytesCodec() {}
 
@@ -38,10 +37,10 @@ final class BytesCodec implements Codec {
 
   @Override
   public byte[] decode(MemorySegment bytes) {
-    if (bytes.byteSize() > LONGEST) {
+    if (bytes.byteSize() > Encoding.LONGEST_ARRAY) {
       throw new CodecException.Malformed(
           "Cannot make one array of %d bytes: the longest has %d. Receive them in parts."
-              .formatted(bytes.byteSize(), LONGEST));
+              .formatted(bytes.byteSize(), Encoding.LONGEST_ARRAY));
     }
     return bytes.toArray(JAVA_BYTE);
   }

@@ -35,10 +35,7 @@ public final class Failure {
 
   private static byte @Nullable [] itself(Throwable thrown) {
     try {
-      Encoding encoding = Codec.data().encode(thrown);
-      byte[] bytes = new byte[Math.toIntExact(encoding.size())];
-      encoding.writeTo(MemorySegment.ofArray(bytes), 0);
-      return bytes;
+      return Codec.data().encode(thrown).toBytes();
     } catch (RuntimeException | Error _) {
       return null; // its portrait goes
     }
@@ -101,6 +98,9 @@ public final class Failure {
       return withRoom((Throwable) codec.decode(MemorySegment.ofArray(itself)));
     } catch (RuntimeException | Error _) { // its own code runs when it is read
       return null;
+    }
+  }
+
   /// The JVM makes its own errors without a constructor, and those take neither a cause nor what is
   /// suppressed.
   private static Throwable withRoom(Throwable thrown) {
@@ -115,9 +115,6 @@ public final class Failure {
     }
     made.setStackTrace(thrown.getStackTrace());
     return made;
-  }
-
-    }
   }
 
   private static Throwable restore(Object[] portraits, int index) {

@@ -54,13 +54,9 @@ final class Output implements Encoding {
     MemorySegment.copy(chunk, start, target, JAVA_BYTE, to, at - start);
   }
 
-  byte[] toBytes() {
-    if (pieces == null) {
-      return Arrays.copyOfRange(chunk, start, at);
-    }
-    var bytes = new byte[Math.toIntExact(size())];
-    writeTo(MemorySegment.ofArray(bytes), 0);
-    return bytes;
+  @Override
+  public byte[] toBytes() {
+    return pieces == null ? Arrays.copyOfRange(chunk, start, at) : Encoding.super.toBytes();
   }
 
   // ---- small values ----

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <E> of the values
 public final class TypedCodec<E extends @Nullable Object> {
-  private static final int LONGEST = Integer.MAX_VALUE - 8; // what HotSpot allows
   private static final String LANG = "java.lang.";
 
   private final DataCodec codec;
@@ -99,10 +98,10 @@ public final class TypedCodec<E extends @Nullable Object> {
               .formatted(value.getClass().getName(), type.getName()));
     }
     Output bytes = DataCodec.encode(value, new DataEncoder(known));
-    if (bytes.size() > LONGEST) {
+    if (bytes.size() > Encoding.LONGEST_ARRAY) {
       throw new CodecException.Unencodable(
           "Cannot encode a %s in %d bytes: the longest array has %d. Take it apart."
-              .formatted(type.getName(), bytes.size(), LONGEST));
+              .formatted(type.getName(), bytes.size(), Encoding.LONGEST_ARRAY));
     }
     return bytes.toBytes();
   }

@@ -40,6 +40,7 @@ final class Messages {
   static final int HEAD_BYTES = 1 + Integer.BYTES;
   private static final int FAILED_AT = HEAD_BYTES + Long.BYTES;
   static final int ANSWER_BYTES = FAILED_AT + Integer.BYTES;
+  private static final int LONGEST_VALUE = Encoding.LONGEST_ARRAY - ANSWER_BYTES;
 
   private Messages() {}
 
@@ -68,8 +69,14 @@ final class Messages {
 
   /// @param number nanoseconds, or a length
   static byte[] answer(int kind, int place, long number, @Nullable Encoding value) {
-    int size = value == null ? 0 : Math.toIntExact(value.size());
-    byte[] message = new byte[Math.addExact(ANSWER_BYTES, size)];
+    long size = value == null ? 0 : value.size();
+    if (size > LONGEST_VALUE) {
+      throw new IllegalStateException(
+          "The task has returned what cannot be sent back: it takes %d bytes, and %d is the most."
+                  .formatted(size, LONGEST_VALUE)
+              + " Return shared objects.");
+    }
+    byte[] message = new byte[ANSWER_BYTES + (int) size];
     ByteBuffer.wrap(message).put((byte) kind).putInt(place).putLong(number);
     if (value != null) {
       value.writeTo(MemorySegment.ofArray(message), ANSWER_BYTES);

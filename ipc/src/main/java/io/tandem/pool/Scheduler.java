@@ -33,6 +33,7 @@ final class Scheduler {
   private final Dispatch dispatch;
   private final Staffing staffing;
   private boolean shutdown;
+  private volatile boolean stopped; // at once, with tasks left
   private @Nullable BrokenPoolException broken;
   private long lastNumber;
   private int unsettled;
@@ -327,6 +328,7 @@ final class Scheduler {
   Unfinished shutdownNow() {
     lock.lock();
     try {
+      stopped = true;
       crew.all(_ -> true).forEach(this::takeBack);
       List<PendingTask> waiting = dispatch.drain();
       List<PendingTask> running =
@@ -360,6 +362,11 @@ final class Scheduler {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether it was shut down without waiting for its tasks.
+  boolean isStopped() {
+    return stopped;
   }
 
   boolean isTerminated() {

@@ -2,8 +2,6 @@ package io.tandem.pool;
 
 import io.tandem.codec.CodecException;
 import io.tandem.codec.DataCodec;
-import io.tandem.codec.Encoding;
-import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,19 +49,9 @@ record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
 
   private static TaskCode encode(Object function, boolean reusable) {
     Set<Class<?>> classes = new HashSet<>();
-    Encoding encoding = encode(function, classes);
-    byte[] bytes = new byte[Math.toIntExact(encoding.size())];
-    encoding.writeTo(MemorySegment.ofArray(bytes), 0);
-    return new TaskCode(bytes, Set.copyOf(classes), reusable);
-  }
-
-  /// Encodes what goes to a worker.
-  ///
-  /// @param classes where the classes are noted that it is made of
-  /// @throws RejectedExecutionException if it holds what cannot cross; the message names it
-  static Encoding encode(@Nullable Object value, Set<Class<?>> classes) {
     try {
-      return DataCodec.encode(value, classes);
+      byte[] bytes = DataCodec.encode(function, classes).toBytes();
+      return new TaskCode(bytes, Set.copyOf(classes), reusable);
     } catch (CodecException.Unencodable e) {
       throw new RejectedExecutionException("Cannot send a task to a worker: " + e.reason(), e);
     }

@@ -2,8 +2,6 @@ package io.tandem.process;
 
 import io.tandem.codec.CodecException;
 import io.tandem.codec.DataCodec;
-import io.tandem.codec.Encoding;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -19,9 +17,9 @@ record EncodedTask(byte[] bytes, Set<Class<?>> classes) {
   /// @throws IllegalStateException if its code exists in JShell only
   static EncodedTask of(String processName, Action task) {
     Set<Class<?>> classes = new LinkedHashSet<>();
-    Encoding encoding;
+    byte[] bytes;
     try {
-      encoding = DataCodec.encode(task, classes);
+      bytes = DataCodec.encode(task, classes).toBytes();
     } catch (CodecException.Unencodable e) {
       throw new IllegalArgumentException(
           "Cannot start process '%s': its task cannot be sent to another JVM, for %s"
@@ -29,8 +27,6 @@ record EncodedTask(byte[] bytes, Set<Class<?>> classes) {
           e);
     }
     classes.forEach(type -> refuseJShell(processName, type));
-    var bytes = new byte[Math.toIntExact(encoding.size())];
-    encoding.writeTo(MemorySegment.ofArray(bytes), 0);
     return new EncodedTask(bytes, classes);
   }
 

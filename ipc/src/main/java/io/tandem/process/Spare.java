@@ -1,7 +1,6 @@
 package io.tandem.process;
 
 import io.tandem.codec.Codec;
-import io.tandem.codec.Encoding;
 import io.tandem.memory.SharedScope;
 import java.lang.foreign.MemorySegment;
 
@@ -20,10 +19,8 @@ final class Spare {
   private static void warmUp() {
     var sample = new Sample("", 1, 1, "");
     Action task = () -> sample.hashCode();
-    Encoding encoding = Codec.data().encode(task);
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(encoding.size())]);
-    encoding.writeTo(bytes, 0);
-    Object _ = Codec.data().decode(bytes);
+    byte[] bytes = Codec.data().encode(task).toBytes();
+    Object _ = Codec.data().decode(MemorySegment.ofArray(bytes));
     int _ = SharedScope.ofProcessTree().peers().self();
   }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -42,6 +44,19 @@ class UnencodableTest {
   }
 
   record Child(Parent parent, String name) {}
+
+  // ---- too much ----
+
+  @Test
+  void whatALambdaCapturesMayNotBeLongerThanAnArray() {
+    Object[] load = new Object[33];
+    Arrays.fill(load, MemorySegment.ofArray(new byte[64 << 20]));
+    Job job = () -> load.length;
+
+    String message = refusal(job);
+
+    assertTrue(message.contains("bytes, and 2147483639 is the most."), message);
+  }
 
   // ---- wholes in each other ----
 

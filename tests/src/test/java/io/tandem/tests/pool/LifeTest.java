@@ -4,6 +4,7 @@ import static io.tandem.tests.pool.Pools.get;
 import static io.tandem.tests.pool.Pools.thrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,7 +24,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +83,27 @@ class LifeTest {
   }
 
   @Test
+  void shutdownNowCancelsAMapWhateverItHasSubmitted() throws Exception {
+    var started = SharedEvent.create();
+    ProcessPool pool = Pools.small(1).build();
+    var endless =
+        pool.mapAsync(
+            () -> IntStream.iterate(0, i -> i + 1).iterator(),
+            i -> {
+              started.set();
+              return i;
+            });
+    assertTrue(started.await(Duration.ofSeconds(30)));
+
+    int _ = pool.shutdownNow();
+
+    assertThrows(CancellationException.class, () -> get(endless));
+    assertThrows(RejectedExecutionException.class, () -> pool.map(List.of(1), x -> x));
+    assertTrue(pool.awaitTermination(Duration.ofSeconds(30)));
+    started.free();
+  }
+
+  @Test
   void workersAreInitializedReplacedAfterSoManyTasksAndEndInOrder() throws Exception {
     IntValue began = IntValue.create(0);
     IntValue ended = IntValue.create(0);
@@ -126,6 +150,9 @@ class LifeTest {
           broken::getMessage);
       thrownBy(BrokenPoolException.class, second);
       assertThrows(BrokenPoolException.class, () -> pool.submit(() -> 3));
+      var mapped = assertThrows(CompletionException.class, () -> pool.map(List.of(1), x -> x));
+      assertInstanceOf(BrokenPoolException.class, mapped.getCause());
+      thrownBy(BrokenPoolException.class, pool.mapAsync(List.of(1), x -> x));
       assertTrue(pool.isShutdown());
       Awaitility.await().until(pool::isTerminated); // it has shut itself down
     }
@@ -139,6 +166,31 @@ class LifeTest {
       assertTrue(broken.getCause() instanceof WorkerDiedException);
       assertTrue(broken.getCause().getMessage().contains("died of exit code 1 before its first"));
     }
+  }
+
+  @Test
+  void workersThatAreKilledWhileTheyStartOnlyCountAsDeaths() throws Exception {
+    IntValue starts = IntValue.create(0);
+    Task<Integer> killed =
+        () -> {
+          int start = starts.incrementAndGet();
+          if (start <= 4) {
+            String pid = "" + ProcessHandle.current().pid();
+            new ProcessBuilder("kill", "-9", pid).start().waitFor();
+          }
+          return start;
+        };
+    try (var pool = Pools.small(1).initializer(killed).build()) {
+      assertEquals(5, get(pool.submit(() -> TaskContext.current().state(Integer.class))));
+    }
+    starts.set(0);
+    try (var pool =
+        Pools.small(1).initializer(killed).restartLimit(1, Duration.ofMinutes(1)).build()) {
+      var broken = thrownBy(BrokenPoolException.class, pool.submit(() -> 1));
+
+      assertTrue(broken.getMessage().contains("more than 1 workers died"), broken::getMessage);
+    }
+    starts.free();
   }
 
   @Test
@@ -168,31 +220,6 @@ class LifeTest {
 
   @Test
   void oneThatNobodyClosesEndsWithItsProgramAndDropsWhatWaits() throws Exception {
-  @Test
-  void workersThatAreKilledWhileTheyStartOnlyCountAsDeaths() throws Exception {
-    IntValue starts = IntValue.create(0);
-    Task<Integer> killed =
-        () -> {
-          int start = starts.incrementAndGet();
-          if (start <= 4) {
-            String pid = "" + ProcessHandle.current().pid();
-            new ProcessBuilder("kill", "-9", pid).start().waitFor();
-          }
-          return start;
-        };
-    try (var pool = Pools.small(1).initializer(killed).build()) {
-      assertEquals(5, get(pool.submit(() -> TaskContext.current().state(Integer.class))));
-    }
-    starts.set(0);
-    try (var pool =
-        Pools.small(1).initializer(killed).restartLimit(1, Duration.ofMinutes(1)).build()) {
-      var broken = thrownBy(BrokenPoolException.class, pool.submit(() -> 1));
-
-      assertTrue(broken.getMessage().contains("more than 1 workers died"), broken::getMessage);
-    }
-    starts.free();
-  }
-
     try (var program = ChildJvm.start(Unclosed.class)) {
       long worker = Long.parseLong(program.awaitLine("worker "));
 

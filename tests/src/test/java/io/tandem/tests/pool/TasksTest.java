@@ -35,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -488,6 +489,20 @@ class TasksTest {
 
     assertInstanceOf(ArithmeticException.class, thrown.getCause());
     thrownBy(ArithmeticException.class, pool.mapAsync(List.of(0), x -> 1 / x));
+  }
+
+  @Test
+  void anItemThatCannotTravelIsNamedByItsPlaceAmongAll() {
+    List<Object> items = new ArrayList<>(NUMBERS);
+    items.add(new Object());
+
+    var rejected = assertThrows(RejectedExecutionException.class, () -> pool.map(items, _ -> 1));
+
+    assertTrue(
+        rejected
+            .getMessage()
+            .startsWith("Cannot send item 1000 to a worker: Object is a java.lang"),
+        rejected::getMessage);
   }
 
   @Test
