@@ -46,6 +46,12 @@ import org.jspecify.annotations.Nullable;
 /// - [java.util.concurrent.CancellationException] if it was cancelled. `cancel(true)` interrupts
 ///   the task, and kills its worker if it goes on for a second
 ///
+/// To complete a future from outside, as [CompletableFuture#orTimeout] does, does not end its task,
+/// whose worker stays busy: for that there are `cancel(true)` and [TaskOptions#withTimeout]. A task
+/// for which its JVM has no memory loses its worker, even if it catches the [OutOfMemoryError]. One
+/// longer than 120 KiB, with what it captures, has to fit into `/dev/shm`, where Docker gives a
+/// container 64 MB unless told otherwise (`--shm-size`).
+///
 /// A task that cannot be sent fails at once, when it is submitted, with a
 /// [java.util.concurrent.RejectedExecutionException] that names what cannot travel; so does any
 /// task after the end. A result is decoded, and what depends on a future runs, on its default
@@ -302,8 +308,9 @@ public final class ProcessPool implements AutoCloseable {
 
   /// Applies a mapper to each item as the results are asked for, and to some items ahead.
   ///
-  /// @return the results, in the order of the items; close it if not all are taken. A result of
-  ///   what failed throws a [CompletionException] at its place
+  /// @return the results, in the order of the items; close it if not all are taken: the rest never
+  ///   counts as over otherwise. A result of what failed throws a [CompletionException] at its
+  ///   place
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
       Iterable<? extends A> items, Mapper<? super A, ? extends R> mapper) {
     return stream(items, mapper, MapOptions.USUAL);
@@ -354,8 +361,10 @@ public final class ProcessPool implements AutoCloseable {
   // ---- its end ----
 
   /// This pool as an executor service: its tasks have to be Serializable beside, as
-  /// `(Callable<Integer> & Serializable) () -> 1` is, and are rejected otherwise. Of what a command
-  /// throws that was given to `execute`, the handler for uncaught exceptions hears in this process.
+  /// `(Callable<Integer> & Serializable) () -> 1` is, and are rejected otherwise. So
+  /// [CompletableFuture#supplyAsync] cannot use it, as what that executes is not; call [#submit],
+  /// which returns such a future. Of what a command throws that was given to `execute`, the handler
+  /// for uncaught exceptions hears in this process.
   public ExecutorService asExecutorService() {
     return new PoolExecutorService(this);
   }
