@@ -34,9 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -532,72 +530,5 @@ class TasksTest {
   @Test
   void anUnorderedStreamHasAllResults() {
     assertEquals(NUMBERS, pool.streamUnordered(NUMBERS, x -> x).sorted().toList());
-  }
-
-  @Test
-  void theCommonPoolMayWaitForTasks() throws Exception {
-    var results =
-        IntStream.range(0, 8)
-            .mapToObj(
-                i ->
-                    CompletableFuture.supplyAsync(
-                        () -> pool.submit(number(i)).join(), ForkJoinPool.commonPool()))
-            .toList();
-
-    for (int i = 0; i < results.size(); i++) {
-      assertEquals(i, get(results.get(i)));
-    }
-  }
-
-  @Test
-  void allThreadsOfTheCommonPoolMayWaitForSeveralTasks() throws Exception {
-    int threads = ForkJoinPool.commonPool().getParallelism() + 2;
-    try (var other = Pools.small(2).inProcess().build()) {
-      List<CompletableFuture<Integer>> results =
-          IntStream.range(0, threads)
-              .mapToObj(_ -> CompletableFuture.supplyAsync(() -> mapAndRace(other)))
-              .toList();
-      try {
-        for (CompletableFuture<Integer> result : results) {
-          assertEquals(NUMBERS.size() + 1, result.get(30, TimeUnit.SECONDS));
-        }
-      } finally {
-        other.shutdownNow(); // so that none of them goes on waiting
-      }
-    }
-  }
-
-  @Test
-  @Timeout(10)
-  void aStreamNeedsNoThreadOfTheCommonPool() {
-    var gate = new CountDownLatch(1);
-    ForkJoinPool common = ForkJoinPool.commonPool();
-    for (int i = 0; i < common.getParallelism(); i++) {
-      common.execute(() -> awaitQuietly(gate));
-    }
-    try (var other = Pools.small(1).inProcess().build()) {
-      assertEquals(NUMBERS.size(), other.streamUnordered(NUMBERS, x -> x).count());
-    } finally {
-      gate.countDown();
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException _) {
-      // It goes on.
-    }
-  }
-
-  private static int mapAndRace(ProcessPool pool) {
-    try {
-      List<Integer> mapped = pool.map(NUMBERS, x -> x, MapOptions.USUAL.withChunkSize(1));
-      long streamed = pool.streamUnordered(NUMBERS, x -> x).count();
-      assertEquals(NUMBERS.size(), streamed);
-      return mapped.size() + pool.invokeAny(List.of(number(1), number(1)));
-    } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError(e);
-    }
   }
 }
