@@ -12,7 +12,8 @@ def core():
 
 def sleep(seconds):
     time.sleep(seconds)
-    print(f"Sub-process: {os.getpid()} / CPU Core ID: {core()}", flush=True)
+    sys.stdout.write(f"Sub-process: {os.getpid()} / CPU Core ID: {core()}\n")  # as one piece
+    sys.stdout.flush()
 
 
 def say_loading():

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Death of a worker at every line of its way to a task, through it, and back with the answer: the
 /// task runs once at most, its future completes, the pool goes on, and nothing is left.
 @Timeout(300)
+@EnabledIfSystemProperty(named = "tandem.kill.lines", matches = "true") // by -Plong
 class WorkerKillTest {
   private static final String PREFIX = "killed-";
   private static final int LARGE = 3 << 20; // more than a pipe holds

@@ -34,10 +34,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Death at every line of a start, on either side: the other one sees it, and nothing is left.
 @Timeout(300)
+@EnabledIfSystemProperty(named = "tandem.kill.lines", matches = "true") // by -Plong
 class StartKillTest {
   private static final String PACKAGE = "io.tandem.process.";
   private static final Signaled KILLED = new Signaled(Signal.KILL.number());
@@ -135,7 +137,12 @@ class StartKillTest {
       runs.set(0);
       if (!waits) {
         assertEquals(Optional.of(line), spare.reach());
-        ProcessHandle victim = named("spare").getFirst();
+        ProcessHandle victim =
+            ProcessHandle.current()
+                .children()
+                .filter(child -> isNamed("spare", child))
+                .findFirst()
+                .orElseThrow();
         victim.destroyForcibly();
         victim.onExit().join();
         startWithout();
