@@ -125,7 +125,8 @@ class PythonProgramsTest {
   @MethodSource("programs")
   void printsWhatTheProgramInPythonPrints(Program program) {
     String file = PYTHON.resolve(program.name() + ".py").toString();
-    List<String> command = List.of("python3", file, program.size);
+    List<String> command = // unbuffered, it would write a line in pieces
+        List.of("env", "-u", "PYTHONUNBUFFERED", "python3", file, program.size);
     try (var python = TandemCommand.start(directory, command)) {
       var outcome = python.await();
       assertEquals(0, outcome.exitCode(), outcome.err());
