@@ -127,8 +127,12 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
 
   private void awaitOutcome(long deadline, boolean interruptibly) {
     Thread self = Thread.currentThread();
-    if (isDone() || !SLOT.compareAndSet(this, (Object) null, (Object) self)) {
-      return; // it is done, or another thread waits
+    if (isDone()) {
+      return;
+    }
+    if (!SLOT.compareAndSet(this, (Object) null, (Object) self)) {
+      completeIfSettled(); // this moment; or else another thread waits
+      return;
     }
     PendingTask awaited = task;
     if (awaited != null && !self.isVirtual() && deadline - System.nanoTime() > HELP_NANOS) {
