@@ -142,14 +142,15 @@ record Block(ScopeSegments segments, long offset, Words header) {
   }
 
   void setUsed() {
-    header.setIntRelease(BlockLayout.STATE_AT, USED); // release: pairs with isUsed
+    header.setIntRelease( // release: pairs with isUsed and ScopeReader
+        BlockLayout.STATE_AT, USED);
   }
 
   /// Makes handles to it stale, and then whatever is written here next.
   void setFree() {
-    int next = generation() + 1;
-    header.setIntRelease(BlockLayout.GENERATION_AT, next); // release: pairs with generation
-    header.setIntRelease(BlockLayout.STATE_AT, FREE); // release: pairs with isUsed
+    long use = BlockLayout.use(generation() + 1, FREE);
+    header.setLongRelease( // release: pairs with generation, isUsed and ScopeReader
+        BlockLayout.GENERATION_AT, use);
     VarHandle.storeStoreFence(); // before what is written next: pairs with ScopeReader's fence
   }
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
+import java.nio.ByteOrder;
 
 /// The header of a block, one cache line in front of its payload. A named block has its name, 128
 /// bytes of ASCII padded with zeros, between the two.
@@ -26,7 +27,8 @@ import java.lang.foreign.StructLayout;
 ///
 /// A block keeps its place and its size for ever; only `check`, which depends on both, makes an
 /// offset a block. `generation` grows with each free, so that a handle to what was there before is
-/// seen to be stale.
+/// seen to be stale. It ends together with `state`, by one store of 8 bytes: who takes no part sees
+/// by one load whether there is an object, and by a second one whether there still is that one.
 final class BlockLayout {
   static final int FREE = 0x45455246; // "FREE"
   static final int USED = 0x44455355; // "USED"
@@ -60,7 +62,20 @@ final class BlockLayout {
   static final long GENERATION_AT = 56;
   static final long STATE_AT = 60;
 
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private BlockLayout() {}
+
+  /// `generation` and `state` as one word, at [#GENERATION_AT].
+  static long use(int generation, int state) {
+    return LITTLE_ENDIAN
+        ? (long) state << 32 | Integer.toUnsignedLong(generation)
+        : (long) generation << 32 | Integer.toUnsignedLong(state);
+  }
+
+  static boolean isUsed(long use) {
+    return (int) (LITTLE_ENDIAN ? use >>> 32 : use) == USED;
+  }
 
   static long checkWord(long offset, long blockBytes) {
     long mixed = (offset * 0x9e3779b97f4a7c15L) ^ (blockBytes * 0xc2b2ae3d27d4eb4fL);

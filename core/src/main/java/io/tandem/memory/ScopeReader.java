@@ -28,8 +28,9 @@ import java.util.function.IntFunction;
 ///
 /// Blocks are never split, joined or moved, and `segmentTop` passes a block only when its header is
 /// whole; so they can be followed from the start of each segment to its top without the lock. What
-/// a block holds may change meanwhile: what was read counts only if its generation is the same
-/// before and after. Every offset is checked, so damage ends the reading of a segment, and no more.
+/// a block holds may change meanwhile: what was read counts only if the block was used before and
+/// after, in the same generation. Every offset is checked, so damage ends the reading of a segment,
+/// and no more.
 final class ScopeReader {
   private static final int ATTEMPTS = 3;
   private static final List<Viewer> VIEWERS =
@@ -48,8 +49,13 @@ final class ScopeReader {
   /// @param peers the process that an owner is
   /// @param problems gets what is wrong
   ScopeReader(MemorySegment memory, IntFunction<PeerView> peers, List<String> problems) {
+    this(memory, new SegmentWords(memory), peers, problems);
+  }
+
+  ScopeReader(
+      MemorySegment memory, Words words, IntFunction<PeerView> peers, List<String> problems) {
     this.memory = memory;
-    this.words = new SegmentWords(memory);
+    this.words = words;
     this.peers = peers;
     this.problems = problems;
   }
@@ -124,11 +130,14 @@ final class ScopeReader {
   }
 
   private void readBlock(long offset, long bytes) {
-    for (int attempt = 0; attempt < ATTEMPTS && isUsed(offset); attempt++) {
-      int generation = generation(offset);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long use = use(offset);
+      if (!BlockLayout.isUsed(use)) {
+        return;
+      }
       Optional<ObjectView> found = object(offset, bytes);
-      VarHandle.loadLoadFence(); // before the generation is read again
-      if (isUsed(offset) && generation(offset) == generation) {
+      VarHandle.loadLoadFence(); // before the word is read again
+      if (use(offset) == use) {
         usedBytes += bytes;
         found.ifPresentOrElse(
             objects::add,
@@ -138,13 +147,9 @@ final class ScopeReader {
     }
   }
 
-  private boolean isUsed(long offset) {
-    int state = words.getIntAcquire(offset + BlockLayout.STATE_AT); // acquire: pairs with setUsed
-    return state == BlockLayout.USED;
-  }
-
-  private int generation(long offset) {
-    return words.getIntAcquire(offset + BlockLayout.GENERATION_AT); // acquire: pairs with setFree
+  private long use(long offset) {
+    return words.getLongAcquire( // acquire: pairs with setUsed and setFree
+        offset + BlockLayout.GENERATION_AT);
   }
 
   private Optional<ObjectView> object(long offset, long blockBytes) {

@@ -94,6 +94,8 @@ enum AllocatorBug {
                 || bug == CHAIN_HEAD_BEFORE_NEXT && isBlock && offset == BlockLayout.NEXT_NAMED_AT;
         if (isLate) {
           late = () -> right.setLongRelease(offset, value);
+        } else if (bug == SAME_GENERATION && isBlock && offset == BlockLayout.GENERATION_AT) {
+          right.setIntRelease(BlockLayout.STATE_AT, BlockLayout.FREE);
         } else if (bug != NO_PENDING_WORD || !isControl || offset != ScopeLayout.PENDING_AT) {
           right.setLongRelease(offset, value);
           doWhatIsLate(offset);
@@ -109,9 +111,7 @@ enum AllocatorBug {
 
       @Override
       public void setIntRelease(long offset, int value) {
-        if (bug != SAME_GENERATION || !isBlock || offset != BlockLayout.GENERATION_AT) {
-          right.setIntRelease(offset, value);
-        }
+        right.setIntRelease(offset, value);
         if (isControl && offset == ScopeLayout.SEGMENT_COUNT_AT) {
           Planter.this.doWhatIsLate();
         }

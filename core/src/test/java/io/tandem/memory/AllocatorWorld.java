@@ -36,7 +36,7 @@ final class AllocatorWorld {
   private static final Path FILE = Path.of("story");
   private static final long FIRST_BYTES = ScopeLayout.BYTES + 4096;
   private static final long MOST_BYTES = FIRST_BYTES + 3 * 65536;
-  private static final ScopeHeader HEADER =
+  static final ScopeHeader HEADER =
       new ScopeHeader(new UUID(1, 2), ScopeLayout.NAMED, new UUID(3, 4), FIRST_BYTES);
   private static final MemorySegment EMPTY = empty();
 

@@ -6,6 +6,7 @@ package io.tandem.word;
 /// of one process share its steps.
 public final class Steps {
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long EACH = 0;
 
   private final long pause;
   private final Runnable others;
@@ -35,6 +36,11 @@ public final class Steps {
   /// @param step counted from 1
   public static Steps pausingBefore(long step, Runnable others) {
     return new Steps(NEVER, step, others);
+  }
+
+  /// A process that pauses before each of its accesses.
+  public static Steps pausingBeforeEach(Runnable others) {
+    return new Steps(NEVER, EACH, others);
   }
 
   /// Runs some of the process's code, to its end or to the death of the process.
@@ -76,7 +82,7 @@ public final class Steps {
       throw new Died(taken);
     }
     taken++;
-    if (taken == pause) {
+    if (pause == EACH || taken == pause) {
       others.run();
     }
     if (isDead()) {
