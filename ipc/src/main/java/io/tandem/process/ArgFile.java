@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 
 /// An argument file of the `java` command: it holds class paths longer than a command line may be.
 /// Only its owner may read it. The child removes it when it has started, and so does the parent
-/// when the child has ended.
+/// when the child has ended. Its name tells the parent: `tandem-PID-` and a random number.
 record ArgFile(Path path) {
+  private static final String PREFIX = "tandem-%d-".formatted(ProcessHandle.current().pid());
 
   static ArgFile create(List<String> arguments) {
     try {
-      Path path = Files.createTempFile("tandem-", ".args").toAbsolutePath(); // made with mode 0600
+      Path path = Files.createTempFile(PREFIX, ".args").toAbsolutePath(); // made with mode 0600
       Files.writeString(path, format(arguments), launcherCharset());
       return new ArgFile(path);
     } catch (IOException e) {

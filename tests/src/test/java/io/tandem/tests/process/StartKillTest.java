@@ -15,10 +15,12 @@ import io.tandem.process.SpareJvms;
 import io.tandem.sync.SharedLock;
 import io.tandem.tests.DebuggedJvm;
 import io.tandem.tests.Debugger;
+import io.tandem.tests.KillLines;
 import io.tandem.tests.Line;
 import io.tandem.value.IntValue;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,21 +32,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Death at every line of a start, on either side: the other one sees it, and nothing is left.
 @Timeout(300)
-@EnabledIfSystemProperty(named = "tandem.kill.lines", matches = "true") // by -Plong
 class StartKillTest {
   private static final String PACKAGE = "io.tandem.process.";
   private static final Signaled KILLED = new Signaled(Signal.KILL.number());
   private static final Exited WELL = new Exited(0);
   private static final Duration LONG = Duration.ofMinutes(5);
+  private static final String MARK = "TANDEM_TEST_START_KILL";
 
   private static final Map<String, Set<String>> CHILD =
       Map.of(
@@ -69,7 +71,6 @@ class StartKillTest {
   private final SharedLock lock = SharedLock.create();
   private final IntValue runs = IntValue.create(0);
   private final Action task = count(runs, lock);
-  private Set<Path> argFiles;
   private Debugger debugger;
 
   /// With a shared object, so that the child registers while it starts.
@@ -81,28 +82,26 @@ class StartKillTest {
   }
 
   @BeforeEach
-  void lookAround() throws Exception {
+  void listen() throws Exception {
     assumeTrue(Files.isReadable(Path.of("/proc/self/cmdline")), "there is no /proc");
-    argFiles = argFiles();
     debugger = Debugger.listen();
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
     SpareJvms.keep(0);
-    eventually(() -> argFiles.containsAll(argFiles()));
+    eventually(() -> argFiles().isEmpty());
     lock.free();
     runs.free();
     debugger.close();
   }
 
-  private static Set<Path> argFiles() throws IOException {
-    Set<Path> found = new HashSet<>();
+  private static List<Path> argFiles() throws IOException {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (var files = Files.newDirectoryStream(temporary, "tandem-*.args")) {
-      files.forEach(found::add);
+    String ours = "tandem-%d-*.args".formatted(ProcessHandle.current().pid());
+    try (var files = Files.newDirectoryStream(temporary, ours)) {
+      return StreamSupport.stream(files.spliterator(), false).toList();
     }
-    return found;
   }
 
   @Test
@@ -112,7 +111,7 @@ class StartKillTest {
     try (var _ = settings().start(task)) {
       lines = debugger.next(CHILD).passed();
     }
-    for (Line line : lines) {
+    for (Line line : KillLines.of(lines)) {
       runs.set(0);
       try (var child = settings().start(task)) {
         assertEquals(Optional.of(line), debugger.next(line).reach());
@@ -122,7 +121,7 @@ class StartKillTest {
         reached.add(child.reachedTask());
       }
     }
-    assertEquals(Set.of(false, true), reached);
+    assertEquals(Set.of(false, true), reached); // by the first and the last line at least
   }
 
   @Test
@@ -131,7 +130,7 @@ class StartKillTest {
     startWithout();
     List<Line> lines = linesOfSpare();
     Line waiting = lines.stream().filter(line -> line.method().equals("await")).toList().getLast();
-    for (Line line : lines) {
+    for (Line line : KillLines.of(lines)) {
       boolean waits = lines.indexOf(line) > lines.indexOf(waiting);
       DebuggedJvm spare = debugger.next(waits ? waiting : line);
       runs.set(0);
@@ -140,7 +139,7 @@ class StartKillTest {
         ProcessHandle victim =
             ProcessHandle.current()
                 .children()
-                .filter(child -> isNamed("spare", child))
+                .filter(StartKillTest::isSpare)
                 .findFirst()
                 .orElseThrow();
         victim.destroyForcibly();
@@ -204,8 +203,7 @@ class StartKillTest {
         () -> {
           SpareJvms.keep(1, LONG);
           JvmProcess.builder().name("orphan").start(() -> {}).join();
-          eventually(
-              () -> ProcessHandle.current().children().anyMatch(child -> isNamed("spare", child)));
+          eventually(() -> ProcessHandle.current().children().anyMatch(StartKillTest::isSpare));
           var _ = JvmProcess.builder().name("orphan").daemon(true).start(StartKillTest::hang);
         });
   }
@@ -221,7 +219,7 @@ class StartKillTest {
       lines = debugger.next(methods).passed();
       assertEquals(WELL, whole.join());
     }
-    for (Line line : lines) {
+    for (Line line : KillLines.of(lines)) {
       try (var killed = settings().start(parent)) {
         assertEquals(Optional.of(line), debugger.next(line).reach());
         killed.kill();
@@ -229,27 +227,34 @@ class StartKillTest {
       }
     }
     assertTrue(lines.size() > 5, lines::toString);
-    eventually(() -> named("orphan").isEmpty() && named("spare").isEmpty());
+    eventually(() -> ProcessHandle.allProcesses().noneMatch(this::isOurs));
   }
 
-  private static List<ProcessHandle> named(String name) {
-    return ProcessHandle.allProcesses().filter(process -> isNamed(name, process)).toList();
+  private boolean isOurs(ProcessHandle process) {
+    return holds(process, "environ", "%s=%s".formatted(MARK, directory));
   }
 
-  private static boolean isNamed(String name, ProcessHandle process) {
+  private static boolean isSpare(ProcessHandle process) {
+    return holds(process, "cmdline", "-Dtandem.process=spare");
+  }
+
+  private static boolean holds(ProcessHandle process, String file, String string) {
     try {
-      Path file = Path.of("/proc/%d/cmdline".formatted(process.pid()));
-      return Files.readString(file).contains("-Dtandem.process=" + name + "\0");
+      Path path = Path.of("/proc/%d".formatted(process.pid()), file);
+      byte[] strings = Files.readAllBytes(path); // each with a zero behind it
+      return new String(strings, StandardCharsets.ISO_8859_1).contains(string + "\0");
     } catch (IOException e) {
-      return false; // it has ended
+      return false; // it has ended, or is another user's
     }
   }
 
-  /// Of a JVM that the debugger stops, and that leaves its files in a directory of its own.
+  /// Of a JVM that the debugger stops, that leaves its files in a directory of its own, and is
+  /// known by its environment, as are its children.
   private JvmProcessBuilder settings() {
     return JvmProcess.builder()
         .jvmFlags(debugger.flag(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-        .jvmFlags("-Djava.io.tmpdir=" + directory);
+        .jvmFlags("-Djava.io.tmpdir=" + directory)
+        .environment(MARK, directory.toString());
   }
 
   /// The same where flags of a debugger would keep spares away.
