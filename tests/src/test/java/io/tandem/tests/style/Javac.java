@@ -37,9 +37,10 @@ final class Javac {
         .toList();
   }
 
-  /// Parses one file, and hands over its tree with the positions of its parts.
-  static void parse(SourceFile file, BiConsumer<CompilationUnitTree, SourcePositions> reader) {
-    JavacTask task = task(List.of(file), new DiagnosticCollector<>());
+  /// Parses files, and hands over their trees, each with the positions of its parts.
+  static void parse(
+      List<SourceFile> files, BiConsumer<CompilationUnitTree, SourcePositions> reader) {
+    JavacTask task = task(files, new DiagnosticCollector<>());
     try {
       task.parse().forEach(t -> reader.accept(t, Trees.instance(task).getSourcePositions()));
     } catch (IOException e) {

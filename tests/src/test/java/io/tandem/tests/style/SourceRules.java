@@ -6,9 +6,12 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What the text of a file must and must not say. Each rule returns its findings; none is good.
 final class SourceRules {
@@ -82,9 +85,16 @@ final class SourceRules {
     return findings;
   }
 
-  static List<String> methodLengths(SourceFile file) {
+  static List<String> methodLengths(List<SourceFile> files) {
+    Map<String, SourceFile> byPath =
+        files.stream().collect(Collectors.toMap(SourceFile::path, Function.identity()));
     List<String> findings = new ArrayList<>();
-    Javac.parse(file, (unit, positions) -> new LongMethods(file, unit, positions, findings).scan());
+    Javac.parse(
+        files,
+        (unit, positions) -> {
+          SourceFile file = byPath.get(unit.getSourceFile().getName());
+          new LongMethods(file, unit, positions, findings).scan();
+        });
     return findings;
   }
 

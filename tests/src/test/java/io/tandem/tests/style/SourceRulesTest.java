@@ -30,7 +30,7 @@ class SourceRulesTest {
 
   @Test
   void methodsAreShort() {
-    assertNone(findings(Repo.javaFiles().stream(), SourceRules::methodLengths));
+    assertNone(SourceRules.methodLengths(Repo.javaFiles()));
   }
 
   @Test
@@ -97,10 +97,10 @@ class SourceRulesTest {
     String longest = "class A {\n  void a() {\n" + "    a();\n".repeat(58) + "  }\n}\n";
     String tooLong = "class A {\n  void a() {\n" + "    a();\n".repeat(59) + "  }\n}\n";
 
-    assertEquals(List.of(), SourceRules.methodLengths(new SourceFile(MAIN, longest)));
+    assertEquals(List.of(), SourceRules.methodLengths(List.of(new SourceFile(MAIN, longest))));
     assertEquals(
         List.of(MAIN + ":2: method a has 61 lines, at most 60"),
-        SourceRules.methodLengths(new SourceFile(MAIN, tooLong)));
+        SourceRules.methodLengths(List.of(new SourceFile(MAIN, tooLong))));
   }
 
   @Test
@@ -112,7 +112,7 @@ class SourceRulesTest {
 
     assertEquals(
         List.of(MAIN + ":3: method b has 62 lines, at most 60"),
-        SourceRules.methodLengths(new SourceFile(MAIN, nested)));
+        SourceRules.methodLengths(List.of(new SourceFile(MAIN, nested))));
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ public final class ChildJvm implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     for (String property : PASSED_ON) {
       String value = System.getProperty(property);
       if (value != null) {
@@ -58,7 +58,8 @@ public final class ChildJvm implements AutoCloseable {
       }
     }
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(ClassCache.FLAGS);
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
   }
