@@ -3,6 +3,7 @@ package io.tandem.manager;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tandem.codec.Codec;
+import io.tandem.codec.CodecException;
 import io.tandem.codec.Encoding;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -94,11 +95,19 @@ final class Messages {
     return message;
   }
 
+  /// @throws CodecException.Unencodable if it is longer than an array can be
   private static byte[] allocate(int head, @Nullable Encoding body) {
     if (body == null) {
       return new byte[head];
     }
-    byte[] message = new byte[Math.toIntExact(head + body.size())];
+    long bytes = head + body.size();
+    if (bytes > Encoding.LONGEST_ARRAY) {
+      throw new CodecException.Unencodable(
+          "Cannot send %d bytes to or from a manager: %d in one call is the most. "
+                  .formatted(bytes, Encoding.LONGEST_ARRAY)
+              + "Send them in parts, or put them into shared memory.");
+    }
+    byte[] message = new byte[(int) bytes];
     body.writeTo(MemorySegment.ofArray(message), head);
     return message;
   }
