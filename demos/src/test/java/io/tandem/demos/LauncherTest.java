@@ -80,6 +80,7 @@ class LauncherTest {
   void whatCountsInThisJvmMayBeCompiledWell() throws Exception {
     assertTrue(tandem("run", "--single", "x").out().contains("-XX:TieredStopAtLevel=4\n"));
     assertTrue(tandem("run", "--verify", "x").out().contains("-XX:TieredStopAtLevel=4\n"));
+    assertTrue(tandem("manager").out().contains("-XX:TieredStopAtLevel=4\n"));
   }
 
   @Test

@@ -73,6 +73,12 @@ final class TandemCommand implements AutoCloseable {
     return process.toHandle();
   }
 
+  /// Whether something is in what it has printed so far.
+  boolean hasSaid(String what) {
+    assertTrue(process.isAlive(), () -> "It has ended: " + text(err));
+    return text(out).contains(what);
+  }
+
   Outcome await() {
     try {
       assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "It hangs: " + text(err));
