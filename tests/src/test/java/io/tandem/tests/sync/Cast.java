@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Threads that a test tells what to do: see [Actors]. They are in one process or in several, the
 /// first in the first, the next in the next, and so on.
@@ -29,12 +30,14 @@ final class Cast implements AutoCloseable {
   private final Setting setting;
   private final Deeds.Kind kind;
   private final List<Stage> stages = new ArrayList<>();
+  private final @Nullable ChildJvm server;
   private int actors;
   private int uses;
 
-  Cast(Setting setting, Deeds.Kind kind) throws IOException {
+  Cast(Setting setting, Deeds.Kind kind) throws IOException, InterruptedException {
     this.setting = setting;
     this.kind = kind;
+    server = kind == Deeds.Kind.MANAGED_LOCK ? LockServer.start(setting.flags()) : null;
     for (int i = 0; i < setting.processes(); i++) {
       stages.add(new Stage());
     }
@@ -56,8 +59,12 @@ final class Cast implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     stages.forEach(Stage::close);
+    if (server != null) {
+      server.say("end");
+      server.awaitSuccess();
+    }
     scope.unlink();
     scope.close();
     root.close();

@@ -33,12 +33,12 @@ abstract class ContractTest {
   }
 
   @BeforeParameterizedClassInvocation
-  void raiseCurtain() throws IOException {
+  void raiseCurtain() throws IOException, InterruptedException {
     cast = new Cast(setting, kind);
   }
 
   @AfterParameterizedClassInvocation
-  void dropCurtain() {
+  void dropCurtain() throws InterruptedException {
     cast.close();
   }
 

@@ -8,7 +8,8 @@ import java.util.function.Function;
 interface Deeds {
   /// What there are deeds for.
   enum Kind {
-    LOCK(LockDeeds::new),
+    LOCK(SharedLockDeeds::new),
+    MANAGED_LOCK(_ -> new ManagedLockDeeds()),
     READ_WRITE_LOCK(ReadWriteDeeds::new),
     QUEUE(QueueDeeds::new);
 

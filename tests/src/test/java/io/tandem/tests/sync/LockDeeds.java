@@ -1,79 +1,54 @@
 package io.tandem.tests.sync;
 
-import io.tandem.memory.SharedScope;
-import io.tandem.sync.SharedCondition;
-import io.tandem.sync.SharedLock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 
-/// What can be done to a lock and a condition of it that several processes share.
-final class LockDeeds implements Deeds {
-  private final SharedScope scope;
-  private SharedLock lock;
-  private SharedCondition condition;
+/// What can be done to a lock and a condition of it, of whichever kind.
+abstract class LockDeeds implements Deeds {
+  /// The lock in use.
+  abstract Lock lock();
 
-  LockDeeds(SharedScope scope) {
-    this.scope = scope;
-    use(0);
-  }
+  /// The condition in use.
+  abstract Condition condition();
 
-  @Override
-  public void use(long number) {
-    lock = SharedLock.open(scope, "lock-" + number);
-    condition = SharedCondition.open(lock, "condition-" + number);
-  }
+  /// Does what only this kind of lock can do, or each in its own way.
+  ///
+  /// @return what came of it
+  abstract Object doOwn(String deed, long number) throws InterruptedException;
 
   @Override
-  public String run(String deed, long number) throws InterruptedException {
+  public final String run(String deed, long number) throws InterruptedException {
     Object result =
         switch (deed) {
-          case "tryLock" -> lock.tryLock();
-          case "tryLockFor" -> lock.tryLock(number, TimeUnit.MILLISECONDS);
-          case "holds" -> lock.getHoldCount();
-          case "isHeld" -> lock.isHeldByCurrentThread();
-          case "isLocked" -> lock.isLocked();
-          case "owner" -> lock.owner().orElse("nobody");
-          case "deaths" -> lock.ownerDeaths();
-          case "token" -> lock.token();
-          case "recover" -> lock.recover(() -> {});
-          case "awaitFor" -> condition.await(number, TimeUnit.MILLISECONDS);
+          case "tryLock" -> lock().tryLock();
+          case "tryLockFor" -> lock().tryLock(number, TimeUnit.MILLISECONDS);
+          case "awaitFor" -> condition().await(number, TimeUnit.MILLISECONDS);
           case "awaitNanos" ->
-              condition.awaitNanos(TimeUnit.MILLISECONDS.toNanos(number)) > 0 ? "left" : "over";
-          case "awaitDate" -> condition.awaitUntil(Date.from(Instant.now().plusMillis(number)));
-          case "awaitLongToken" -> awaitToken(number);
+              condition().awaitNanos(TimeUnit.MILLISECONDS.toNanos(number)) > 0 ? "left" : "over";
+          case "awaitDate" -> condition().awaitUntil(Date.from(Instant.now().plusMillis(number)));
           case "interrupted" -> Thread.interrupted();
-          default -> {
-            act(deed, number);
-            yield "done";
-          }
+          default -> act(deed, number);
         };
     return result.toString();
   }
 
-  private void act(String deed, long number) throws InterruptedException {
+  private Object act(String deed, long number) throws InterruptedException {
     switch (deed) {
       case "use" -> use(number);
-      case "lock" -> lock.lock();
-      case "lockInterruptibly" -> lock.lockInterruptibly();
-      case "unlock" -> lock.unlock();
-      case "abandon" -> lock.abandon();
-      case "failToRecover" ->
-          lock.recover(
-              () -> {
-                throw new UnsupportedOperationException("cannot repair");
-              });
-      case "await" -> condition.await();
-      case "awaitUninterruptibly" -> condition.awaitUninterruptibly();
-      case "signal" -> condition.signal();
-      case "signalAll" -> condition.signalAll();
-      default -> throw new IllegalArgumentException(deed);
+      case "lock" -> lock().lock();
+      case "lockInterruptibly" -> lock().lockInterruptibly();
+      case "unlock" -> lock().unlock();
+      case "await" -> condition().await();
+      case "awaitUninterruptibly" -> condition().awaitUninterruptibly();
+      case "signal" -> condition().signal();
+      case "signalAll" -> condition().signalAll();
+      default -> {
+        return doOwn(deed, number);
+      }
     }
-  }
-
-  /// Until the lock was taken so often, for ten seconds at most.
-  private boolean awaitToken(long number) throws InterruptedException {
-    return condition.awaitUntil(() -> lock.token() >= number, Duration.ofSeconds(10));
+    return "done";
   }
 }
