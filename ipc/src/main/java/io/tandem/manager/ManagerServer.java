@@ -88,8 +88,8 @@ public final class ManagerServer implements AutoCloseable {
     return door;
   }
 
-  /// Serves as long as the owner is connected, in the calling thread.
-  void serve(Connection owner) {
+  /// Serves as long as the owner is connected.
+  void serve(Connection owner) throws InterruptedException {
     core.serve(owner);
   }
 
@@ -119,8 +119,13 @@ public final class ManagerServer implements AutoCloseable {
   /// results are copied.
   public Manager connect() throws InterruptedException {
     Pipe.Duplex pipe = Door.pipe();
-    core.admit(pipe.second());
+    admit(pipe.second());
     return Manager.of(Links.greet(pipe.first(), () -> !closing.get(), () -> "died"));
+  }
+
+  /// Lets a client in that has the other end of a pipe.
+  void admit(Connection client) {
+    core.admit(client);
   }
 
   // ---- the end ----

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 /// no code that a client sent.
 ///
 /// The thread that receives the calls of a client then runs it itself, which saves a switch to
-/// another thread. Whatever the client calls next waits for it, so a method that does block must
-/// not have this.
+/// another thread. Whatever the client calls next waits for it, and for some milliseconds so may
+/// what others call. So a method that does block must not have this.
 ///
 /// ```java
 /// interface Counter {

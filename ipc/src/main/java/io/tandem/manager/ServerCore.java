@@ -12,7 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,10 @@ final class ServerCore {
   private final Map<String, FutureTask<Entry>> names = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  private final Executor threads =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+  private final PollingLoop polling = new PollingLoop(threads);
   private volatile boolean closed;
 
   /// @param socket the address that it listens at, as [SocketText] has it; null if at none
@@ -133,27 +141,32 @@ final class ServerCore {
 
   // ---- clients ----
 
+  private Thread newThread(Runnable task) {
+    Thread thread = Thread.ofPlatform().daemon().name("tandem-manager-client").unstarted(task);
+    thread.setContextClassLoader(loader);
+    return thread;
+  }
+
   /// Lets a client of this machine in.
   void admit(Connection connection) {
-    Session session = enter(connection, Codec.data(), address);
+    Session session = enter(connection, Codec.data(), address, polling);
     if (session != null) {
-      Thread thread = Thread.ofPlatform().daemon().name("tandem-manager-client").unstarted(session);
-      thread.setContextClassLoader(loader);
-      thread.start();
+      threads.execute(session);
     }
   }
 
-  /// Serves a client in the calling thread, as long as it is connected.
-  void serve(Connection connection) {
-    Session session = enter(connection, Codec.data(), address);
+  /// Serves a client as long as it is connected.
+  void serve(Connection connection) throws InterruptedException {
+    Session session = enter(connection, Codec.data(), address, polling);
     if (session != null) {
-      session.run();
+      threads.execute(session);
+      session.awaitEnd();
     }
   }
 
   /// Lets a client in that came by a socket, and is authenticated.
   void admitBySocket(Connection connection, Codec codec) {
-    Session session = enter(connection, codec, address.withoutDoor());
+    Session session = enter(connection, codec, address.withoutDoor(), null);
     if (session != null) {
       Thread thread = Thread.ofVirtual().name("tandem-manager-client").unstarted(session);
       thread.setContextClassLoader(loader);
@@ -161,8 +174,9 @@ final class ServerCore {
     }
   }
 
-  private @Nullable Session enter(Connection connection, Codec codec, ServerAddress told) {
-    var session = new Session(this, connection, codec, told);
+  private @Nullable Session enter(
+      Connection connection, Codec codec, ServerAddress told, @Nullable PollingLoop loop) {
+    var session = new Session(this, connection, codec, told, loop);
     sessions.add(session);
     if (closed || sessions.size() > settings.maxClients()) {
       sessions.remove(session);

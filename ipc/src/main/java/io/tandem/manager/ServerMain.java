@@ -17,7 +17,7 @@ final class ServerMain implements Action {
   }
 
   @Override
-  public void run() {
+  public void run() throws InterruptedException {
     ManagerServer server;
     try {
       server = ManagerServer.start(settings);

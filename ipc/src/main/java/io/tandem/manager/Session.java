@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// A client, as its server sees it. Its thread receives, and runs what is quick; every other call
-/// has a virtual thread of its own. Whatever a client does or fails to do, it stalls only itself.
+/// A client, as its server sees it. Whoever receives from it runs what is quick, in a thread of the
+/// session's own or in the [PollingLoop]; every other call has a virtual thread. Whatever a client
+/// does or fails to do, it stalls only itself.
 final class Session extends Crossing implements Runnable {
   private static final int MOST_NAME = 200;
   private static final long HELLO_NUMBER = 1; // it is a client's first message
@@ -22,47 +24,86 @@ final class Session extends Crossing implements Runnable {
   private final Connection connection;
   private final Codec codec;
   private final ServerAddress address;
+  private final @Nullable PollingLoop polling;
   private final Root root = new RootObject(this);
   private final Map<Long, RunningCall> running = new ConcurrentHashMap<>();
   private final Map<Entry, Long> proxies = new HashMap<>(); // guarded by this
-  private @Nullable Client client; // of the session's thread
-  private long last; // of the session's thread
+  private final CountDownLatch over = new CountDownLatch(1);
   private boolean ended; // guarded by this
 
+  // Of whoever receives:
+  private @Nullable Client client;
+  private long last;
+  private int crossings;
+
   /// @param address as the client may know it
-  Session(ServerCore core, Connection connection, Codec codec, ServerAddress address) {
+  /// @param polling for a client in shared memory; null for any other
+  Session(
+      ServerCore core,
+      Connection connection,
+      Codec codec,
+      ServerAddress address,
+      @Nullable PollingLoop polling) {
     this.core = core;
     this.connection = connection;
     this.codec = codec;
     this.address = address;
+    this.polling = polling;
   }
 
   ServerCore core() {
     return core;
   }
 
-  // ---- its thread ----
+  // ---- receiving, by one thread at a time ----
 
+  /// Receives until the client is gone, or the polling loop takes over.
   @Override
   public void run() {
-    try {
-      boolean wanted = true;
-      while (wanted) {
-        wanted = receive();
+    while (receive()) {
+      if (polling != null && polling.takes(this)) {
+        return;
       }
-    } catch (IOException | CodecException _) {
-      // It has closed, died, said hello in no known way, or the server closes.
-    } finally {
-      end();
     }
   }
 
-  private boolean receive() throws IOException {
+  /// Whether receiving would not wait.
+  boolean isReady() {
+    return connection.isReady();
+  }
+
+  /// Receives a message, and does what it says.
+  ///
+  /// @return false if it was the last one: the session has ended
+  boolean receive() {
+    boolean wanted = false;
     try {
-      return handle(connection.receiveBytes());
+      wanted = handle(connection.receiveBytes());
     } catch (InterruptedException _) {
-      return true; // a method has interrupted itself
+      wanted = true; // a method has interrupted itself
+    } catch (IOException | CodecException _) {
+      // It has closed, died, said hello in no known way, or the server closes.
+    } finally {
+      if (!wanted) {
+        end();
+      }
     }
+    return wanted;
+  }
+
+  /// Counts a message that came between those of others.
+  ///
+  /// @return whether there were so many
+  boolean hasCrossed(int enough) {
+    if (++crossings < enough) {
+      return false;
+    }
+    crossings = 0;
+    return true;
+  }
+
+  void startCrossings(int from) {
+    crossings = from;
   }
 
   /// @return false if nothing more is wanted
@@ -247,7 +288,7 @@ final class Session extends Crossing implements Runnable {
     try {
       connection.sendBytes(message);
     } catch (IOException | InterruptedException _) {
-      // It is gone, which the session's thread sees; or the server closes.
+      // It is gone, which whoever receives sees; or the server closes.
     }
   }
 
@@ -307,7 +348,7 @@ final class Session extends Crossing implements Runnable {
 
   // ---- the end ----
 
-  /// Ends the session: its thread does the rest.
+  /// Ends the session: whoever receives does the rest.
   void close() {
     connection.close();
   }
@@ -324,6 +365,11 @@ final class Session extends Crossing implements Runnable {
       proxies.clear();
     }
     core.forget(this);
+    over.countDown();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    over.await();
   }
 
   @Override
