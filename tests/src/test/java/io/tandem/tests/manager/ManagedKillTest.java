@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -141,18 +142,17 @@ class ManagedKillTest {
     }
     killAll();
 
-    Awaitility.await().until(() -> server.clients() == 1);
+    awaitThat(() -> server.clients() == 1);
     assertEquals(CLIENTS, shared.permits().availablePermits());
     shared.lock().recover(shared::repair);
     shared.lock().lock();
     assertEquals(shared.pair().get(0), shared.pair().get(1));
     shared.lock().unlock();
-    Awaitility.await()
-        .until(
-            () -> {
-              System.gc(); // what nobody refers to is found by the collector
-              return server.objects() <= objects;
-            });
+    awaitThat(
+        () -> {
+          System.gc(); // what nobody refers to is found by the collector
+          return server.objects() <= objects;
+        });
   }
 
   private static JvmProcess start(Shared shared, long seed) {
@@ -161,7 +161,7 @@ class ManagedKillTest {
 
   private void awaitSteps(Shared shared, int count) {
     long until = shared.steps().get() + count;
-    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> shared.steps().get() >= until);
+    awaitThat(() -> shared.steps().get() >= until);
   }
 
   @Test
@@ -176,7 +176,7 @@ class ManagedKillTest {
                 queue.take();
               }));
     }
-    Awaitility.await().until(() -> alive.availablePermits() == 0);
+    awaitThat(() -> alive.availablePermits() == 0);
     killAll();
     alive.acquire(CLIENTS); // the server has seen them all
     queue.addAll(IntStream.range(0, CLIENTS).boxed().toList());
@@ -190,16 +190,21 @@ class ManagedKillTest {
   void aKilledClientBreaksTheBarrierWhereItWaits() throws Exception {
     ManagedBarrier barrier = manager.barrier(3);
     clients.add(JvmProcess.start(() -> barrier.await()));
-    Awaitility.await().until(() -> barrier.getNumberWaiting() == 1);
+    awaitThat(() -> barrier.getNumberWaiting() == 1);
     var victim = clients.getFirst();
     Thread killer =
         Thread.startVirtualThread(
             () -> {
-              Awaitility.await().until(() -> barrier.getNumberWaiting() == 2);
+              awaitThat(() -> barrier.getNumberWaiting() == 2);
               victim.kill();
             });
 
     assertThrows(BrokenBarrierException.class, barrier::await);
     killer.join();
+  }
+
+  /// Clients are JVMs, which take their time to start where CPUs are busy.
+  private static void awaitThat(Callable<Boolean> fulfilled) {
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(fulfilled);
   }
 }
