@@ -49,6 +49,11 @@ public interface Codec {
   /// @throws CodecException.Refused if they name what may not come in
   @Nullable Object decode(MemorySegment bytes);
 
+  /// As [#decode(MemorySegment)], of an array that nobody changes meanwhile.
+  default @Nullable Object decode(byte[] bytes) {
+    return decode(MemorySegment.ofArray(bytes));
+  }
+
   /// The codec for objects, between JVMs of one class path: see [DataCodec]. It finds classes by
   /// the context class loader that the calling thread has now.
   static Codec data() {

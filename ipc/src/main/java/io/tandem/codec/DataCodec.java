@@ -122,6 +122,13 @@ public final class DataCodec implements Codec, Serializable {
     return decode(bytes, 0);
   }
 
+  /// Makes no segment of it: the classes of those take a new JVM longer than all else that it needs
+  /// to decode a small task.
+  @Override
+  public @Nullable Object decode(byte[] bytes) {
+    return decode(new Input(bytes), List.of(), 0);
+  }
+
   /// Decodes what begins at an offset.
   @Nullable Object decode(MemorySegment bytes, int from) {
     Input in =

@@ -1,6 +1,5 @@
 package io.tandem.codec;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ public final class Failure {
       return null;
     }
     try {
-      return withRoom((Throwable) codec.decode(MemorySegment.ofArray(itself)));
+      return withRoom((Throwable) codec.decode(itself));
     } catch (RuntimeException | Error _) { // its own code runs when it is read
       return null;
     }

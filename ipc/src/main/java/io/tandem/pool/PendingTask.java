@@ -4,7 +4,6 @@ import io.tandem.codec.Codec;
 import io.tandem.lock.FlightRecording;
 import io.tandem.process.Action;
 import io.tandem.process.Task;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +104,7 @@ final class PendingTask {
   /// Runs it in this process.
   void runHere() {
     try {
-      Object function = Codec.data().decode(MemorySegment.ofArray(code.bytes()));
+      Object function = Codec.data().decode(code.bytes());
       if (function instanceof Action action) {
         action.run();
       } else if (function instanceof Task<?> once) {

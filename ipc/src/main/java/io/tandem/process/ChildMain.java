@@ -1,13 +1,13 @@
 package io.tandem.process;
 
 import io.tandem.codec.Codec;
+import io.tandem.peer.ExitStep;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// What a child JVM runs first: it ties its life to the parent's, fetches its task, runs it. Its
@@ -29,11 +29,12 @@ final class ChildMain {
       if (order.registers()) {
         Registration.begin();
       }
-      LaunchBlock launch = LaunchBlock.attach(order.offset(), order.generation());
       if (args.length > 1) {
         ParentWatch.begin(lifeline);
       }
-      Runtime.getRuntime().addShutdownHook(new ExitHook(launch, lifeline));
+      LaunchFile launch = LaunchFile.open(order.position());
+      Runtime.getRuntime().addShutdownHook(new ExitHook(launch));
+      ExitStep.LEAVE_KERNEL.add(lifeline::leaveStdin);
       Action task = receive(launch);
       launch.setRunning();
       task.run();
@@ -43,14 +44,14 @@ final class ChildMain {
     }
   }
 
-  private static Action receive(LaunchBlock launch) throws Exception {
+  private static Action receive(LaunchFile launch) throws Exception {
     Payload payload = Payload.decode(launch.payload());
     CurrentProcess.becomeChild(payload);
     if (!payload.classes().isEmpty()) {
       ClassLoader loader = ChildMain.class.getClassLoader();
       Thread.currentThread().setContextClassLoader(new ShippedClasses(payload.classes(), loader));
     }
-    return (Action) Codec.data().decode(MemorySegment.ofArray(payload.task()));
+    return (Action) Codec.data().decode(payload.task());
   }
 
   /// Prints the stack trace under the process's name, and keeps the JVM from printing it again.

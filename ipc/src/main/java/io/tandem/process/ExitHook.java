@@ -5,24 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A child's shutdown hook: notes why the JVM exits, and flushes what the task wrote.
 final class ExitHook extends Thread {
-  private final LaunchBlock launch;
-  private final Lifeline lifeline;
+  private final LaunchFile launch;
 
-  ExitHook(LaunchBlock launch, Lifeline lifeline) {
+  ExitHook(LaunchFile launch) {
     super("tandem-exit");
     this.launch = launch;
-    this.lifeline = lifeline;
   }
 
   @Override
   public void run() {
     launch.setExitCause(cause());
-    try {
-      flush(System.out);
-      flush(System.err);
-    } finally {
-      lifeline.leaveStdin();
-    }
+    flush(System.out);
+    flush(System.err);
   }
 
   /// @param stream null if the task has set it so

@@ -16,7 +16,7 @@ record Launch(List<String> command, LaunchBlock block, ArgFile argFile, List<Str
     LaunchBlock block = LaunchBlock.create(payload(identity, task).encode());
     try {
       ArgFile argFile = ArgFile.create(command.options());
-      List<String> order = new ArrayList<>(List.of(block.arguments()));
+      List<String> order = new ArrayList<>(List.of(Long.toString(block.position())));
       if (Registration.isWorthIt(task.classes())) {
         order.add(Registration.BESIDE);
       }

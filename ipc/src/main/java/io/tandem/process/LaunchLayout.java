@@ -10,9 +10,9 @@ import java.lang.foreign.StructLayout;
 ///
 /// ```text
 /// offset  size  field           written by         read by
-///      0     4  state           child, release     parent, acquire
-///      4     4  exitCause       child, release     parent, acquire
-///      8     4  payloadBytes    parent, plain      child, plain
+///      0     4  state           child, write(2)    parent, acquire
+///      4     4  exitCause       child, write(2)    parent, acquire
+///      8     4  payloadBytes    parent, plain      child, read(2)
 ///     12     4  -
 ///     16
 /// ```
@@ -31,7 +31,7 @@ final class LaunchLayout {
               paddingLayout(4))
           .withName("launch");
 
-  static final long PAYLOAD_OFFSET = LAYOUT.byteSize();
+  static final long PAYLOAD_OFFSET = 16; // a constant, so that a child makes no layout
 
   static final long STATE_AT = 0;
   static final long EXIT_CAUSE_AT = 4;

@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /// Ends this JVM when its parent's ends, however that died: the child's stdin is a pipe that only
 /// the parent holds, so its end of file is the parent's end. Nobody writes to it but a parent that
@@ -21,7 +22,7 @@ final class Lifeline extends Thread {
   private static final long POLL_MILLIS = 100;
   private static final int LONGEST = 512;
 
-  private final CompletableFuture<String> line = new CompletableFuture<>();
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(1);
 
   private Lifeline() {
     super("tandem-lifeline");
@@ -42,8 +43,8 @@ final class Lifeline extends Thread {
   }
 
   /// The only line that a parent ever writes, to a spare.
-  String awaitLine() {
-    return line.join();
+  String awaitLine() throws InterruptedException {
+    return lines.take();
   }
 
   @Override
@@ -54,7 +55,7 @@ final class Lifeline extends Thread {
         written.write(next.array(), 0, next.position());
         String text = written.toString(StandardCharsets.UTF_8);
         if (text.endsWith("\n")) {
-          line.complete(text.substring(0, text.length() - 1));
+          lines.add(text.substring(0, text.length() - 1));
         }
       }
     } catch (ClosedByInterruptException _) {
@@ -68,13 +69,13 @@ final class Lifeline extends Thread {
   /// For the rest of this JVM's exit, which a shutdown hook may draw out. A dead process is
   /// nobody's parent, even while it waits to be reaped.
   private static void pollParent() {
-    while (CurrentProcess.hasItsParent()) {
+    do { // sleeps first: most exits are over by then, and asking is slow at first
       Thread.interrupted();
       try {
         Thread.sleep(POLL_MILLIS); // a read would hold the exit up
       } catch (InterruptedException _) {
         // Goes on: nobody else may stop it.
       }
-    }
+    } while (CurrentProcess.hasItsParent());
   }
 }

@@ -4,15 +4,14 @@ import io.tandem.memory.SharedScope;
 
 /// What a child is told of its task.
 ///
-/// @param offset of the launch block
-/// @param generation of the launch block
+/// @param position where the launch block begins in the scope's file, in bytes
 /// @param registers whether to register beside the decoding of the task
-record Order(String offset, String generation, boolean registers) {
+record Order(long position, boolean registers) {
 
   /// @param words as [Launch#order()]
   static Order of(String... words) {
     boolean registers = words[words.length - 1].equals(Registration.BESIDE);
-    return new Order(words[0], words[1], registers);
+    return new Order(Long.parseLong(words[0]), registers);
   }
 
   /// In a spare: what its parent wrote, which tells it its name.

@@ -1,11 +1,11 @@
 package io.tandem.process;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -30,28 +30,37 @@ record Payload(
   }
 
   private void writeTo(DataOutputStream out) throws IOException {
-    out.writeUTF(identity);
-    out.writeUTF(parentName);
+    writeText(out, identity);
+    writeText(out, parentName);
     out.writeLong(parentPid);
     out.writeInt(classes.size());
     for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
-      out.writeUTF(entry.getKey());
+      writeText(out, entry.getKey());
       writeBytes(out, entry.getValue());
     }
     writeBytes(out, task);
   }
 
-  static Payload decode(byte[] payload) throws IOException {
-    var in = new DataInputStream(new ByteArrayInputStream(payload));
-    String identity = in.readUTF();
-    String parentName = in.readUTF();
-    long parentPid = in.readLong();
-    int count = in.readInt();
+  /// Without a `DataInputStream`, whose handles take a new JVM some milliseconds.
+  static Payload decode(byte[] payload) {
+    ByteBuffer in = ByteBuffer.wrap(payload);
+    String identity = readText(in);
+    String parentName = readText(in);
+    long parentPid = in.getLong();
+    int count = in.getInt();
     Map<String, byte[]> classes = new HashMap<>();
     for (int i = 0; i < count; i++) {
-      classes.put(in.readUTF(), readBytes(in));
+      classes.put(readText(in), readBytes(in));
     }
     return new Payload(identity, parentName, parentPid, classes, readBytes(in));
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String readText(ByteBuffer in) {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
@@ -59,9 +68,9 @@ record Payload(
     out.write(bytes);
   }
 
-  private static byte[] readBytes(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
+  private static byte[] readBytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
     return bytes;
   }
 }

@@ -2,14 +2,13 @@ package io.tandem.process;
 
 import io.tandem.codec.Codec;
 import io.tandem.memory.SharedScope;
-import java.lang.foreign.MemorySegment;
 
 /// In a JVM without a task yet: does what every child does first, and waits.
 final class Spare {
   private Spare() {}
 
   /// @param lifeline on which the order comes
-  static Order await(Lifeline lifeline) {
+  static Order await(Lifeline lifeline) throws InterruptedException {
     ParentWatch.begin(lifeline);
     warmUp();
     return Order.ofLine(lifeline.awaitLine());
@@ -20,7 +19,7 @@ final class Spare {
     var sample = new Sample("", 1, 1, "");
     Action task = () -> sample.hashCode();
     byte[] bytes = Codec.data().encode(task).toBytes();
-    Object _ = Codec.data().decode(MemorySegment.ofArray(bytes));
+    Object _ = Codec.data().decode(bytes);
     int _ = SharedScope.ofProcessTree().peers().self();
   }
 

@@ -69,7 +69,7 @@ final class Elements<E> {
   @SuppressWarnings("unchecked")
   E decode(byte @Nullable [] bytes) {
     Objects.requireNonNull(bytes);
-    Object element = raw ? bytes : codec.decode(MemorySegment.ofArray(bytes));
+    Object element = raw ? bytes : codec.decode(bytes);
     return (E) Objects.requireNonNull(element);
   }
 

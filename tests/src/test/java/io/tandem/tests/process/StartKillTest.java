@@ -51,7 +51,7 @@ class StartKillTest {
   private static final Map<String, Set<String>> CHILD =
       Map.of(
           PACKAGE + "ChildMain", Set.of("main", "receive"),
-          PACKAGE + "LaunchBlock", Set.of("setRunning"),
+          PACKAGE + "LaunchFile", Set.of("open", "payload", "setRunning"),
           PACKAGE + "ExitHook", Set.of("run"));
   private static final Map<String, Set<String>> SPARE =
       Map.of(
