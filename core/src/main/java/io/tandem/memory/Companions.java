@@ -41,7 +41,19 @@ final class Companions {
         .orElse(null);
   }
 
-  private record Key(long offset, Class<?> type) {}
+  /// Compared by methods of its own: those of the first record in a JVM take it milliseconds to
+  /// link, and a child's first lock comes here.
+  private record Key(long offset, Class<?> type) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && offset == key.offset && type == key.type;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(offset) * 31 + type.hashCode();
+    }
+  }
 
   private record Entry(int generation, Object companion) {}
 }

@@ -276,7 +276,8 @@ public final class SharedScope implements AutoCloseable, Serializable {
     return mapping.registry();
   }
 
-  /// Text by which another process of this user can map this scope.
+  /// Text by which another process of this user can map this scope: its id, `:`, and the path of
+  /// its file.
   public String handle() {
     requireOpen();
     return Scopes.handle(mapping);

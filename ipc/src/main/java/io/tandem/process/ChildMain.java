@@ -1,6 +1,7 @@
 package io.tandem.process;
 
 import io.tandem.codec.Codec;
+import io.tandem.memory.SharedScope;
 import io.tandem.peer.ExitStep;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -32,7 +33,8 @@ final class ChildMain {
       if (args.length > 1) {
         ParentWatch.begin(lifeline);
       }
-      LaunchFile launch = LaunchFile.open(order.position());
+      LaunchFile launch =
+          LaunchFile.open(System.getProperty(SharedScope.PROCESS_TREE), order.position());
       Runtime.getRuntime().addShutdownHook(new ExitHook(launch));
       ExitStep.LEAVE_KERNEL.add(lifeline::leaveStdin);
       Action task = receive(launch);

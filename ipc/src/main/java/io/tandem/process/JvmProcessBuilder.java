@@ -248,7 +248,7 @@ public final class JvmProcessBuilder {
       CoreDumps.forbid(child.pid());
     }
     if (kind != null) {
-      SpareJvms.refill(kind, command);
+      SpareJvms.refill(kind, command, child);
     }
     return child;
   }

@@ -1,6 +1,5 @@
 package io.tandem.process;
 
-import io.tandem.memory.SharedScope;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +24,10 @@ final class LaunchFile {
     this.position = position;
   }
 
-  /// @param position of the block in the file of the scope that this JVM was handed on
-  static LaunchFile open(long position) throws IOException {
-    String handle = System.getProperty(SharedScope.PROCESS_TREE);
-    Path path = Path.of(handle.substring(handle.indexOf(':') + 1));
+  /// @param scope its handle, which ends with `:` and the path of its file
+  /// @param position of the block in that file
+  static LaunchFile open(String scope, long position) throws IOException {
+    Path path = Path.of(scope.substring(scope.indexOf(':') + 1));
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

@@ -18,7 +18,7 @@ import java.lang.foreign.StructLayout;
 /// ```
 ///
 /// The parent writes `payloadBytes` and the payload before it starts the child, which orders them.
-/// `LaunchLayoutTest` compares this table with [#LAYOUT]; neither can drift alone.
+/// `LayoutTableTest` compares this table with [#LAYOUT]; neither can drift alone.
 final class LaunchLayout {
   static final int STARTING = 0;
   static final int RUNNING = 1; // the child has read its payload and is in the task

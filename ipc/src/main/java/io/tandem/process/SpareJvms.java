@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class SpareJvms {
   private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration HEAD_START = Duration.ofMillis(50); // of a child before spares
   private static final int MOST = 64;
   private static final int NO_JVM = 1; // exit code after a wrong flag, say
   private static final Duration WARM = Duration.ofSeconds(1); // then it grows no more
@@ -124,9 +125,17 @@ public final class SpareJvms {
     return wanted > 0;
   }
 
-  /// After a start: begins to start as many of its kind as are missing.
-  static void refill(SpareKind kind, JvmCommand command) {
-    Thread.ofPlatform().daemon().name("tandem-spares").start(() -> startMissing(kind, command));
+  /// After a start: begins to start as many of its kind as are missing, once the child has had the
+  /// processors for a moment.
+  static void refill(SpareKind kind, JvmCommand command, JvmProcess child) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("tandem-spares")
+        .start(
+            () -> {
+              boolean _ = child.joinUninterruptibly(HEAD_START.toNanos());
+              startMissing(kind, command);
+            });
   }
 
   private static void startMissing(SpareKind kind, JvmCommand command) {

@@ -12,6 +12,7 @@ import io.tandem.process.ExitStatus.Exited;
 import io.tandem.process.ExitStatus.Signaled;
 import io.tandem.process.JvmProcess;
 import io.tandem.process.Signal;
+import io.tandem.value.IntValue;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -75,6 +76,19 @@ class ExitTest {
             .start(task)) {
       assertEquals(new Exited(code), child.join());
     }
+  }
+
+  @Test
+  void theFirstSharedObjectOfAProcessMayBeThatOfAnExitHook() throws Exception {
+    try (var child = JvmProcess.builder().stdout(Redirect.PIPE).start(ExitTest::shareInAHook)) {
+      assertEquals(new Exited(0), child.join());
+      assertEquals("5", child.stdout().strip());
+    }
+  }
+
+  private static void shareInAHook() {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> System.out.println(IntValue.create(5).get())));
   }
 
   @ParameterizedTest
