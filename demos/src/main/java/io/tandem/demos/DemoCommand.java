@@ -5,8 +5,10 @@ import io.tandem.demos.programs.BalanceRace;
 import io.tandem.demos.programs.CrashHoldingLock;
 import io.tandem.demos.programs.Daemons;
 import io.tandem.demos.programs.DeadlockByOrder;
+import io.tandem.demos.programs.LockLatency;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
+import io.tandem.demos.programs.LostUpdate;
 import io.tandem.demos.programs.LostWakeup;
 import io.tandem.demos.programs.ManagerList;
 import io.tandem.demos.programs.Mandelbrot;
@@ -18,6 +20,7 @@ import io.tandem.demos.programs.PoolMap;
 import io.tandem.demos.programs.PoolSquares;
 import io.tandem.demos.programs.ProcessIds;
 import io.tandem.demos.programs.ProcessSums;
+import io.tandem.demos.programs.QueueLatency;
 import io.tandem.demos.programs.QueueSquares;
 import io.tandem.demos.programs.QueueSums;
 import io.tandem.demos.programs.SeatRace;
@@ -26,6 +29,7 @@ import io.tandem.demos.programs.SquareAndCube;
 import io.tandem.demos.programs.Starvation;
 import io.tandem.demos.programs.ThreadCounter;
 import io.tandem.demos.programs.ThreadSums;
+import io.tandem.demos.programs.ThroughputLadder;
 import io.tandem.demos.programs.TimedProcesses;
 import io.tandem.demos.programs.TimedThreads;
 import io.tandem.demos.programs.TornStruct;
@@ -51,9 +55,13 @@ import picocli.CommandLine.Spec;
       ManagerList.class,
       PipeMessages.class,
       BalanceRace.class,
+      LostUpdate.class,
       LockedBalance.class,
       LockedArray.class,
       TwoLocks.class,
+      LockLatency.class,
+      QueueLatency.class,
+      ThroughputLadder.class,
       SeatRace.class,
       TornStruct.class,
       LostWakeup.class,

@@ -81,7 +81,7 @@ public record BarChart(String title, String note, Axis axis, String goal, List<R
     double left =
         Sketch.MARGIN + 12 + rows.stream().mapToDouble(r -> Sketch.widthOf(r.name)).max().orElse(0);
     double right = Sketch.WIDTH - Sketch.MARGIN - 64;
-    Scale scale = new Scale(axis, least(), most(), left, right);
+    Scale scale = new Scale(axis, 0.8 * least(), most(), left, right);
     double bottom = Sketch.TOP + rows.stream().mapToInt(BarChart::height).sum();
     sketch.axisBelow(axis, scale, Sketch.TOP, bottom);
     double y = Sketch.TOP + ROW_GAP / 2.0;
@@ -146,9 +146,13 @@ public record BarChart(String title, String note, Axis axis, String goal, List<R
   }
 
   private static void range(Sketch sketch, double from, double to, double y) {
-    sketch.line(from, y, to, y, Color.INK, 1);
-    sketch.line(from, y - 4, from, y + 4, Color.INK, 1);
-    sketch.line(to, y - 4, to, y + 4, Color.INK, 1);
+    for (boolean halo : new boolean[] {true, false}) { // so that it is seen on a dark bar, too
+      String color = halo ? Color.PAPER : Color.INK;
+      double width = halo ? 4 : 1.5;
+      sketch.line(from, y, to, y, color, width);
+      sketch.line(from, y - 5, from, y + 5, color, width);
+      sketch.line(to, y - 5, to, y + 5, color, width);
+    }
   }
 
   /// Behind the bar and its range, and not across the line of the goal.

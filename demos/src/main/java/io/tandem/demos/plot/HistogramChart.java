@@ -1,7 +1,7 @@
 package io.tandem.demos.plot;
 
 import io.tandem.demos.plot.Mark.Anchor;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// How times are spread: a histogram for each kind, one below the other on one logarithmic axis.
@@ -18,9 +18,11 @@ import java.util.List;
 /// @param rows from top to bottom
 public record HistogramChart(String title, String note, String time, List<Samples> rows)
     implements Chart {
-  private static final int HEIGHT = 76;
-  private static final int GAP = 22;
-  private static final int PARTS_OF_A_DECADE = 12;
+  private static final int HEIGHT = 58;
+  private static final int GAP = 20;
+  private static final double MOST_PERCENT = 99.9; // or the slowest one squeezes all others
+  private static final double ROUNDING = 1e-6;
+  private static final int PARTS_OF_A_DECADE = 8;
 
   /// @throws IllegalArgumentException if there are no rows
   public HistogramChart {
@@ -33,16 +35,16 @@ public record HistogramChart(String title, String note, String time, List<Sample
   @Override
   public Drawing draw() {
     var sketch = new Sketch(title, note);
-    sketch.legendBox(Color.BLUE, "share of the calls; each row has a height of its own");
+    sketch.legendBox(Color.BLUE, "how many, to a scale of each row (the longest may lie outside)");
     sketch.legendLine(false, 2, "median");
     sketch.legendLine(true, 2, "99 % are faster");
     Axis axis = Axis.logarithmic(time, Unit.NANOSECONDS);
     double least = rows.stream().mapToLong(row -> row.percentile(0)).min().orElseThrow();
-    double most = rows.stream().mapToLong(row -> row.percentile(100)).max().orElseThrow();
+    double most = rows.stream().mapToLong(row -> row.percentile(MOST_PERCENT)).max().orElseThrow();
     double left = Sketch.MARGIN + 64;
     for (Samples row : rows) {
-      left = Math.max(left, Sketch.MARGIN + 16 + Sketch.widthOf(row.name()));
-      left = Math.max(left, Sketch.MARGIN + 16 + Sketch.widthOf(summary(row)));
+      left = Math.max(left, Sketch.MARGIN + 16 + 1.1 * Sketch.widthOf(row.name()));
+      left = Math.max(left, Sketch.MARGIN + 16 + Sketch.widthOf(row.summary()));
     }
     Scale scale = new Scale(axis, least, most, left, Sketch.WIDTH - Sketch.MARGIN - 24.0);
     double bottom = Sketch.TOP + rows.size() * (HEIGHT + GAP);
@@ -55,18 +57,11 @@ public record HistogramChart(String title, String note, String time, List<Sample
     return sketch.finish(bottom + 48);
   }
 
-  private static String summary(Samples row) {
-    return "median " + time(row, 50) + ", 99 % " + time(row, 99);
-  }
-
-  private static String time(Samples row, double percent) {
-    return Unit.NANOSECONDS.format(row.percentile(percent));
-  }
-
   private static void drawRow(Sketch sketch, Samples row, Scale scale, double base) {
     double left = scale.at(scale.low());
-    sketch.text(left - 12, base - 42, row.name(), Color.INK, Sketch.SMALL, true, Anchor.END);
-    sketch.text(left - 12, base - 22, summary(row), Color.FAINT_INK, Anchor.END);
+    sketch.text(left - 12, base - 40, row.name(), Color.INK, Sketch.SMALL, true, Anchor.END);
+    sketch.text(left - 12, base - 22, row.summary(), Color.FAINT_INK, Anchor.END);
+    sketch.text(left - 12, base - 4, row.longest(), Color.FAINT_INK, Anchor.END);
     drawShares(sketch, row, scale, base);
     sketch.line(left, base, scale.at(scale.high()), base, Color.FAINT_INK, 1);
     double median = scale.at(row.percentile(50));
@@ -76,34 +71,29 @@ public record HistogramChart(String title, String note, String time, List<Sample
   }
 
   private static void drawShares(Sketch sketch, Samples row, Scale scale, double base) {
-    var edges = new ArrayList<Double>();
-    int parts = (int) Math.round(Math.log10(scale.high() / scale.low()) * PARTS_OF_A_DECADE);
-    for (int i = 0; i <= parts; i++) {
-      edges.add(scale.low() * Math.pow(scale.high() / scale.low(), (double) i / parts));
-    }
-    edges.set(parts, Math.nextUp(scale.high())); // so that the slowest is in the last part
-    double highest = 0;
+    double decades = Math.log10(scale.high() / scale.low());
+    int parts = (int) Math.round(decades * PARTS_OF_A_DECADE);
+    double[] edges = new double[parts + 1];
+    Arrays.setAll(edges, i -> scale.low() * Math.pow(10, decades * i / parts));
+    double[] shares = new double[parts];
     for (int i = 0; i < parts; i++) {
-      highest = Math.max(highest, row.share(edges.get(i), edges.get(i + 1)));
+      double from = i == 0 ? 0 : edges[i];
+      double to = i == parts - 1 ? edges[parts] * (1 + ROUNDING) : edges[i + 1];
+      shares[i] = row.share(from, to);
     }
+    double highest = Arrays.stream(shares).max().orElseThrow();
     for (int i = 0; i < parts; i++) {
-      double share = row.share(edges.get(i), edges.get(i + 1));
-      if (share > 0) {
-        double height = Math.max(1, share / highest * HEIGHT);
-        sketch.box(
-            scale.at(edges.get(i)),
-            base - height,
-            scale.at(edges.get(i + 1)),
-            base,
-            Color.BLUE,
-            hint(row, edges.get(i), edges.get(i + 1), share));
+      if (shares[i] > 0) {
+        double top = base - Math.max(1, shares[i] / highest * HEIGHT);
+        String hint = hint(row, edges[i], edges[i + 1], shares[i]);
+        sketch.box(scale.at(edges[i]), top, scale.at(edges[i + 1]), base, Color.BLUE, hint);
       }
     }
   }
 
   private static String hint(Samples row, double from, double to, double share) {
     Unit unit = Unit.NANOSECONDS;
-    return "%s, %s to %s: %s of the calls"
+    return "%s, %s to %s: %s"
         .formatted(
             row.name(), unit.format(from), unit.format(to), Unit.PERCENT.format(100 * share));
   }

@@ -25,9 +25,9 @@ public record Interleaving(
     implements Chart {
   private static final int HEIGHT = 460;
   private static final int HALF_LANE = 7;
-  private static final double LEFT_X = 350;
-  private static final double SHARED_X = 530;
-  private static final double RIGHT_X = 710;
+  private static final double LEFT_X = 330;
+  private static final double SHARED_X = 510;
+  private static final double RIGHT_X = 690;
   private static final double LINE = 17;
 
   /// @throws IllegalArgumentException if there are no events
@@ -40,7 +40,7 @@ public record Interleaving(
 
   /// What a process did from one moment to another, in nanoseconds of one clock.
   ///
-  /// @param label said beside it
+  /// @param label said beside it, in at most 25 letters
   public record Event(Side side, Kind kind, long begin, long end, String label) {
     /// @throws IllegalArgumentException if it ends before it begins
     public Event {
@@ -88,10 +88,11 @@ public record Interleaving(
     drawLane(sketch, LEFT_X, left, scale);
     drawLane(sketch, SHARED_X, shared, scale);
     drawLane(sketch, RIGHT_X, right, scale);
+    double bottom = top + HEIGHT + 12;
     for (Side side : Side.values()) {
-      drawEvents(sketch, side, scale, begin);
+      bottom = Math.max(bottom, drawEvents(sketch, side, scale, begin));
     }
-    return sketch.finish(top + HEIGHT + 12);
+    return sketch.finish(bottom);
   }
 
   private static void drawTime(Sketch sketch, Axis axis, Scale scale) {
@@ -112,7 +113,9 @@ public record Interleaving(
   }
 
   /// Labels stand beside their events, or below the label before where that is too near.
-  private void drawEvents(Sketch sketch, Side side, Scale scale, long origin) {
+  ///
+  /// @return the bottom of the lowest
+  private double drawEvents(Sketch sketch, Side side, Scale scale, long origin) {
     double x = side == Side.LEFT ? LEFT_X : RIGHT_X;
     int outward = side == Side.LEFT ? -1 : 1;
     double free = 0;
@@ -132,6 +135,7 @@ public record Interleaving(
         free = y + LINE;
       }
     }
+    return free;
   }
 
   /// From what is shared to the process that reads, or from the one that writes.

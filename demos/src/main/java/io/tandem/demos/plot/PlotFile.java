@@ -6,30 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /// A file for a picture, checked when it is named: that is before the work whose picture it is.
 ///
-/// A program takes one as an option, `null` if it is not given, and writes its chart at the end:
-///
 /// ```java
-/// class Program {
-///   @Option(names = "--plot", converter = PlotFile.Converter.class)
-///   PlotFile plot;
-///
-///   void end(Chart chart) throws IOException {
-///     if (plot != null) {
-///       plot.write(chart);
-///     }
-///   }
-/// }
+/// var file = PlotFile.of("locks.svg");
+/// file.write(new HistogramChart("A title", "a note", "time of a call",
+///     List.of(new Samples("alone", 31, 35, 34))));
 /// ```
 public final class PlotFile {
-  /// What the option is described as.
-  public static final String DESCRIPTION = "Draw it, too: a new or old file, .svg or .png.";
-
   private final Path path;
   private final boolean png;
 
@@ -55,13 +42,10 @@ public final class PlotFile {
       throw new IOException(
           "'" + name + "' cannot be written, there is no folder " + folder + ": make it first");
     }
-    if (Files.isDirectory(path)) {
-      throw new IOException("'" + name + "' is a folder: name a file");
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("'" + name + "' is a folder or a device: name a file");
     }
-    if (!Files.isWritable(Files.exists(path) ? path : folder)) {
-      throw new IOException(
-          "'" + name + "' cannot be written, for lack of rights: name a file in a folder of yours");
-    }
+    tryToWrite(path, name);
     if (png) {
       Png.check();
     }
@@ -76,7 +60,20 @@ public final class PlotFile {
     }
   }
 
-  /// Draws a chart into the file, over what is in it, and says so on standard output.
+  /// Rights do not tell all: a file system may be read-only. Leaves everything as it is.
+  private static void tryToWrite(Path path, String name) throws IOException {
+    boolean isNew = Files.notExists(path);
+    try (var _ = Files.newByteChannel(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+      if (isNew) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "'" + name + "' cannot be written (" + e + "): name a file in a folder of yours", e);
+    }
+  }
+
+  /// Draws a chart into the file, over what is in it.
   ///
   /// @throws IOException if it cannot be written, such as on a full disk
   public void write(Chart chart) throws IOException {
@@ -87,18 +84,10 @@ public final class PlotFile {
     } catch (IOException e) {
       throw new IOException("Cannot write the picture " + path + ": " + e.getMessage(), e);
     }
-    System.out.println("Picture: " + path);
   }
 
-  /// Makes one of a command's argument.
-  public static final class Converter implements ITypeConverter<PlotFile> {
-    @Override
-    public PlotFile convert(String name) {
-      try {
-        return PlotFile.of(name);
-      } catch (IOException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

@@ -55,4 +55,22 @@ public final class Samples {
     }
     return low;
   }
+
+  /// Returns the name, and the times that tell most.
+  @Override
+  public String toString() {
+    return name + ": " + summary() + ", " + longest();
+  }
+
+  String longest() {
+    return "longest " + text(100);
+  }
+
+  String summary() {
+    return "median " + text(50) + ", 99 % " + text(99);
+  }
+
+  private String text(double percent) {
+    return Unit.NANOSECONDS.format(percentile(percent));
+  }
 }

@@ -92,15 +92,20 @@ final class Sketch {
     legendX += gap + widthOf(meaning) + 20;
   }
 
-  /// Draws a level axis with its grid.
+  /// Draws a level axis with its grid; where numbers would be too near, some are left out.
   ///
   /// @param top of the grid
   /// @param bottom where the numbers stand under it
   void axisBelow(Axis axis, Scale scale, double top, double bottom) {
+    double free = 0;
     for (double tick : scale.ticks()) {
       double x = scale.at(tick);
       line(x, top, x, bottom, Color.GRID, 1);
-      text(x, bottom + 20, axis.unit().format(tick), Color.INK, Anchor.MIDDLE);
+      String number = axis.unit().format(tick);
+      if (x - widthOf(number) / 2 > free) {
+        text(x, bottom + 20, number, Color.INK, Anchor.MIDDLE);
+        free = x + widthOf(number) / 2 + 8;
+      }
     }
     double middle = (scale.at(scale.low()) + scale.at(scale.high())) / 2;
     text(middle, bottom + 44, axis.title(), Color.INK, Anchor.MIDDLE);

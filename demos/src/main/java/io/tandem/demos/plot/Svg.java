@@ -72,10 +72,26 @@ public final class Svg {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replaceAll("[\\x00-\\x1F\\uFFFE\\uFFFF]", " ");
+    var out = new StringBuilder();
+    text.codePoints().forEach(letter -> escape(letter, out));
+    return out.toString();
+  }
+
+  private static void escape(int letter, StringBuilder out) {
+    switch (letter) {
+      case '&' -> out.append("&amp;");
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      default -> out.appendCodePoint(isAllowed(letter) ? letter : '\uFFFD');
+    }
+  }
+
+  /// Whether XML can hold it; tabs and line ends are not wanted either.
+  private static boolean isAllowed(int letter) {
+    return letter >= ' '
+        && (letter < Character.MIN_SURROGATE || letter > Character.MAX_SURROGATE)
+        && letter != '\uFFFE'
+        && letter != '\uFFFF';
   }
 
   private static String format(String pattern, Object... values) {

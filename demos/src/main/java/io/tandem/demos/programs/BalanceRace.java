@@ -2,6 +2,7 @@ package io.tandem.demos.programs;
 
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.tandem.demos.plot.PlotOption;
 import io.tandem.process.Action;
 import io.tandem.value.IntValue;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Reading and then writing is two steps, and what another writes between them is lost.
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 /// which one process adds 1 to a `Value` 10000 times and another takes 1 away as often. A JVM would
 /// be done before the next one has started, so here they begin together. `--lock=lock` is Python's
 /// `get_lock()`; `--lock=atomic` needs none, which Python has not; `--lock=file` is the JDK's lock
-/// of a file.
+/// of a file. `--plot=FILE` draws what each of them counts, for 1 to `--processes` processes.
 @Command(
     name = "balance-race",
     showDefaultValues = true,
@@ -46,6 +48,8 @@ public final class BalanceRace implements Callable<Integer> {
   @Option(names = "--lock", defaultValue = "none", description = "none, lock, atomic or file.")
   private Guard guard;
 
+  @Mixin private PlotOption plot;
+
   @Override
   public Integer call() throws InterruptedException, IOException {
     int expected = INITIAL + processes % 2 * steps;
@@ -60,6 +64,9 @@ public final class BalanceRace implements Callable<Integer> {
     long all = (long) rounds * processes * steps;
     System.out.println("Lost updates: at least " + lost + " of " + all);
     System.out.print(WHY);
+    if (plot.isGiven()) {
+      plot.write(CountedChart.of(processes, steps));
+    }
     return 0;
   }
 

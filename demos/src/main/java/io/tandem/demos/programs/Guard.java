@@ -7,10 +7,21 @@ import java.nio.channels.FileChannel;
 
 /// What makes a step of [BalanceRace] whole.
 enum Guard {
-  NONE,
-  LOCK,
-  ATOMIC,
-  FILE;
+  NONE("no lock"),
+  LOCK("lock"),
+  ATOMIC("one atomic step"),
+  FILE("lock of a file");
+
+  private final String title;
+
+  Guard(String title) {
+    this.title = title;
+  }
+
+  /// What it is called in pictures.
+  String title() {
+    return title;
+  }
 
   /// Adds an amount to the balance.
   ///
