@@ -42,10 +42,10 @@ final class Png {
       paint(drawing, image.createGraphics());
     } catch (InternalError | LinkageError | RuntimeException e) {
       throw new IOException(
-          "Cannot paint text into a .png, since Java finds no fonts here ("
+          "Java finds no fonts here, which a .png needs ("
               + e
-              + "): install some (apt-get install fontconfig fonts-dejavu-core,"
-              + " dnf install fontconfig dejavu-sans-fonts), or write an .svg, which needs none",
+              + "): install some (apt-get install fontconfig fonts-dejavu-core, or"
+              + " dnf install fontconfig dejavu-sans-fonts), or name an .svg",
           e);
     }
     var bytes = new ByteArrayOutputStream();

@@ -54,11 +54,20 @@ record LostUpdateChart(List<Event> events) {
       }
       if (from < others.size()) {
         Step over = others.get(from);
-        if (over.readBegin() < lost.writeEnd() && over.read() == lost.read()) {
+        if (over.read() == lost.read() && middleOfRead(over) < middleOfWrite(lost)) {
           pairs.add(new Pair(loser, lost, over));
         }
       }
     }
+  }
+
+  /// A picture shows when it may have been, and must not contradict what has been.
+  private static long middleOfRead(Step step) {
+    return (step.readBegin() + step.readEnd()) / 2;
+  }
+
+  private static long middleOfWrite(Step step) {
+    return (step.writeBegin() + step.writeEnd()) / 2;
   }
 
   /// If one was stopped for a while, the other has done thousands of steps: then only the two
