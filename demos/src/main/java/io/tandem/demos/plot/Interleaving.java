@@ -7,10 +7,12 @@ import java.util.List;
 /// What two processes did to one thing that they share; time runs downwards.
 ///
 /// ```java
-/// var chart = new Interleaving("A title", "what was recorded, and where", "Ann", "balance", "Bob",
-///     List.of(
-///         new Interleaving.Event(Interleaving.Side.LEFT, Interleaving.Kind.READ, 0, 30, "reads 7"),
-///         new Interleaving.Event(Interleaving.Side.RIGHT, Interleaving.Kind.WRITE, 20, 45, "writes 8")));
+/// var read = new Interleaving.Event(
+///     Interleaving.Side.LEFT, Interleaving.Kind.READ, 0, 30, "reads 7");
+/// var write = new Interleaving.Event(
+///     Interleaving.Side.RIGHT, Interleaving.Kind.WRITE, 20, 45, "writes 8");
+/// var chart = new Interleaving("A title", "what was recorded, and where",
+///     "Ann", "balance", "Bob", List.of(read, write));
 /// String svg = Svg.of(chart.draw());
 /// ```
 ///

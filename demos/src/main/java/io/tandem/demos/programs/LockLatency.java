@@ -54,7 +54,7 @@ public final class LockLatency implements Callable<Integer> {
     plot.write(
         new HistogramChart(
             "How long a step under a lock takes, alone and against another process",
-            "A step locks, adds 1 and unlocks; %,d of each process, and the look at the clock is in it"
+            "A step locks, adds 1 and unlocks; %,d of each process, a look at the clock included"
                 .formatted(steps),
             "time of a step",
             rows));
