@@ -39,7 +39,11 @@ public final class BalanceRace implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "10", description = "Each begins anew.")
   private int rounds;
 
-  @Option(names = "--processes", defaultValue = "2", description = "Every second one subtracts.")
+  @Option(
+      names = "--processes",
+      defaultValue = "2",
+      converter = AtLeastOne.class,
+      description = "Every second one subtracts.")
   private int processes;
 
   @Option(names = "--steps", defaultValue = "10000", description = "Of each process.")

@@ -35,6 +35,7 @@ public final class LockLatency implements Callable<Integer> {
   @Option(
       names = "--steps",
       defaultValue = "40000",
+      converter = AtLeastOne.class,
       description = "Of each process, after as many to warm up (default: ${DEFAULT-VALUE}).")
   private int steps;
 

@@ -21,34 +21,32 @@ import picocli.CommandLine.Option;
 
 /// How long an element is on its way to another process, which is still looking, or sleeps already.
 ///
-/// Each element is the time at which it was put, by `System.nanoTime()`, which on one machine is
-/// one clock for all JVMs; the next is put when it has been taken. In Python a `Queue` hands over
-/// to a thread that writes into a pipe, which takes some 30 microseconds.
+/// Each element is the time at which it was put, by `System.nanoTime()`, on one machine one clock
+/// for all JVMs; the next is put when it was taken. Python's `Queue` needs a thread and a pipe for
+/// it.
 @Command(
     name = "queue-latency",
     description =
         "How long an element is on its way: to one that looks, and to one that sleeps.%n"
             + "prints: SharedQueue, at once: median 410 ns, 99 %% 3.1 µs, longest 56.3 µs")
 public final class QueueLatency implements Callable<Integer> {
-  private static final Duration LONG = Duration.ofSeconds(1);
   private static final long PAUSE_NANOS = 1_000_000;
 
   @Option(
       names = "--elements",
       defaultValue = "20000",
+      converter = AtLeastOne.class,
       description = "A twentieth of them after a pause (default: ${DEFAULT-VALUE}).")
   private int elements;
 
   @Mixin private PlotOption plot;
-
   private final List<Samples> rows = new ArrayList<>();
 
-  /// The end at which elements go in.
+  /// Where elements go in; they come out in another process.
   private interface Entrance {
     void put(long time) throws IOException, InterruptedException;
   }
 
-  /// The end at which they come out; it goes to another process.
   private interface Exit extends Serializable {
     long take() throws IOException, InterruptedException;
   }
@@ -66,8 +64,7 @@ public final class QueueLatency implements Callable<Integer> {
     plot.write(
         new HistogramChart(
             "How long an element is on its way to another process",
-            "%,d elements one by one; a taker who has waited for 1 ms is asleep, and must be woken"
-                .formatted(elements),
+            elements + " elements one by one; who has waited for 1 ms is asleep, and must be woken",
             "from before put() to after take()",
             rows));
     return 0;
@@ -75,15 +72,14 @@ public final class QueueLatency implements Callable<Integer> {
 
   private void measure(String name, long pause, Entrance entrance, Exit exit)
       throws InterruptedException, IOException {
-    int count = pause == 0 ? elements : elements / 20;
+    int count = pause == 0 ? elements : 1 + elements / 20;
     var taken = SharedSemaphore.create(0);
     var times = LongArray.create(count);
     var taker =
         JvmProcess.start(
             () -> {
               for (int i = -count; i < count; i++) { // as many to warm up
-                long sent = exit.take();
-                long time = System.nanoTime() - sent;
+                long time = -exit.take() + System.nanoTime(); // in this order
                 times.setPlain(Math.max(0, i), Math.max(1, time));
                 taken.release();
               }
@@ -91,7 +87,7 @@ public final class QueueLatency implements Callable<Integer> {
     for (int i = -count; i < count; i++) {
       LockSupport.parkNanos(pause);
       entrance.put(System.nanoTime());
-      while (!taken.tryAcquire(LONG)) {
+      while (!taken.tryAcquire(Duration.ofSeconds(1))) {
         if (!taker.isAlive()) {
           throw new IllegalStateException("The taker has died: " + taker.join());
         }

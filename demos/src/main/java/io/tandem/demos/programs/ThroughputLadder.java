@@ -31,8 +31,8 @@ public final class ThroughputLadder implements Callable<Integer> {
   @Option(
       names = "--messages",
       defaultValue = "100000",
-      description =
-          "In each of " + RUNS + " runs, after one to warm up (default: ${DEFAULT-VALUE}).")
+      converter = AtLeastOne.class,
+      description = "Of each run, after one to warm up (default: ${DEFAULT-VALUE}).")
   private int messages;
 
   @Mixin private PlotOption plot;
@@ -56,7 +56,7 @@ public final class ThroughputLadder implements Callable<Integer> {
     List<BarChart.Row> rows = new ArrayList<>();
     for (Medium medium : Medium.values()) {
       var meter = new Meter();
-      medium.transfer((RUNS + 1) * messages, meter::received);
+      medium.transfer(Math.multiplyExact(RUNS + 1, messages), meter::received);
       if (meter.runs <= RUNS) {
         System.out.println(medium.title() + ": the sender has died");
         return 1;

@@ -59,7 +59,7 @@ class ChartTest {
     assertReadable(drawing);
   }
 
-  @Property
+  @Property(tries = 200)
   void barsAreReadable(@ForAll("rows") List<BarChart.Row> rows, @ForAll boolean logarithmic) {
     Axis axis = new Axis("throughput", Unit.BYTES_PER_SECOND, logarithmic);
 
@@ -135,7 +135,7 @@ class ChartTest {
     assertReadable(drawing);
   }
 
-  @Property
+  @Property(tries = 200)
   void aHistogramIsReadableAndItsSharesAreAll(@ForAll("kinds") List<Samples> rows) {
     Drawing drawing = new HistogramChart("Title", "note", "time of a call", rows).draw();
 
@@ -212,7 +212,7 @@ class ChartTest {
     assertReadable(drawing);
   }
 
-  @Property
+  @Property(tries = 200)
   void anInterleavingIsReadable(@ForAll("spans") List<Tuple2<Integer, Integer>> spans) {
     List<Event> events = new ArrayList<>();
     for (var span : spans) {

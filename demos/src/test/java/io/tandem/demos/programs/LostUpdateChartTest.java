@@ -47,7 +47,7 @@ class LostUpdateChartTest {
   void stepsThatOverlapWithoutReadingTheSameAreNotTakenForOne() {
     assertEquals(
         Optional.empty(),
-        LostUpdateChart.find(List.of(step(0, 100, 101)), List.of(step(5, 101, 100))));
+        LostUpdateChart.find(List.of(step(0, 100, 101)), List.of(step(18, 101, 100))));
   }
 
   @Test

@@ -154,6 +154,21 @@ class PlotDemosTest {
   }
 
   @Test
+  void whatCannotBeCountedIsRefusedBeforeTheWork() {
+    for (String[] wrong :
+        List.of(
+            new String[] {"lock-latency", "--steps=0"},
+            new String[] {"balance-race", "--processes=-1"},
+            new String[] {"throughput-ladder", "--messages=many"})) {
+      var outcome = TandemCommand.run(directory, "demo", wrong[0], wrong[1]);
+
+      assertEquals(2, outcome.exitCode());
+      assertEquals("", outcome.out());
+      assertTrue(outcome.err().contains(" is not a number from 1 to 2147483647"), outcome.err());
+    }
+  }
+
+  @Test
   void withoutFontsAPngIsRefusedBeforeTheWorkAndSaysWhatToInstall() throws Exception {
     Path noFonts = Files.writeString(directory.resolve("fonts.conf"), "<fontconfig></fontconfig>");
     Path home = Files.createDirectory(directory.resolve("home")); // where Java keeps what it found
