@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     name = "lock-latency",
     description =
         "How long a step under a lock takes: most of them, and the slow ones.%n"
-            + "prints: lock, 2 processes: median 155 ns, 99 %% 2.41 µs, longest 87.4 µs")
+            + "prints: lock, 2 processes: median 90 ns, 99 %% 191 ns, longest 25.1 ms")
 public final class LockLatency implements Callable<Integer> {
   @Option(
       names = "--steps",

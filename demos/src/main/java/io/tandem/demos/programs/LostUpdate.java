@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
     name = "lost-update",
     description =
         "Two processes note what they read and write, and when: an update is lost.%n"
-            + "prints: 155 ns  Bob writes 99 over 101")
+            + "prints: 130 ns  Bob writes -20449 over -20447")
 public final class LostUpdate implements Callable<Integer> {
   private static final int STEPS = 100_000;
   private static final String WHY =

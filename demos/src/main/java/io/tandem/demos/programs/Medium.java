@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -129,6 +130,10 @@ enum Medium {
         JvmProcess.start(
             () -> {
               try (var channel = SocketChannel.open(address)) {
+                if (address
+                    instanceof InetSocketAddress) { // each message goes at once, as elsewhere
+                  channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                }
                 sendAll(channel, messages);
               }
             });
