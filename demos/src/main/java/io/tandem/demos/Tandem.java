@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       LsCommand.class,
       ShowCommand.class,
       LocksCommand.class,

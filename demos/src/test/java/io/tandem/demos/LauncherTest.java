@@ -165,6 +165,27 @@ class LauncherTest {
   }
 
   @Test
+  void benchmarksAreBuiltToo() throws Exception {
+    String building =
+        "tandem: building demos/target/tandem.jar tests/bench/target/libraries (once)...\n";
+    Files.createDirectories(root.resolve("tests/bench/src/main"));
+    Files.createDirectories(root.resolve("tests/bench/target"));
+    executable("bin/mvn", "echo \"$@\" >> \"$0.log\"; " + makesJar());
+
+    assertEquals(BUILDING, tandem("x").err());
+    assertEquals(building, tandem("bench").err());
+    assertEquals("", tandem("bench").err());
+
+    List<String> builds = Files.readAllLines(root.resolve("bin/mvn.log"));
+    assertTrue(builds.getFirst().contains("-pl demos -am "), builds.toString());
+    assertTrue(builds.getLast().contains("-pl demos,tests/bench -am "), builds.toString());
+    Path source = Files.createFile(root.resolve("tests/bench/src/main/New.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+    assertEquals("", tandem("x").err());
+    assertEquals(building, tandem("bench").err());
+  }
+
+  @Test
   void aFailedBuildShowsItsLogAndStartsNothing() throws Exception {
     executable("bin/mvn", "echo what is wrong; exit 1");
 

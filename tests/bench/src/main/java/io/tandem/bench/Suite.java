@@ -1,5 +1,6 @@
 package io.tandem.bench;
 
+import io.tandem.bench.duel.Trial;
 import io.tandem.bench.list.Lists;
 import io.tandem.bench.lock.Deaths;
 import io.tandem.bench.lock.Handovers;
@@ -8,76 +9,77 @@ import io.tandem.bench.lock.Joining;
 import io.tandem.bench.lock.Locks;
 import io.tandem.bench.lock.Orphans;
 import io.tandem.bench.manager.Managers;
-import io.tandem.bench.peers.PeerBench;
-import io.tandem.bench.peers.QueueBench;
+import io.tandem.bench.peers.Messages;
 import io.tandem.bench.pool.Pools;
+import io.tandem.bench.side.Side;
 import io.tandem.bench.start.Starts;
+import io.tandem.demos.bench.ReportJson;
+import io.tandem.demos.bench.Result;
+import io.tandem.demos.bench.Result.LeftOut;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// All benchmarks: the first argument says which, the others are that one's. Without arguments a
-/// short run of each.
+/// All benchmarks, for `tandem bench`. It prints a line of JSON for each result, and ends with its
+/// input.
+///
+/// ```text
+/// list           all rows, without figures
+/// full NAME...   measures these
+/// quick NAME...  the same with few pairs
+/// ```
 final class Suite {
-  private static final List<String> ALL =
-      List.of(
-          "rings",
-          "pipe",
-          "values",
-          "lists",
-          "codec",
-          "peers",
-          "queue",
-          "locks",
-          "handover",
-          "takeover",
-          "idle",
-          "parent",
-          "pool",
-          "manager",
-          "start");
-
   private Suite() {}
 
-  public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0) {
-      run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
+  public static void main(String... arguments) {
+    PrintStream results = System.out;
+    System.setOut(System.err); // what libraries say is no result
+    Thread.ofPlatform().daemon().start(Suite::endWithInput);
+    if (arguments[0].equals("list")) {
+      trials()
+          .map(trial -> new Result(trial.work(), new LeftOut("it was not measured")))
+          .forEach(result -> results.println(ReportJson.line(result)));
       return;
     }
-    for (String each : ALL) {
-      run(each);
+    if (Side.whyNotPinned() != null) {
+      System.err.println("Processes are not pinned to CPUs: " + Side.whyNotPinned());
     }
+    boolean quick = arguments[0].equals("quick");
+    Set<String> names = Set.of(Arrays.copyOfRange(arguments, 1, arguments.length));
+    trials()
+        .filter(trial -> names.contains(trial.work().name()))
+        .map(trial -> trial.measure(quick))
+        .forEach(result -> results.println(ReportJson.line(result)));
   }
 
-  private static void run(String which, String... arguments) throws Exception {
-    switch (which) {
-      case "rings" -> Bench.run("Ring|Word", arguments);
-      case "pipe" -> Bench.run("Pipe", arguments);
-      case "values" -> {
-        Bench.run("Value|Array|Struct", arguments);
-        ValueMaking.run(number(arguments, 0, 5));
-      }
-      case "lists" -> Lists.run(number(arguments, 0, 20));
-      case "codec" -> Bench.run("SmallRecord", arguments);
-      case "peers" -> PeerBench.main(arguments);
-      case "queue" -> QueueBench.main(arguments);
-      case "locks" -> Locks.run(number(arguments, 0, 20));
-      case "handover" -> Handovers.run(number(arguments, 0, 10));
-      case "takeover" -> Deaths.run(number(arguments, 0, 16), number(arguments, 1, 2));
-      case "idle" -> Idle.run(number(arguments, 0, 10), number(arguments, 1, 10));
-      case "parent" -> Orphans.run(number(arguments, 0, 5), number(arguments, 1, 1));
-      case "pool" -> Pools.run(number(arguments, 0, 5));
-      case "manager" -> Managers.run(number(arguments, 0, 5));
-      case "start" -> {
-        Joining.run(number(arguments, 0, 10));
-        Starts.run(number(arguments, 1, 20));
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "There is no benchmark '%s'. Choose one of %s.".formatted(which, ALL));
-    }
+  private static Stream<Trial> trials() {
+    return Stream.of(
+            Messages.trials(),
+            InProcess.trials(),
+            Locks.trials(),
+            Handovers.trials(),
+            Deaths.trials(),
+            Orphans.trials(),
+            Idle.trials(),
+            List.of(ValueMaking.trial()),
+            Lists.trials(),
+            Pools.trials(),
+            Managers.trials(),
+            List.of(Joining.trial()),
+            Starts.trials())
+        .flatMap(List::stream);
   }
 
-  private static int number(String[] arguments, int index, int usual) {
-    return index < arguments.length ? Integer.parseInt(arguments[index]) : usual;
+  private static void endWithInput() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException _) {
+      // as good as its end
+    }
+    System.exit(130);
   }
 }

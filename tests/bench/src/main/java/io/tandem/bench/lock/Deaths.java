@@ -1,10 +1,15 @@
 package io.tandem.bench.lock;
 
-import io.tandem.bench.side.Figures;
-import io.tandem.bench.side.Root;
+import io.tandem.bench.duel.Duel;
+import io.tandem.bench.duel.Sampling;
+import io.tandem.bench.duel.Trial;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Floor;
+import io.tandem.demos.bench.Work;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,104 +18,98 @@ import java.util.concurrent.TimeUnit;
 /// sleeps at a barrier hears that another party was killed there; and until one has put a message
 /// into a queue whose producer was killed while it put.
 public final class Deaths {
-  private static final int SMALL_AT_ONCE = 8;
+  private static final Sampling TYPICAL = new Sampling(1, 0, 40);
+  private static final Sampling RARE = new Sampling(1, 0, 200, 0.99);
+  private static final Sampling LARGE = new Sampling(1, 0, 8);
+  private static final int AT_ONCE = 8;
   private static final long SETTLE_MILLIS = 30;
-  private static final long BIG_MEGABYTES = 2600;
+  private static final Floor P50 = Floor.value(1);
+  private static final Floor P99 = Floor.value(20);
 
-  private static final List<String> SMALL = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1");
-  private static final List<String> BIG =
-      List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
+  private final String way;
+  private final List<String> flags;
+  private final Heap heap;
+  private final Deque<Side> owners = new ArrayDeque<>();
+  private int index;
 
-  private final int small;
-  private final int big;
-
-  private Deaths(int small, int big) {
-    this.small = small;
-    this.big = big;
+  private Deaths(String way, List<String> flags, Heap heap) {
+    this.way = way;
+    this.flags = flags;
+    this.heap = heap;
   }
 
-  /// With fallbacks a quarter of them.
-  ///
-  /// @param small how many owners with a heap of 64 MiB to kill: 1 or more
-  /// @param big how many with 2 GiB, all touched
-  public static void run(int small, int big) throws IOException, InterruptedException {
-    var best = new Deaths(small, big);
-    best.measure("lock", List.of());
-    best.measure("try", List.of());
-    best.measure("barrier", List.of());
-    best.measure("queue", List.of());
-    var fallbacks = new Deaths(Math.ceilDiv(small, 4), Math.ceilDiv(big, 4));
-    for (String fallback :
-        List.of("tandem.waitv=false", "tandem.robust=false", "tandem.parker=polling")) {
-      fallbacks.measure("lock", List.of("-D" + fallback));
-      fallbacks.measure("barrier", List.of("-D" + fallback));
-      fallbacks.measure("queue", List.of("-D" + fallback));
-    }
+  public static List<Trial> trials() {
+    var trials = new ArrayList<Trial>();
+    String lock = "from kill -9 of a lock's owner to takeover by one asleep";
+    trials.add(trial("lock", "p50", lock + ", p50", TYPICAL, Heap.SMALL, P50));
+    trials.add(trial("lock", "p99", lock + ", p99", RARE, Heap.SMALL, P99));
+    trials.add(trial("lock", "large", lock + ", p50, heap of 2 GiB", LARGE, Heap.LARGE, P50));
+    String spinning = "from kill -9 of a lock's owner to takeover by one that tries, p50";
+    trials.add(trial("try", "p50", spinning, TYPICAL, Heap.SMALL, Floor.NONE));
+    String barrier = "from kill -9 of a party of a barrier until another is told, p50";
+    trials.add(trial("barrier", "p50", barrier, TYPICAL, Heap.SMALL, Floor.NONE));
+    String queue = "from kill -9 of one that puts into a queue until another has put, p50";
+    trials.add(trial("queue", "p50", queue, TYPICAL, Heap.SMALL, Floor.NONE));
+    trials.add(without("waitv", "-Dtandem.waitv=false", lock));
+    trials.add(without("robust", "-Dtandem.robust=false", lock));
+    trials.add(without("futex", "-Dtandem.parker=polling", lock));
+    return trials;
   }
 
-  private void measure(String way, List<String> properties)
-      throws IOException, InterruptedException {
-    report(way, properties, "64 MiB", kill(way, properties, SMALL, small, SMALL_AT_ONCE));
-    if (Memory.availableMegabytes() < BIG_MEGABYTES) {
-      System.out.println("  skipped: there is no room for a heap of 2 GiB");
-    } else if (big > 0) {
-      report(way, properties, " 2 GiB", kill(way, properties, BIG, big, 1));
-    }
+  private static Trial trial(
+      String way, String key, String what, Sampling sampling, Heap heap, Floor floor) {
+    Work work = Work.cost("takeover.%s.%s".formatted(way, key), what, "ms").floor(floor);
+    return new Trial(work, sampling, duel -> new Deaths(way, List.of(), heap).prepare(duel))
+        .unless(heap.whyNot());
   }
 
-  private static void report(String way, List<String> properties, String heap, Figures millis) {
-    System.out.printf(
-        "takeover, %-7s  owner %s  %s  %s%n",
-        way, heap, millis.asMillis(), String.join(" ", properties));
+  private static Trial without(String key, String flag, String what) {
+    Work work = Work.cost("takeover.without." + key, "%s, p50, %s".formatted(what, flag), "ms");
+    return new Trial(
+        work, TYPICAL, duel -> new Deaths("lock", List.of(flag), Heap.SMALL).prepare(duel));
   }
 
-  private static Figures kill(
-      String way, List<String> properties, List<String> heap, int count, int atOnce)
-      throws IOException, InterruptedException {
-    var millis = new Figures();
-    var flags = new ArrayList<>(properties);
-    flags.addAll(heap);
-    try (var _ = Root.open();
-        var waiter = Side.start(properties, DeathSide.class, "wait").ready()) {
-      while (millis.count() < count) {
-        killOnce(waiter, way, owners(way, flags, Math.min(atOnce, count - millis.count())), millis);
-      }
-    }
-    return millis;
+  private void prepare(Duel duel) throws IOException {
+    Side waiter = duel.with(Side.start(flags, DeathSide.class, "wait")).ready();
+    duel.ours(
+        () -> {
+          if (owners.isEmpty()) {
+            startOwners(duel);
+          }
+          return killOne(waiter);
+        });
   }
 
   /// Starts owners of a lock each, or parties that wait at a barrier each, or producers of a queue
   /// each, all at the same time.
-  private static List<Side> owners(String way, List<String> flags, int count) throws IOException {
+  private void startOwners(Duel duel) throws IOException {
     String mode =
         switch (way) {
           case "barrier" -> "arrive";
           case "queue" -> "put";
           default -> "own";
         };
-    var owners = new ArrayList<Side>();
-    for (int i = 0; i < count; i++) {
-      owners.add(Side.start(flags, DeathSide.class, mode, Integer.toString(i)));
+    var all = new ArrayList<>(flags);
+    all.addAll(heap.flags);
+    for (int i = 0; i < (heap == Heap.LARGE ? 1 : AT_ONCE); i++) {
+      Side owner = Side.start(all, DeathSide.class, mode, Integer.toString(i));
+      owners.add(duel.with(owner));
     }
     for (Side owner : owners) {
       var _ = owner.ready();
     }
-    return owners;
+    index = 0;
   }
 
-  private static void killOnce(Side waiter, String way, List<Side> owners, Figures millis)
-      throws IOException, InterruptedException {
-    try {
-      for (int i = 0; i < owners.size(); i++) {
-        waiter.say(way + " " + i);
-        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
-        long start = System.nanoTime();
-        owners.get(i).kill();
-        long end = Long.parseLong(waiter.answer());
-        millis.add((end - start) / 1e6);
-      }
-    } finally {
-      owners.forEach(Side::close);
-    }
+  /// @return the milliseconds until the waiter had it
+  private double killOne(Side waiter) throws InterruptedException {
+    waiter.say(way + " " + index++);
+    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS); // nothing says when a thread sleeps
+    Side owner = owners.remove();
+    long start = System.nanoTime();
+    owner.kill();
+    long end = Long.parseLong(waiter.answer());
+    owner.close();
+    return (end - start) / 1e6;
   }
 }

@@ -1,7 +1,8 @@
 package io.tandem.bench.lock;
 
-import io.tandem.bench.side.Figures;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Spread;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +14,8 @@ final class Fight {
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
   private final List<Side> sides;
-  private final Figures rates = new Figures();
-  private final Figures shares = new Figures();
-  private final Figures pauses = new Figures();
+  private final List<Double> shares = new ArrayList<>();
+  private final List<Double> pauses = new ArrayList<>();
   private long counted;
 
   /// @param sides the two, or one that starts two
@@ -35,11 +35,9 @@ final class Fight {
     long both = told[0] + told[2];
     counted += both;
     requireExact();
-    double rate = both * 1e3 / NANOS;
-    rates.add(rate);
     shares.add((double) Math.min(told[0], told[2]) / both);
     pauses.add(Math.max(told[1], told[3]) / 1e6);
-    return rate;
+    return both * 1e3 / NANOS;
   }
 
   private void requireExact() {
@@ -51,21 +49,17 @@ final class Fight {
   }
 
   void forget() {
-    rates.clear();
     shares.clear();
     pauses.clear();
   }
 
-  double rate() {
-    return rates.median();
-  }
-
   String fairness() {
+    Spread share = Spread.of(shares, 0.5);
     return String.format(
         Locale.ROOT,
-        "the slower one's share %.2f, at least %.2f; longest time without the lock %.0f ms",
-        shares.median(),
-        shares.least(),
-        pauses.most());
+        "the slower one's share %.2f, at least %.2f, longest time without %.0f ms",
+        share.value(),
+        share.least(),
+        Spread.of(pauses, 1).value());
   }
 }

@@ -1,80 +1,62 @@
 package io.tandem.bench.lock;
 
-import io.tandem.bench.side.CpuTime;
-import io.tandem.bench.side.Root;
+import io.tandem.bench.duel.Duel;
+import io.tandem.bench.duel.Sampling;
+import io.tandem.bench.duel.Trial;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Floor;
+import io.tandem.demos.bench.Work;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What a JVM computes while its only thread waits: for a lock that another process holds, for a
-/// word that nobody changes, and, to compare, in `Object.wait`, where it costs what any JVM does.
-/// What our waiting costs is the difference.
+/// What a JVM computes while its only thread waits: for a lock that another process holds, or for a
+/// word that nobody changes; beside one in `Object.wait`, where it costs what any JVM does. What
+/// our waiting costs is the difference.
 public final class Idle {
-  private static final List<String> WAYS = List.of("wait", "park", "lock");
-  private static final double NOTEWORTHY_PERCENT = 0.005;
+  private static final Sampling SAMPLING = new Sampling(1, 0, 3);
+  private static final long WARM_UP_SECONDS = 10; // what wakes once a second is not compiled soon
+  private static final long SECONDS = 5;
 
-  private final List<String> flags;
-  private final int seconds;
+  private Idle() {}
 
-  private Idle(List<String> flags, int seconds) {
-    this.flags = flags;
-    this.seconds = seconds;
+  public static List<Trial> trials() {
+    return List.of(
+        trial("lock", "lock", "that waits for a lock", List.of()),
+        trial("word", "park", "that waits for a word", List.of()),
+        without("waitv", "-Dtandem.waitv=false"),
+        without("robust", "-Dtandem.robust=false"),
+        without("futex", "-Dtandem.parker=polling"));
   }
 
-  /// @param seconds to watch them, all at the same time
-  /// @param warmUp seconds before that: what wakes once a second is not compiled soon
-  public static void run(int seconds, int warmUp) throws IOException, InterruptedException {
-    for (String property :
-        List.of("", "tandem.waitv=false", "tandem.robust=false", "tandem.parker=polling")) {
-      List<String> flags = property.isEmpty() ? List.of() : List.of("-D" + property);
-      try (var _ = Root.open();
-          var _ = Side.start(flags, IdleSide.class, "own").ready()) {
-        new Idle(flags, seconds).watch(warmUp);
-      }
-    }
+  private static Trial without(String key, String flag) {
+    return trial("without." + key, "lock", "that waits for a lock, with " + flag, List.of(flag));
   }
 
-  private void watch(int warmUp) throws IOException, InterruptedException {
-    var sides = new LinkedHashMap<String, Side>();
-    try {
-      for (String way : WAYS) {
-        sides.put(way, Side.start(flags, IdleSide.class, way).ready());
-      }
-      TimeUnit.SECONDS.sleep(warmUp);
-      var before = new LinkedHashMap<String, Map<String, CpuTime>>();
-      sides.forEach((way, side) -> before.put(way, CpuTime.byThread(side.pid())));
-      long start = System.nanoTime();
-      TimeUnit.SECONDS.sleep(seconds);
-      long nanos = System.nanoTime() - start;
-      sides.forEach((way, side) -> report(way, before.get(way), side, nanos));
-    } finally {
-      sides.values().forEach(Side::close);
-    }
+  private static Trial trial(String key, String way, String what, List<String> flags) {
+    Work work =
+        Work.cost("idle." + key, "CPU time of a JVM " + what, "% of a core")
+            .between("Tandem", "Object.wait");
+    return new Trial(
+        flags.isEmpty() ? work.floor(Floor.value(0.1)) : work,
+        SAMPLING,
+        duel -> prepare(duel, way, flags));
   }
 
-  private void report(String way, Map<String, CpuTime> before, Side side, long nanos) {
-    var threads = new StringBuilder();
-    double sum = 0;
-    for (var thread : CpuTime.byThread(side.pid()).entrySet()) {
-      CpuTime earlier = before.get(thread.getKey());
-      long ran = thread.getValue().ranNanos() - (earlier == null ? 0 : earlier.ranNanos());
-      double percent = 100.0 * ran / nanos;
-      sum += percent;
-      if (percent >= NOTEWORTHY_PERCENT) {
-        threads.append(String.format(Locale.ROOT, "  %s %.3f", thread.getKey(), percent));
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "idle %d s, %-4s  %.3f %% of a core  %s:%s%n",
-        seconds,
-        way,
-        sum,
-        String.join(" ", flags),
-        threads);
+  private static void prepare(Duel duel, String way, List<String> flags)
+      throws IOException, InterruptedException {
+    var _ = duel.with(Side.start(flags, IdleSide.class, "own")).ready();
+    Side ours = duel.with(Side.start(flags, IdleSide.class, way)).ready();
+    Side peer = duel.with(Side.start(flags, IdleSide.class, "wait")).ready();
+    TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+    duel.ours(() -> percent(ours));
+    duel.peer(() -> percent(peer));
+  }
+
+  private static double percent(Side side) throws InterruptedException {
+    long start = System.nanoTime();
+    long before = side.cpuNanos();
+    TimeUnit.SECONDS.sleep(SECONDS); // idleness is what is measured
+    return 100.0 * (side.cpuNanos() - before) / (System.nanoTime() - start);
   }
 }

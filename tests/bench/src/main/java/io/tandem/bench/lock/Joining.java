@@ -1,14 +1,13 @@
 package io.tandem.bench.lock;
 
-import io.tandem.bench.side.CpuTime;
-import io.tandem.bench.side.Figures;
-import io.tandem.bench.side.Root;
+import io.tandem.bench.duel.Sampling;
+import io.tandem.bench.duel.Trial;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Work;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedScope;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /// What a fresh JVM pays for its first shared scope, which registers it, beside the same without
 /// native calls.
@@ -19,43 +18,22 @@ public final class Joining {
 
   private Joining() {}
 
-  /// @param pairs of JVMs to start
-  public static void run(int pairs) throws IOException {
-    var both = List.of(new Cost("native"), new Cost("portable"));
-    try (var _ = Root.open()) {
-      for (int i = 0; i < pairs; i++) {
-        both.get(0).measure(FLAGS);
-        both.get(1).measure(PORTABLE);
-      }
-    }
-    both.forEach(cost -> System.out.println(cost.asText()));
+  public static Trial trial() {
+    Work work =
+        Work.cost("start.scope", "the first scope of a fresh JVM, which registers it", "ms")
+            .between("Tandem", "without native calls");
+    return new Trial(
+        work,
+        new Sampling(1, 1, 10),
+        duel -> {
+          duel.ours(() -> millis(FLAGS));
+          duel.peer(() -> millis(PORTABLE));
+        });
   }
 
-  private record Cost(String way, Figures cpu, Figures wall) {
-    Cost(String way) {
-      this(way, new Figures(), new Figures());
-    }
-
-    void measure(List<String> flags) throws IOException {
-      try (var side = Side.start(flags, Fresh.class)) {
-        String[] millis = side.answer().split(" ");
-        cpu.add(Double.parseDouble(millis[0]));
-        wall.add(Double.parseDouble(millis[1]));
-      }
-    }
-
-    String asText() {
-      return String.format(
-          Locale.ROOT,
-          "first scope, %-8s  cpu %.0f ms [%.0f..%.0f]  wall %.0f ms [%.0f..%.0f]  (n = %d)",
-          way,
-          cpu.median(),
-          cpu.least(),
-          cpu.most(),
-          wall.median(),
-          wall.least(),
-          wall.most(),
-          cpu.count());
+  private static double millis(List<String> flags) throws IOException {
+    try (var side = Side.start(flags, Fresh.class)) {
+      return Double.parseDouble(side.answer());
     }
   }
 
@@ -64,15 +42,10 @@ public final class Joining {
     private Fresh() {}
 
     public static void main(String... arguments) {
-      long pid = ProcessHandle.current().pid();
-      long _ = CpuTime.of(pid).ranNanos();
-      long cpu = CpuTime.of(pid).ranNanos();
-      long wall = System.nanoTime();
+      long start = System.nanoTime();
       try (var scope = SharedScope.anonymous(4096)) {
         long _ = scope.allocate(ObjectType.RAW, 8).segment().byteSize();
-        double wallMillis = (System.nanoTime() - wall) / 1e6;
-        double cpuMillis = (CpuTime.of(pid).ranNanos() - cpu) / 1e6;
-        System.out.println(cpuMillis + " " + wallMillis);
+        System.out.println((System.nanoTime() - start) / 1e6);
       }
     }
   }

@@ -1,13 +1,15 @@
 package io.tandem.bench.lock;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.util.Scanner;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What `mutex.c` does, with a shared lock, or alone with a lock of the JVM.
+/// What `mutex.c` does, with a shared lock or that of a file, or alone with a lock of the JVM.
 final class LockSide {
   private static final int BATCH = 1000;
   private static final int LOOKS = 32;
@@ -15,18 +17,25 @@ final class LockSide {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Guarded guarded;
+  private final int counter;
   private final Lock lock;
 
-  private LockSide(Guarded guarded, Lock lock) {
+  private LockSide(Guarded guarded, int counter, Lock lock) {
     this.guarded = guarded;
+    this.counter = counter;
     this.lock = lock;
   }
 
-  public static void main(String... arguments) {
+  /// @param arguments `shared`, `reentrant` or `file`, and the file
+  public static void main(String... arguments) throws IOException {
     try (var guarded = Guarded.open();
         var lines = new Scanner(System.in)) {
-      boolean shared = arguments[0].equals("shared");
-      var side = new LockSide(guarded, shared ? guarded.lock(0) : new ReentrantLock());
+      var side =
+          switch (arguments[0]) {
+            case "shared" -> new LockSide(guarded, 0, guarded.lock(0));
+            case "file" -> new LockSide(guarded, 1, new FileLocking(Path.of(arguments[1])));
+            default -> new LockSide(guarded, 2, new ReentrantLock());
+          };
       System.out.println("ready");
       while (lines.hasNext()) {
         System.out.println(side.answer(lines));
@@ -38,7 +47,7 @@ final class LockSide {
     return switch (question.next()) {
       case "alone" -> alone(question.nextLong());
       case "contend" -> contend(question.nextLong(), question.nextLong());
-      case "count" -> Long.toString(guarded.counted(0));
+      case "count" -> Long.toString(guarded.counted(counter));
       default -> throw new IllegalArgumentException("There is no such question");
     };
   }
@@ -83,7 +92,7 @@ final class LockSide {
   private void lockAndCount() {
     for (int i = 0; i < LOOKS; i++) {
       lock.lock();
-      guarded.count(0);
+      guarded.count(counter);
       lock.unlock();
     }
   }

@@ -1,106 +1,115 @@
 package io.tandem.bench.lock;
 
+import static io.tandem.demos.bench.Work.cost;
+import static io.tandem.demos.bench.Work.rate;
+
+import io.tandem.bench.duel.Duel;
+import io.tandem.bench.duel.Sampling;
+import io.tandem.bench.duel.Trial;
 import io.tandem.bench.side.CProgram;
-import io.tandem.bench.side.Figures;
 import io.tandem.bench.side.PythonProgram;
-import io.tandem.bench.side.Root;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Floor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// The shared lock beside a process-shared pthread mutex in C, the lock of a JVM and that of
-/// Python, pair by pair: alone, and fought for by two processes.
+/// The shared lock beside a process-shared pthread mutex in C, a JVM's lock, Java's lock of a file
+/// and Python's lock: alone, and fought for by two processes.
 public final class Locks {
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final int WARM_UP = 20;
+  private static final Sampling ALONE = new Sampling(3, 20, 10);
+  private static final Sampling FIGHT = new Sampling(3, 40, 10);
+  private static final String OURS = "SharedLock";
+  private static final String PTHREAD = "pthread in C";
+  private static final String PYTHON = "Python's Lock";
+  private static final String FILE_LOCK = "Java FileLock";
 
-  private final int pairs;
+  private Locks() {}
 
-  private Locks(int pairs) {
-    this.pairs = pairs;
+  public static List<Trial> trials() {
+    return List.of(
+        alone("pthread", PTHREAD, 1 / 1.2, Locks::inC).unless(CProgram.whyNot()),
+        alone("python", PYTHON, 5, Locks::inPython).unless(PythonProgram.whyNot()),
+        alone("file", FILE_LOCK, 40, duel -> jvm(duel, 0, "file")),
+        new Trial(
+            cost("lock.alone.reentrant", "lock and unlock, alone", "ns")
+                .between(OURS, "ReentrantLock"),
+            ALONE,
+            duel -> compareAlone(duel, jvm(duel, 0, "reentrant"))),
+        two("pthread", PTHREAD, 0.9, duel -> new Fight(inC(duel), inC(duel, 1)))
+            .unless(CProgram.whyNot()),
+        two("python", PYTHON, 10, duel -> new Fight(inPython(duel))).unless(PythonProgram.whyNot()),
+        two("file", FILE_LOCK, 10, duel -> new Fight(jvm(duel, 0, "file"), jvm(duel, 1, "file"))));
   }
 
-  /// @param pairs of windows to measure
-  public static void run(int pairs) throws IOException, InterruptedException {
-    try (var root = Root.open()) {
-      Path mutex = CProgram.compile("mutex.c", root.folder());
-      String file = root.folder().resolve("shared").toString();
-      List<String> theirs = List.of(mutex.toString(), file);
-      List<String> ours = Side.jvm(List.of(), LockSide.class, "shared");
-      List<String> inJvm = Side.jvm(List.of(), LockSide.class, "reentrant");
-      try (var c1 = ready(0, List.of(mutex.toString(), file, "make"));
-          var c2 = ready(1, theirs);
-          var j1 = ready(0, ours);
-          var j2 = ready(1, ours);
-          var r1 = ready(0, inJvm)) {
-        var locks = new Locks(pairs);
-        locks.alone(j1, "pthread", c1);
-        locks.alone(j1, "ReentrantLock", r1);
-        var fight = new Fight(j1, j2);
-        locks.contended(fight, "pthread", new Fight(c1, c2));
-        if (PythonProgram.isPossible()) {
-          try (var python = Side.start(PythonProgram.command("lock", root.folder()))) {
-            String _ = python.answer();
-            locks.alone(j1, "Python", python);
-            locks.contended(fight, "Python", new Fight(python));
-          }
-        } else {
-          System.out.println("  skipped: Python's lock, for " + PythonProgram.WHY_NOT);
-        }
-      }
-    }
+  private interface Start<T> {
+    T of(Duel duel) throws Exception;
   }
 
-  private static Side ready(int cpu, List<String> command) throws IOException {
-    return Side.start(Side.pinned(cpu, command)).ready();
+  private static Trial alone(String key, String peer, double floor, Start<Side> start) {
+    return new Trial(
+        cost("lock.alone." + key, "lock and unlock, alone", "ns")
+            .between(OURS, peer)
+            .floor(Floor.ratio(floor)),
+        ALONE,
+        duel -> compareAlone(duel, start.of(duel)));
   }
 
-  private void alone(Side ours, String name, Side theirs) {
-    var mine = new Figures();
-    var peers = new Figures();
-    var ratios = new Figures();
-    for (int i = -WARM_UP; i < pairs; i++) {
-      double a = Double.parseDouble(ours.ask("alone " + WINDOW_NANOS));
-      double b = Double.parseDouble(theirs.ask("alone " + WINDOW_NANOS));
-      if (i >= 0) {
-        mine.add(a);
-        peers.add(b);
-        ratios.add(a / b);
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "lock and unlock, alone    ours %6.1f ns   %-13s %6.1f ns   ours / %s %s%n",
-        mine.median(),
-        name,
-        peers.median(),
-        name,
-        ratios.asRange());
+  private static void compareAlone(Duel duel, Side peer) throws IOException {
+    Side ours = jvm(duel, 0, "shared");
+    String question = "alone " + WINDOW_NANOS;
+    duel.ours(() -> Double.parseDouble(ours.ask(question)));
+    duel.peer(() -> Double.parseDouble(peer.ask(question)));
   }
 
-  private void contended(Fight ours, String name, Fight theirs) {
-    var ratios = new Figures();
-    for (int i = -2 * WARM_UP; i < pairs; i++) {
-      if (i == 0) {
-        ours.forget();
-        theirs.forget();
-      }
-      ratios.add(ours.round() / theirs.round());
-      if (i < 0) {
-        ratios.clear();
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "lock, count, unlock, two  ours %6.2f M/s  %-13s %6.2f M/s  ours / %s %s%n",
-        ours.rate(),
-        name,
-        theirs.rate(),
-        name,
-        ratios.asRange());
-    System.out.printf("  ours: %s%n  %s: %s%n", ours.fairness(), name, theirs.fairness());
+  private static Trial two(String key, String peer, double floor, Start<Fight> start) {
+    return new Trial(
+        rate("lock.two." + key, "lock, count, unlock, by two processes", "M/s")
+            .between(OURS, peer)
+            .floor(Floor.ratio(floor)),
+        FIGHT,
+        duel -> {
+          Fight theirs = start.of(duel);
+          var ours = new Fight(jvm(duel, 0, "shared"), jvm(duel, 1, "shared"));
+          duel.ours(ours::round);
+          duel.peer(theirs::round);
+          duel.warmUpBy(
+              () -> {
+                double rate = ours.round() + theirs.round();
+                ours.forget();
+                theirs.forget();
+                return rate;
+              });
+          duel.note(() -> "ours: %s; the peer's: %s".formatted(ours.fairness(), theirs.fairness()));
+        });
+  }
+
+  private static Side jvm(Duel duel, int cpu, String kind) throws IOException {
+    String file = duel.folder().resolve("locked").toString();
+    return ready(duel, cpu, Side.jvm(List.of(), LockSide.class, kind, file));
+  }
+
+  private static Side inC(Duel duel) throws IOException, InterruptedException {
+    return inC(duel, 0);
+  }
+
+  /// The first, on the first CPU, makes the mutex.
+  private static Side inC(Duel duel, int cpu) throws IOException, InterruptedException {
+    Path mutex = CProgram.compile("mutex.c", duel.folder());
+    String file = duel.folder().resolve("shared").toString();
+    return ready(
+        duel,
+        cpu,
+        cpu == 0 ? List.of(mutex.toString(), file, "make") : List.of(mutex.toString(), file));
+  }
+
+  private static Side inPython(Duel duel) throws IOException {
+    return duel.with(Side.start(PythonProgram.command("lock", duel.folder()))).ready();
+  }
+
+  private static Side ready(Duel duel, int cpu, List<String> command) throws IOException {
+    return duel.with(Side.start(Side.pinned(cpu, command))).ready();
   }
 }

@@ -1,81 +1,77 @@
 package io.tandem.bench.manager;
 
-import io.tandem.bench.side.Figures;
-import io.tandem.bench.side.PythonProgram;
-import io.tandem.bench.side.Root;
-import io.tandem.bench.side.Side;
-import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
+import static io.tandem.demos.bench.Work.cost;
+import static io.tandem.demos.bench.Work.rate;
 
-/// Calls of managed objects beside Python's `SyncManager`, pair by pair in one run.
-///
-/// ```text
-/// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="manager 10"
-/// ```
+import io.tandem.bench.duel.Duel;
+import io.tandem.bench.duel.Sampling;
+import io.tandem.bench.duel.Trial;
+import io.tandem.bench.side.PythonProgram;
+import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Floor;
+import io.tandem.demos.bench.Work;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Calls of managed objects beside Python's `SyncManager`.
 public final class Managers {
-  private static final int WARM_UPS = 8;
-  private static final Work PROCESSES =
-      new Work("8 processes that get, calls/s", "clients 8 2000000000", true);
-  private static final List<Work> WORKS =
-      List.of(
-          new Work("append to a list: p50 us, times", "append 500000000", false),
-          new Work("get from a map: p50 us, times", "get 500000000", false));
+  private static final Sampling CALLS = new Sampling(1, 8, 5);
+  private static final Sampling CLIENTS = new Sampling(1, 0, 3);
+  private static final Floor RING = Floor.ratio(8).andValue(5);
+  private static final Floor SOCKET = Floor.ratio(2).andValue(20);
+  private static final String NANOS = "500000000";
 
   private Managers() {}
 
-  /// @param isRate or else a time, of which the first is compared
-  private record Work(String title, String question, boolean isRate) {
-    double ask(Side side) {
-      double found = Double.parseDouble(side.ask(question).split(" ")[0]);
-      return isRate ? found : found / 1e3;
+  public static List<Trial> trials() {
+    var trials = new ArrayList<Trial>();
+    for (String transport : List.of("memory", "socket")) {
+      Floor floor = transport.equals("memory") ? RING : SOCKET;
+      String by = transport.equals("memory") ? " by shared memory, p50" : " by a Unix socket, p50";
+      trials.add(
+          trial(
+              cost("manager.append." + transport, "append to a list" + by, "us").floor(floor),
+              CALLS,
+              transport,
+              "append " + NANOS));
+      trials.add(
+          trial(
+              cost("manager.get." + transport, "get from a map" + by, "us").floor(floor),
+              CALLS,
+              transport,
+              "get " + NANOS));
     }
+    trials.add(
+        trial(
+            rate("manager.clients", "8 processes that get from a map", "calls/s")
+                .floor(Floor.ratio(10)),
+            CLIENTS,
+            "memory",
+            "clients 8 2000000000"));
+    return trials;
   }
 
-  /// Prints a line for each measurement.
-  ///
-  /// @param pairs to measure of each
-  public static void run(int pairs) throws IOException, InterruptedException {
-    if (!PythonProgram.isPossible()) {
-      System.out.println("Python is left out: " + PythonProgram.WHY_NOT);
-      return;
-    }
-    try (var root = Root.open();
-        var python = Side.start(PythonProgram.command("manager", root.folder())).ready()) {
-      for (String transport : List.of("memory", "socket")) {
-        try (var ours = Side.start(List.of(), ManagerSide.class, transport).ready()) {
-          for (Work work : WORKS) {
-            for (int i = 0; i < WARM_UPS; i++) {
-              double _ = work.ask(ours);
-            }
-            compare(work, transport, ours, python, pairs);
-          }
-          if (transport.equals("memory")) {
-            compare(PROCESSES, transport, ours, python, Math.min(pairs, 3));
-          }
-        }
-      }
-    }
+  private static Trial trial(Work work, Sampling sampling, String transport, String question) {
+    return new Trial(
+            work.between("Manager", "Python's SyncManager"),
+            sampling,
+            duel -> prepare(duel, work.isRate(), transport, question))
+        .unless(PythonProgram.whyNot());
   }
 
-  private static void compare(Work work, String transport, Side ours, Side python, int pairs) {
-    var mine = new Figures();
-    var theirs = new Figures();
-    var ratios = new Figures();
-    for (int i = 0; i < pairs; i++) {
-      double one = work.ask(ours);
-      double other = work.ask(python);
-      mine.add(one);
-      theirs.add(other);
-      ratios.add(work.isRate ? one / other : other / one);
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%-34s over %s: ours %,12.2f  Python's %,12.2f  times faster %s%n",
-        work.title,
-        transport,
-        mine.median(),
-        theirs.median(),
-        ratios.asRange());
+  private static void prepare(Duel duel, boolean isRate, String transport, String question)
+      throws IOException {
+    Side ours = duel.with(Side.start(List.of(), ManagerSide.class, transport)).ready();
+    Side python = duel.with(Side.start(PythonProgram.command("manager", duel.folder()))).ready();
+    duel.ours(() -> ask(ours, question, isRate));
+    duel.peer(() -> ask(python, question, isRate));
+    duel.warmUpBy(() -> ask(ours, question, isRate));
+  }
+
+  /// @return a rate, or microseconds
+  private static double ask(Side side, String question, boolean isRate) {
+    double found = Double.parseDouble(side.ask(question).split(" ")[0]);
+    return isRate ? found : found / 1e3;
   }
 }

@@ -2,8 +2,8 @@ package io.tandem.bench.peers;
 
 import io.tandem.bench.side.CProgram;
 import io.tandem.bench.side.PythonProgram;
-import io.tandem.bench.side.Root;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// One that can be started.
@@ -12,17 +12,16 @@ import org.jspecify.annotations.Nullable;
 record Contestant<P extends Flow>(String title, @Nullable String whyNot, Starter<P> starter) {
   /// Starts the processes.
   interface Starter<P> {
-    P start(Root root) throws IOException, InterruptedException;
+    P start(Path folder) throws IOException, InterruptedException;
   }
 
   static Contestant<Pair> of(TransportKind kind) {
-    return new Contestant<>(kind.toString(), null, root -> Pair.start(kind, root));
+    return new Contestant<>(kind.toString(), null, folder -> Pair.start(kind, folder));
   }
 
   /// A program in C.
   static Contestant<Pair> inC(String title, String file) {
-    String whyNot = CProgram.isPossible() ? null : CProgram.WHY_NOT;
-    return compiled(title, whyNot, file);
+    return compiled(title, CProgram.whyNot(), file);
   }
 
   /// A program in C++ with Boost.
@@ -32,26 +31,18 @@ record Contestant<P extends Flow>(String title, @Nullable String whyNot, Starter
 
   private static Contestant<Pair> compiled(String title, @Nullable String whyNot, String file) {
     return new Contestant<>(
-        title, whyNot, root -> Pair.start(title, CProgram.compile(file, root.folder())));
+        title, whyNot, folder -> Pair.start(title, CProgram.compile(file, folder)));
   }
 
   /// @param elements `bytes` or `tuples`
   static Contestant<PythonQueue> python(String elements) {
     return new Contestant<>(
         "Python's Queue of " + elements,
-        PythonProgram.isPossible() ? null : PythonProgram.WHY_NOT,
-        root -> PythonQueue.start(elements, root));
+        PythonProgram.whyNot(),
+        folder -> PythonQueue.start(elements, folder));
   }
 
-  P start(Root root) throws IOException, InterruptedException {
-    return starter.start(root);
-  }
-
-  /// Says why not, if it is not.
-  boolean isPossible() {
-    if (whyNot != null) {
-      System.out.println(title + " is left out: " + whyNot);
-    }
-    return whyNot == null;
+  P start(Path folder) throws IOException, InterruptedException {
+    return starter.start(folder);
   }
 }

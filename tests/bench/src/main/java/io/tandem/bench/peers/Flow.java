@@ -1,6 +1,5 @@
 package io.tandem.bench.peers;
 
-import io.tandem.bench.side.CpuTime;
 import java.util.concurrent.TimeUnit;
 
 /// Processes between which messages flow one way.
@@ -10,10 +9,7 @@ interface Flow extends AutoCloseable {
   /// Sends for a while.
   ///
   /// @return millions of messages a second
-  double[] throughput(int bytes);
-
-  /// Of the processes.
-  CpuTime cpuTime();
+  double throughput(int bytes);
 
   @Override
   void close();
@@ -21,11 +17,11 @@ interface Flow extends AutoCloseable {
   /// A rate, if as many were received as were sent.
   ///
   /// @return millions a second
-  static double[] rate(String title, long sent, long received, long nanos) {
+  static double rate(String title, long sent, long received, long nanos) {
     if (received != sent) {
       throw new IllegalStateException(
           "%s lost messages: %d were sent, %d received".formatted(title, sent, received));
     }
-    return new double[] {sent * 1e3 / nanos};
+    return sent * 1e3 / nanos;
   }
 }

@@ -30,7 +30,7 @@ import org.agrona.concurrent.MessageHandler;
 /// echo                  sends back until the end; how often this thread slept
 /// ```
 final class JvmSide {
-  static final int LONGEST = 1024;
+  static final int LONGEST = 1 << 16;
 
   private static final int LIMIT = 256;
   private static final int BATCH = 64;

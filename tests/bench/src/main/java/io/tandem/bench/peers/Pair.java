@@ -1,14 +1,11 @@
 package io.tandem.bench.peers;
 
-import io.tandem.bench.side.CpuTime;
-import io.tandem.bench.side.Root;
 import io.tandem.bench.side.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// Two processes with a transport between them, each on a CPU of its own, and those it needs
 /// beside.
@@ -22,8 +19,8 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
   private static final int ROUND_TRIP_BYTES = 32;
 
   /// Starts two JVMs.
-  static Pair start(TransportKind kind, Root root) throws IOException {
-    String folder = Files.createDirectories(root.folder().resolve("of-" + kind.name())).toString();
+  static Pair start(TransportKind kind, Path parent) throws IOException {
+    String folder = Files.createDirectories(parent.resolve("of-" + kind.name())).toString();
     List<Side> helpers =
         kind == TransportKind.AERON
             ? List.of(Side.start(kind.flags(), AeronDriver.class, folder).ready())
@@ -52,14 +49,14 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
 
   /// Sends for a while from one thread.
   @Override
-  public double[] throughput(int bytes) {
+  public double throughput(int bytes) {
     return throughput(bytes, 1);
   }
 
   /// Sends for a while from several threads of one process, on the same CPU.
   ///
   /// @return millions of messages a second
-  double[] throughput(int bytes, int senders) {
+  double throughput(int bytes, int senders) {
     right.say("receive");
     left.say("send %d %d %d".formatted(bytes, WINDOW_NANOS, senders));
     long sent = Long.parseLong(left.answer());
@@ -69,59 +66,49 @@ record Pair(String title, Side left, Side right, List<Side> helpers) implements 
 
   /// Sends there and back for a while.
   ///
-  /// @return p50 and p99 in microseconds
-  double[] warmTrips() {
-    return trips(WINDOW_NANOS, 0);
+  /// @return p50 in microseconds
+  double warmTrip() {
+    return trip(WINDOW_NANOS, 0);
   }
 
   /// Sends there and back for a while, with enough time between for the receiver to fall asleep.
   ///
-  /// @return p50 and p99 in microseconds, and how often the receiver slept for a message
-  double[] asleepTrips() {
-    return trips(ASLEEP_WINDOW_NANOS, GAP_NANOS);
+  /// @return p50 in microseconds
+  double asleepTrip() {
+    return trip(ASLEEP_WINDOW_NANOS, GAP_NANOS);
   }
 
-  /// As [#asleepTrips], more often.
-  double[] dozingTrips() {
-    return trips(DOZE_WINDOW_NANOS, DOZE_NANOS);
+  /// As [#asleepTrip], more often: it makes the JVMs compile what is measured.
+  double dozingTrip() {
+    return trip(DOZE_WINDOW_NANOS, DOZE_NANOS);
   }
 
-  private double[] trips(long nanos, long gap) {
+  private double trip(long nanos, long gap) {
     right.say("echo");
     left.say("ping %d %d %d".formatted(ROUND_TRIP_BYTES, nanos, gap));
     String[] found = left.answer().split(" ");
-    double sleeps = Long.parseLong(right.answer());
-    return new double[] {
-      Long.parseLong(found[1]) / 1e3,
-      Long.parseLong(found[2]) / 1e3,
-      sleeps / Long.parseLong(found[0])
-    };
+    String _ = right.answer();
+    return Long.parseLong(found[1]) / 1e3;
   }
 
   /// Lets the receiver wait for a while.
   ///
-  /// @return the CPU time of it and of the helpers, in parts of a core
+  /// @return the CPU time of it and of the helpers, in percent of a core
   double idle() throws InterruptedException {
     right.say("echo");
     Thread.sleep(SETTLE_MILLIS); // nothing says when a thread has come to rest
     long start = System.nanoTime();
-    long before = waitingSide().ranNanos();
+    long before = waitingNanos();
     Thread.sleep(IDLE_MILLIS); // idleness is what is measured
-    double used = (double) (waitingSide().ranNanos() - before) / (System.nanoTime() - start);
+    double used = 100.0 * (waitingNanos() - before) / (System.nanoTime() - start);
     left.say("ping %d 0 0".formatted(ROUND_TRIP_BYTES));
     String _ = left.answer();
     String _ = right.answer();
     return used;
   }
 
-  private CpuTime waitingSide() {
-    return CpuTime.sum(Stream.concat(Stream.of(right), helpers.stream()).map(Side::cpuTime));
-  }
-
-  /// The CPU time of its two sides.
-  @Override
-  public CpuTime cpuTime() {
-    return CpuTime.sum(Stream.of(left, right).map(Side::cpuTime));
+  private long waitingNanos() {
+    return right.cpuNanos() + helpers.stream().mapToLong(Side::cpuNanos).sum();
   }
 
   @Override

@@ -13,7 +13,7 @@ sealed interface Transport
         QueueTransport,
         RecordTransport,
         PipeTransport,
-        SocketTransport,
+        StreamTransport,
         AgronaTransport,
         AeronTransport,
         ChronicleTransport {
@@ -33,7 +33,7 @@ sealed interface Transport
       case QUEUE, QUEUE_BATCH -> new QueueTransport(kind);
       case PIPE -> new PipeTransport();
       case RECORDS -> new RecordTransport();
-      case SOCKET, SOCKET_BATCH -> new SocketTransport(kind, folder);
+      case SOCKET, SOCKET_BATCH, TCP, FIFO -> new StreamTransport(kind, folder);
       case AGRONA_SPIN, AGRONA_MANY, AGRONA_BACKOFF -> new AgronaTransport(kind, folder);
       case AERON -> new AeronTransport(folder);
       case CHRONICLE -> new ChronicleTransport(folder);

@@ -33,6 +33,12 @@ enum TransportKind {
   /// A Unix-domain socket, with one write for many messages.
   SOCKET_BATCH("Java Unix socket, in batches", List.of()),
 
+  /// TCP on this machine, with one write for each message.
+  TCP("Java TCP", List.of()),
+
+  /// A pipe of the kernel's, as standard input and output are, with one write for each message.
+  FIFO("Java stdio pipe", List.of()),
+
   AGRONA_SPIN("Agrona, busy spin", Flags.AGRONA),
 
   /// Agrona, with an idle strategy that spins, yields and parks.

@@ -1,9 +1,8 @@
 package io.tandem.bench.peers;
 
-import io.tandem.bench.side.CpuTime;
-import io.tandem.bench.side.Root;
 import io.tandem.bench.side.Side;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,12 +10,12 @@ import java.util.stream.Stream;
 /// Two processes that send and two that receive by the same stream. Each that receives has enough
 /// when it sees the end that one of the others sent.
 record TwoPairs(Pair one, Pair other) implements Flow {
-  static TwoPairs start(TransportKind kind, Root root) throws IOException {
-    return new TwoPairs(Pair.start(kind, root), Pair.start(kind, root));
+  static TwoPairs start(TransportKind kind, Path folder) throws IOException {
+    return new TwoPairs(Pair.start(kind, folder), Pair.start(kind, folder));
   }
 
   @Override
-  public double[] throughput(int bytes) {
+  public double throughput(int bytes) {
     List<Side> left = Stream.of(one, other).map(Pair::left).toList();
     List<Side> right = Stream.of(one, other).map(Pair::right).toList();
     right.forEach(side -> side.say("share"));
@@ -30,11 +29,6 @@ record TwoPairs(Pair one, Pair other) implements Flow {
       nanos = Math.max(nanos, told[1]);
     }
     return Flow.rate("Two pairs", sent, received, nanos);
-  }
-
-  @Override
-  public CpuTime cpuTime() {
-    return CpuTime.sum(Stream.of(one, other).map(Pair::cpuTime));
   }
 
   @Override

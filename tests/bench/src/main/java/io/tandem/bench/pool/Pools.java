@@ -1,123 +1,102 @@
 package io.tandem.bench.pool;
 
+import static io.tandem.demos.bench.Work.cost;
+import static io.tandem.demos.bench.Work.rate;
+
+import io.tandem.bench.duel.Duel;
+import io.tandem.bench.duel.Sampling;
+import io.tandem.bench.duel.Trial;
 import io.tandem.bench.side.CProgram;
-import io.tandem.bench.side.Figures;
 import io.tandem.bench.side.PythonProgram;
-import io.tandem.bench.side.Root;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Floor;
+import io.tandem.demos.bench.Work;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Our pool of two workers beside Python's `Pool` and `ProcessPoolExecutor`, and two processes in
-/// C, pair by pair in one run.
-///
-/// ```text
-/// mvn -q -pl tests/bench -am -Pbench verify -DskipTests -Dbench.args="pool 10"
-/// ```
+/// C.
 public final class Pools {
-  private static final int WARM_UPS = 6;
+  private static final Sampling SAMPLING = new Sampling(1, 6, 5);
+  private static final Sampling SPEED_UP = new Sampling(1, 1, 5);
   private static final String CALL = "call 300000000";
-  private static final Work USUAL_CHUNKS =
-      new Work("map of 100,000, usual chunks, tasks/s", "map 100000 0", true);
-  private static final List<Work> WORKS =
-      List.of(
-          new Work("tiny task, there and back: p50 us, times", CALL, false),
-          new Work("submitted one by one, tasks/s", "submit 300000000", true),
-          new Work("map, chunk size 1, tasks/s", "map 20000 1", true),
-          USUAL_CHUNKS,
-          new Work("64 KiB there and back, tasks/s", "bytes 300000000", true));
+  private static final String SUBMIT = "submit 300000000";
+  private static final String ONE_BY_ONE = "map 20000 1";
+  private static final String USUAL_CHUNKS = "map 100000 0";
+  private static final String BYTES = "bytes 300000000";
+  private static final Floor MANY = Floor.ratio(5).andValue(200_000);
   private static final long STEPS = 300_000_000;
 
   private Pools() {}
 
-  /// @param isRate or else a time, of which the first is compared
-  private record Work(String title, String question, boolean isRate) {
-    double ask(Side side) {
-      double found = Double.parseDouble(side.ask(question).split(" ")[0]);
-      return isRate ? found : found / 1e3;
-    }
+  public static List<Trial> trials() {
+    Work call = cost("pool.call", "a tiny task there and back, p50", "us");
+    Work submit = rate("pool.submit", "tiny tasks, one by one", "tasks/s");
+    Work map = rate("pool.map", "map with chunk size 1", "tasks/s");
+    Work chunks = rate("pool.chunks", "map of 100,000 with the usual chunks", "tasks/s");
+    Work bytes = rate("pool.bytes", "64 KiB there and back", "tasks/s");
+    return List.of(
+        besidePool(call.floor(Floor.ratio(10).andValue(25)), CALL, CALL),
+        besidePool(submit.floor(MANY), SUBMIT, ONE_BY_ONE), // the faster of Python's two
+        besidePool(map.floor(MANY), ONE_BY_ONE, ONE_BY_ONE),
+        besidePool(chunks.floor(Floor.ratio(1)), USUAL_CHUNKS, USUAL_CHUNKS),
+        besidePool(bytes.floor(Floor.ratio(5)), BYTES, BYTES),
+        besideExecutor(call.floor(Floor.ratio(10)), CALL),
+        besideExecutor(submit.floor(Floor.ratio(30)), SUBMIT),
+        besideExecutor(map.floor(Floor.ratio(30)), ONE_BY_ONE),
+        besideExecutor(bytes.floor(Floor.ratio(5)), BYTES),
+        new Trial(
+                rate("pool.cpus", "speed-up of work for CPUs by two workers", "times")
+                    .between("ProcessPool", "two processes in C")
+                    .floor(Floor.ratio(0.95)),
+                SPEED_UP,
+                Pools::compareSpeedUp)
+            .unless(CProgram.whyNot()));
   }
 
-  /// Prints a line for each measurement.
-  ///
-  /// @param pairs to measure of each
-  public static void run(int pairs) throws IOException, InterruptedException {
-    try (var root = Root.open();
-        var ours = Side.start(List.of(), PoolSide.class).ready()) {
-      if (PythonProgram.isPossible()) {
-        for (String peer : List.of("pool", "executor")) {
-          var command = new ArrayList<>(PythonProgram.command("process_pool", root.folder()));
-          command.add(peer);
-          try (var python = Side.start(command).ready()) {
-            for (Work work : WORKS) {
-              if (peer.equals("pool") || !work.equals(USUAL_CHUNKS)) { // there 1 is usual
-                compare(work, ours, peer, python, pairs);
-              }
-            }
-          }
-        }
-      } else {
-        System.out.println("Python is left out: " + PythonProgram.WHY_NOT);
-      }
-      compareSpeedUp(ours, root, pairs);
-    }
+  private static Trial besidePool(Work work, String question, String theirs) {
+    return trial(work, "pool", "Python's Pool", question, theirs);
   }
 
-  private static void compare(Work work, Side ours, String peer, Side python, int pairs) {
-    var mine = new Figures();
-    var theirs = new Figures();
-    var ratios = new Figures();
-    for (int i = 0; i < WARM_UPS; i++) {
-      double _ = work.ask(ours);
-    }
-    for (int i = 0; i < pairs; i++) {
-      double one = work.ask(ours);
-      double other = work.ask(python);
-      mine.add(one);
-      theirs.add(other);
-      ratios.add(work.isRate ? one / other : other / one);
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%-42s ours %,12.1f  Python's %-8s %,12.1f  times faster %s%n",
-        work.title,
-        mine.median(),
-        peer,
-        theirs.median(),
-        ratios.asRange());
+  private static Trial besideExecutor(Work work, String question) {
+    return trial(work, "executor", "Python's ProcessPoolExecutor", question, question);
+  }
+
+  private static Trial trial(Work work, String kind, String peer, String question, String theirs) {
+    return new Trial(
+            work.named(kind).between("ProcessPool", peer),
+            SAMPLING,
+            duel -> {
+              Side ours = duel.with(Side.start(List.of(), PoolSide.class)).ready();
+              Side python = python(duel, kind);
+              duel.ours(() -> ask(ours, question, work.isRate()));
+              duel.peer(() -> ask(python, theirs, work.isRate()));
+              duel.warmUpBy(() -> ask(ours, question, work.isRate()));
+            })
+        .unless(PythonProgram.whyNot());
+  }
+
+  private static Side python(Duel duel, String kind) throws IOException {
+    var command = new ArrayList<>(PythonProgram.command("process_pool", duel.folder()));
+    command.add(kind);
+    return duel.with(Side.start(command)).ready();
+  }
+
+  /// @return a rate, or microseconds
+  private static double ask(Side side, String question, boolean isRate) {
+    double found = Double.parseDouble(side.ask(question).split(" ")[0]);
+    return isRate ? found : found / 1e3;
   }
 
   /// How much sooner two pieces of work are done by two workers than one after the other.
-  private static void compareSpeedUp(Side ours, Root root, int pairs)
-      throws IOException, InterruptedException {
-    if (!CProgram.isPossible()) {
-      System.out.println("C is left out: " + CProgram.WHY_NOT);
-      return;
-    }
-    Path program = CProgram.compile("compute.c", root.folder());
-    var mine = new Figures();
-    var theirs = new Figures();
-    var ratios = new Figures();
-    for (int i = 0; i <= pairs; i++) {
-      double one = speedUp(ours.ask("compute " + STEPS));
-      double other = speedUp(inC(program));
-      if (i > 0) { // the first lets the workers compile it
-        mine.add(one);
-        theirs.add(other);
-        ratios.add(one / other);
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%-42s ours %12.2f  C %,28.2f  ours / C %s%n",
-        "speed-up of work for CPUs on two workers",
-        mine.median(),
-        theirs.median(),
-        ratios.asRange());
+  private static void compareSpeedUp(Duel duel) throws IOException, InterruptedException {
+    Path program = CProgram.compile("compute.c", duel.folder());
+    Side ours = duel.with(Side.start(List.of(), PoolSide.class)).ready();
+    duel.ours(() -> speedUp(ours.ask("compute " + STEPS)));
+    duel.peer(() -> speedUp(inC(program, 1) + " " + inC(program, 2)));
   }
 
   private static double speedUp(String oneAndBoth) {
@@ -125,12 +104,8 @@ public final class Pools {
     return 2 * Double.parseDouble(nanos[0]) / Double.parseDouble(nanos[1]);
   }
 
-  private static String inC(Path program) throws IOException, InterruptedException {
-    return computeInC(program, 1) + " " + computeInC(program, 2);
-  }
-
   /// @return the nanoseconds of the slowest
-  private static long computeInC(Path program, int many) throws IOException, InterruptedException {
+  private static long inC(Path program, int many) throws IOException {
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < many; i++) {
       all.add(new ProcessBuilder(program.toString(), Long.toString(STEPS)).start());

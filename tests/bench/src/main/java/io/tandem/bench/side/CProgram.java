@@ -11,17 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A peer written in C, or in C++, compiled when it is needed.
 public final class CProgram {
-  public static final String WHY_NOT =
-      "there is no gcc on the PATH; install it: apt-get install gcc";
-
   private static final String HEADER = "side.h";
   private static final Path BOOST_QUEUE =
       Path.of("include", "boost", "interprocess", "ipc", "message_queue.hpp");
 
   private CProgram() {}
 
-  public static boolean isPossible() {
-    return isOnPath("gcc");
+  /// Why a program in C cannot be compiled here, or null if it can.
+  public static @Nullable String whyNot() {
+    return isOnPath("gcc") ? null : "there is no gcc on the PATH; install it: apt-get install gcc";
   }
 
   /// Why a program in C++ that uses Boost's queue cannot be compiled here, or null if it can.
@@ -54,7 +52,8 @@ public final class CProgram {
     Path program = folder.resolve(file.substring(0, file.indexOf('.')));
     String compiler = file.endsWith(".c") ? "gcc" : "g++";
     Process process =
-        new ProcessBuilder(List.of(compiler, "-O2", "-pthread", "-o", program.toString(), source))
+        new ProcessBuilder(
+                List.of(compiler, "-O2", "-pthread", "-o", program.toString(), source, "-lrt"))
             .inheritIO()
             .start();
     if (process.waitFor() != 0) {

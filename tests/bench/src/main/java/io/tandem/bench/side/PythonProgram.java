@@ -7,16 +7,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A peer written in Python.
 public final class PythonProgram {
-  public static final String WHY_NOT = "there is no python3 on the PATH";
-
   private PythonProgram() {}
 
-  public static boolean isPossible() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
+  /// Why a program in Python cannot be run here, or null if it can.
+  public static @Nullable String whyNot() {
+    boolean there =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
+    return there ? null : "there is no python3 on the PATH; install it: apt-get install python3";
   }
 
   /// What runs `src/main/python/NAME.py`, which is copied to the folder.

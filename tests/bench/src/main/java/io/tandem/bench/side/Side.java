@@ -129,8 +129,9 @@ public final class Side implements AutoCloseable {
     return process.pid();
   }
 
-  public CpuTime cpuTime() {
-    return CpuTime.of(pid());
+  /// What its threads ran on CPUs so far, in nanoseconds.
+  public long cpuNanos() {
+    return CpuTime.nanos(pid());
   }
 
   /// Kills it, as `kill -9` does.

@@ -1,0 +1,20 @@
+package io.tandem.bench.duel;
+
+/// How often to measure.
+///
+/// @param rounds each with processes of its own, as a JVM may compile the same code better or worse
+/// @param warmUps of either side in each round, whose figures do not count
+/// @param pairs in each round
+/// @param part of the figures that the value is not below: 0.5 for the median
+public record Sampling(int rounds, int warmUps, int pairs, double part) {
+  private static final int QUICK_PAIRS = 3;
+
+  public Sampling(int rounds, int warmUps, int pairs) {
+    this(rounds, warmUps, pairs, 0.5);
+  }
+
+  /// One round of few pairs.
+  Sampling quick() {
+    return new Sampling(1, warmUps, Math.min(pairs, QUICK_PAIRS), part);
+  }
+}

@@ -1,0 +1,84 @@
+package io.tandem.bench.duel;
+
+import io.tandem.demos.bench.Result;
+import io.tandem.demos.bench.Result.Extra;
+import io.tandem.demos.bench.Result.Figures;
+import io.tandem.demos.bench.Result.LeftOut;
+import io.tandem.demos.bench.Result.Rivalry;
+import io.tandem.demos.bench.Spread;
+import io.tandem.demos.bench.Work;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A row of the report, and how to measure it.
+///
+/// @param whyNot why it cannot be measured here, or null
+public record Trial(
+    Work work, Sampling sampling, @Nullable String whyNot, Preparation preparation) {
+  /// Starts what takes part, and says how to measure it.
+  public interface Preparation {
+    void prepare(Duel duel) throws Exception;
+  }
+
+  public Trial(Work work, Sampling sampling, Preparation preparation) {
+    this(work, sampling, null, preparation);
+  }
+
+  /// The same, if it can be measured here.
+  ///
+  /// @param reason why not, or null
+  public Trial unless(@Nullable String reason) {
+    return new Trial(work, sampling, whyNot == null ? reason : whyNot, preparation);
+  }
+
+  /// Measures it. What fails is left out, and says why.
+  public Result measure(boolean quick) {
+    if (whyNot != null) {
+      return new Result(work, new LeftOut(whyNot));
+    }
+    try {
+      return new Result(work, figures(quick ? sampling.quick() : sampling));
+    } catch (Exception e) {
+      e.printStackTrace();
+      return new Result(work, new LeftOut("it failed: " + e));
+    }
+  }
+
+  private Figures figures(Sampling sampling) throws Exception {
+    var ours = new ArrayList<Double>();
+    var peers = new ArrayList<Double>();
+    var ratios = new ArrayList<Double>();
+    var yardstick = new Yardstick();
+    Extra extra = Extra.NONE;
+    for (int round = 0; round < sampling.rounds(); round++) {
+      try (var duel = new Duel()) {
+        preparation.prepare(duel);
+        for (int i = 0; i < sampling.warmUps(); i++) {
+          duel.warmUp();
+        }
+        for (int i = 0; i < sampling.pairs(); i++) {
+          yardstick.measure();
+          double one = duel.measureOurs();
+          Double other = duel.measurePeer();
+          ours.add(one);
+          if (other != null) {
+            peers.add(other);
+            ratios.add(work.ratio(one, other));
+          }
+        }
+        extra = new Extra(duel.allocated(), duel.note());
+      }
+    }
+    return new Figures(
+        Spread.of(ours, sampling.part()),
+        rivalry(peers, ratios),
+        ours.size(),
+        yardstick.noise(),
+        extra);
+  }
+
+  private static @Nullable Rivalry rivalry(List<Double> peers, List<Double> ratios) {
+    return peers.isEmpty() ? null : new Rivalry(Spread.of(peers, 0.5), Spread.of(ratios, 0.5));
+  }
+}
