@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final Path BENCHMARKS = Path.of("tests", "bench", "target");
-  private static final int SECONDS_EACH = 20;
-  private static final int SECONDS_EACH_QUICK = 4;
+  private static final int SECONDS_EACH = 15;
+  private static final int SECONDS_EACH_QUICK = 5;
 
   @Option(
       names = "--only",
@@ -86,11 +86,9 @@ final class BenchCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       Report report = from == null ? measured() : stored(from);
+      write(report);
       out().print(ReportText.summary(report));
       out().flush();
-      write(json, ReportJson.page(report));
-      write(html, ReportHtml.of(report));
-      write(markdown, ReportMarkdown.of(report));
       return ExitCode.OK;
     } catch (IOException e) {
       spec.commandLine().getErr().println("tandem: " + e.getMessage());
@@ -112,6 +110,7 @@ final class BenchCommand implements Callable<Integer> {
         names,
         result -> {
           results.add(result);
+          write(new Report(facts, results)); // so that nothing is lost if it is interrupted
           out().println(ReportText.line(result));
           out().flush();
         });
@@ -198,9 +197,15 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(@Nullable Path file, String text) throws IOException {
-    if (file != null) {
-      Files.writeString(file, text);
+  private void write(Report report) throws IOException {
+    if (json != null) {
+      Files.writeString(json, ReportJson.page(report));
+    }
+    if (html != null) {
+      Files.writeString(html, ReportHtml.of(report));
+    }
+    if (markdown != null) {
+      Files.writeString(markdown, ReportMarkdown.of(report));
     }
   }
 

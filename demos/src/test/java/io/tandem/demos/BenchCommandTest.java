@@ -59,8 +59,9 @@ class BenchCommandTest {
     Path stored = Files.writeString(folder.resolve("x"), "{}");
 
     assertRefused("--from", stored);
-    assertTrue(firstLine().startsWith("tandem: Cannot read " + stored), firstLine());
-    assertTrue(firstLine().endsWith("Name a file that --json wrote.\n"), firstLine());
+    String line = firstLine();
+    assertTrue(line.startsWith("tandem: Cannot read " + stored), line);
+    assertTrue(line.endsWith("Name a file that --json wrote.\n"), line);
   }
 
   private void assertRefused(Object... args) {

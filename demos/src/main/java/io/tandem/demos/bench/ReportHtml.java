@@ -70,10 +70,7 @@ public final class ReportHtml {
   /// How many times as fast, with the range and the floor.
   private static String plot(String group, List<Result> results) {
     List<BarChart.Row> rows =
-        results.stream()
-            .filter(each -> each.outcome() instanceof Figures it && it.rivalry() != null)
-            .map(ReportHtml::bar)
-            .toList();
+        results.stream().filter(ReportHtml::hasRatio).map(ReportHtml::bar).toList();
     if (rows.isEmpty()) {
       return "";
     }
@@ -85,6 +82,12 @@ public final class ReportHtml {
             "floor",
             rows);
     return Svg.of(chart.draw());
+  }
+
+  private static boolean hasRatio(Result result) {
+    return result.outcome() instanceof Figures figures
+        && figures.rivalry() != null
+        && figures.rivalry().ratios().least() > 0;
   }
 
   private static BarChart.Row bar(Result result) {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The benchmarks, which run in a process of their own: they need libraries that nobody else does.
 ///
 /// @param classPath theirs
 public record SuiteProcess(String classPath) {
+  /// Is told each result as soon as it is there.
+  public interface Listener {
+    void found(Result result) throws IOException;
+  }
+
   private static final String MAIN = "io.tandem.bench.Suite";
 
   /// Lists what can be measured.
@@ -24,18 +28,17 @@ public record SuiteProcess(String classPath) {
 
   /// Measures rows, one after the other.
   ///
-  /// @param found is told each result as soon as it is there
   /// @throws IOException if the process ends otherwise than well
-  public void measure(boolean quick, List<String> names, Consumer<Result> found)
+  public void measure(boolean quick, List<String> names, Listener listener)
       throws IOException, InterruptedException {
     var arguments = new ArrayList<String>();
     arguments.add(quick ? "quick" : "full");
     arguments.addAll(names);
-    run(arguments, found);
+    run(arguments, listener);
   }
 
   /// The process ends with its input, so it does not outlive this one.
-  private void run(List<String> arguments, Consumer<Result> found)
+  private void run(List<String> arguments, Listener listener)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command(arguments))
@@ -43,7 +46,7 @@ public record SuiteProcess(String classPath) {
             .start();
     try (var lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        found.accept(ReportJson.result(line));
+        listener.found(ReportJson.result(line));
       }
       int code = process.waitFor();
       if (code != 0) {

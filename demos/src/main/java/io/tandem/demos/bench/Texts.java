@@ -17,9 +17,9 @@ final class Texts {
 
   private Texts() {}
 
-  /// Three digits of a number, or all before the point: `0.314`, `12.4`, `5,210,000`.
+  /// Three digits of a number: `0.314`, `12.4`, `5,210,000`.
   static String number(double value) {
-    var rounded = new BigDecimal(value).round(THREE_DIGITS);
+    var rounded = new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros();
     int decimals = Math.clamp(rounded.scale(), 0, 6);
     return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
   }

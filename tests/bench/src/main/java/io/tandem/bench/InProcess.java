@@ -64,8 +64,7 @@ final class InProcess {
     return List.of(
         trial(
             rate("threads.pipe.64k", "messages of 64 KiB between threads", "msg/s")
-                .between("Pipe", "Java Unix socket")
-                .floor(Floor.ratio(4)),
+                .between("Pipe", "Java Unix socket"),
             new Benchmark("PipeThroughput", "pipe", "socket", 1 << 16)),
         trial(
             rate("threads.pipe.1m", "messages of 1 MiB between threads", "msg/s")
@@ -127,9 +126,9 @@ final class InProcess {
   /// @param ours the parameter that chooses ours
   /// @param peer the parameter that chooses the peer's
   private record Benchmark(String name, String ours, String peer, int bytes) {
-    /// Of 250 ms. Deep code is compiled late.
+    /// Deep code is compiled late.
     int warmUps() {
-      return name.startsWith("SmallRecord") ? 28 : 4;
+      return name.startsWith("SmallRecord") ? 50 : 8;
     }
 
     void prepare(Duel duel) {
@@ -157,9 +156,9 @@ final class InProcess {
               .param("bytes", Integer.toString(bytes))
               .forks(1)
               .warmupIterations(warmUps())
-              .warmupTime(TimeValue.milliseconds(250))
+              .warmupTime(TimeValue.milliseconds(100))
               .measurementIterations(6)
-              .measurementTime(TimeValue.milliseconds(250))
+              .measurementTime(TimeValue.milliseconds(100))
               .jvmArgsAppend(
                   "--enable-native-access=ALL-UNNAMED",
                   "--sun-misc-unsafe-memory-access=allow",

@@ -7,7 +7,7 @@ package io.tandem.bench.duel;
 /// @param pairs in each round
 /// @param part of the figures that the value is not below: 0.5 for the median
 public record Sampling(int rounds, int warmUps, int pairs, double part) {
-  private static final int QUICK_PAIRS = 3;
+  private static final int MOST_PAIRS = 3;
 
   public Sampling(int rounds, int warmUps, int pairs) {
     this(rounds, warmUps, pairs, 0.5);
@@ -15,6 +15,7 @@ public record Sampling(int rounds, int warmUps, int pairs, double part) {
 
   /// One round of few pairs.
   Sampling quick() {
-    return new Sampling(1, warmUps, Math.min(pairs, QUICK_PAIRS), part);
+    int few = Math.min(Math.ceilDiv(pairs, 3), MOST_PAIRS);
+    return new Sampling(1, Math.ceilDiv(warmUps, 2), few, part);
   }
 }

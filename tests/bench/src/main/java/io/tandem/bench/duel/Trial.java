@@ -61,10 +61,10 @@ public record Trial(
           yardstick.measure();
           double one = duel.measureOurs();
           Double other = duel.measurePeer();
-          ours.add(one);
+          ours.add(checked(one));
           if (other != null) {
-            peers.add(other);
-            ratios.add(work.ratio(one, other));
+            peers.add(checked(other));
+            ratios.add(checked(work.ratio(one, other)));
           }
         }
         extra = new Extra(duel.allocated(), duel.note());
@@ -76,6 +76,13 @@ public record Trial(
         ours.size(),
         yardstick.noise(),
         extra);
+  }
+
+  private static double checked(double figure) {
+    if (!(figure >= 0 && figure < Double.POSITIVE_INFINITY)) {
+      throw new IllegalStateException("A figure is " + figure);
+    }
+    return figure;
   }
 
   private static @Nullable Rivalry rivalry(List<Double> peers, List<Double> ratios) {

@@ -39,7 +39,7 @@ public final class Handovers {
         Work work =
             Work.cost(
                     "handover.%s.%s".formatted(way, asleep ? "asleep" : "awake"),
-                    "two processes wait for each other by a " + way + ", p50",
+                    "two processes wait for each other, p50: " + way,
                     "us")
                 .between("Tandem", "C")
                 .floor(floor);

@@ -8,6 +8,7 @@ import io.tandem.demos.bench.Floor;
 import io.tandem.demos.bench.Work;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// What a JVM computes while its only thread waits: for a lock that another process holds, or for a
@@ -34,9 +35,7 @@ public final class Idle {
   }
 
   private static Trial trial(String key, String way, String what, List<String> flags) {
-    Work work =
-        Work.cost("idle." + key, "CPU time of a JVM " + what, "% of a core")
-            .between("Tandem", "Object.wait");
+    Work work = Work.cost("idle." + key, "CPU time of a JVM " + what, "% of a core");
     return new Trial(
         flags.isEmpty() ? work.floor(Floor.value(0.1)) : work,
         SAMPLING,
@@ -50,7 +49,7 @@ public final class Idle {
     Side peer = duel.with(Side.start(flags, IdleSide.class, "wait")).ready();
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     duel.ours(() -> percent(ours));
-    duel.peer(() -> percent(peer));
+    duel.note(() -> String.format(Locale.ROOT, "in Object.wait %.3f %%", percent(peer)));
   }
 
   private static double percent(Side side) throws InterruptedException {

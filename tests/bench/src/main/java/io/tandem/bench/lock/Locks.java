@@ -38,10 +38,15 @@ public final class Locks {
                 .between(OURS, "ReentrantLock"),
             ALONE,
             duel -> compareAlone(duel, jvm(duel, 0, "reentrant"))),
-        two("pthread", PTHREAD, 0.9, duel -> new Fight(inC(duel), inC(duel, 1)))
+        two("pthread", PTHREAD, Floor.ratio(0.9), duel -> new Fight(inC(duel), inC(duel, 1)))
             .unless(CProgram.whyNot()),
-        two("python", PYTHON, 10, duel -> new Fight(inPython(duel))).unless(PythonProgram.whyNot()),
-        two("file", FILE_LOCK, 10, duel -> new Fight(jvm(duel, 0, "file"), jvm(duel, 1, "file"))));
+        two("python", PYTHON, Floor.ratio(10), duel -> new Fight(inPython(duel)))
+            .unless(PythonProgram.whyNot()),
+        two(
+            "file",
+            FILE_LOCK,
+            Floor.NONE,
+            duel -> new Fight(jvm(duel, 0, "file"), jvm(duel, 1, "file"))));
   }
 
   private interface Start<T> {
@@ -64,11 +69,11 @@ public final class Locks {
     duel.peer(() -> Double.parseDouble(peer.ask(question)));
   }
 
-  private static Trial two(String key, String peer, double floor, Start<Fight> start) {
+  private static Trial two(String key, String peer, Floor floor, Start<Fight> start) {
     return new Trial(
         rate("lock.two." + key, "lock, count, unlock, by two processes", "M/s")
             .between(OURS, peer)
-            .floor(Floor.ratio(floor)),
+            .floor(floor),
         FIGHT,
         duel -> {
           Fight theirs = start.of(duel);

@@ -90,14 +90,14 @@ public final class Messages {
     Contestant<TwoPairs> two =
         new Contestant<>("two and two", null, folder -> TwoPairs.start(QUEUE, folder));
     return List.of(
-        beside("python", Contestant.python("bytes"), 50),
-        beside("socket", Contestant.of(SOCKET), 10),
-        beside("tcp", Contestant.of(TCP), 10),
-        beside("fifo", Contestant.of(FIFO), 1),
-        beside("boost", Contestant.withBoost("Boost message_queue", "boost_queue.cpp"), 1),
-        beside("mutex", Contestant.inC("C mutex and conditions", "condition_ring.c"), 1),
-        beside("mq", Contestant.inC("C, POSIX mq", "posix_queue.c"), 1),
-        beside("pipe", Contestant.inC("C, pipe", "pipe.c"), 1),
+        beside("python", Contestant.python("bytes"), Floor.ratio(50)),
+        beside("socket", Contestant.of(SOCKET), Floor.ratio(10)),
+        beside("boost", Contestant.withBoost("Boost message_queue", "boost_queue.cpp"), AHEAD),
+        beside("mutex", Contestant.inC("C mutex and conditions", "condition_ring.c"), AHEAD),
+        beside("tcp", Contestant.of(TCP), Floor.NONE),
+        beside("fifo", Contestant.of(FIFO), Floor.NONE),
+        beside("mq", Contestant.inC("C, POSIX mq", "posix_queue.c"), Floor.NONE),
+        beside("pipe", Contestant.inC("C, pipe", "pipe.c"), Floor.NONE),
         flow("queue.32b.ring", 32, QUEUE, TANDEM, Floor.NONE),
         flow("queue.64k.socket", 1 << 16, QUEUE, SOCKET, Floor.ratio(4)),
         flow("queue.batch.socket", 32, QUEUE_BATCH, SOCKET_BATCH, Floor.NONE),
@@ -120,9 +120,9 @@ public final class Messages {
         flow("pipe.64k.socket", 1 << 16, PIPE, SOCKET, Floor.ratio(4)));
   }
 
-  private static Trial beside(String key, Contestant<? extends Flow> peer, double floor) {
+  private static Trial beside(String key, Contestant<? extends Flow> peer, Floor floor) {
     return Messages.<Flow>trial(
-        rate("queue.32b." + key, "messages of 32 B", "M/s").floor(Floor.ratio(floor)),
+        rate("queue.32b." + key, "messages of 32 B", "M/s").floor(floor),
         Contestant.of(QUEUE),
         peer,
         flow -> flow.throughput(32));
