@@ -35,9 +35,11 @@ public final class Machine {
         : Texts.number(Long.parseLong(kilobytes) / (double) (1 << 20)) + " GiB";
   }
 
-  /// Its name and version.
+  /// Its name and version, without who built it.
   public static String kernel() {
-    return System.getProperty("os.name") + " " + System.getProperty("os.version");
+    return System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.version").replaceFirst("-.*", "");
   }
 
   /// Its vendor and version.
