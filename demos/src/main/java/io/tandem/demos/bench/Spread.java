@@ -6,13 +6,16 @@ import java.util.List;
 ///
 /// @param value the median, or another percentile where that is what counts
 public record Spread(double value, double least, double most) {
-  /// Of figures.
+  /// Of figures. A value between two of them is interpolated.
   ///
   /// @param figures one or more
-  /// @param part of them that the value is not below: 0.5 for the median
+  /// @param part of the way from the least to the most that the value is at: 0.5 for the median
   public static Spread of(List<Double> figures, double part) {
     List<Double> sorted = figures.stream().sorted().toList();
-    int index = Math.max(0, (int) Math.ceil(part * sorted.size()) - 1);
-    return new Spread(sorted.get(index), sorted.getFirst(), sorted.getLast());
+    double place = part * (sorted.size() - 1);
+    double below = sorted.get((int) Math.floor(place));
+    double above = sorted.get((int) Math.ceil(place));
+    double value = below + (place - Math.floor(place)) * (above - below);
+    return new Spread(value, sorted.getFirst(), sorted.getLast());
   }
 }

@@ -91,7 +91,9 @@ class ReportTest {
   @Test
   void aSpreadIsTheMedianOrAnotherPercentile() {
     assertEquals(new Spread(2, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0), 0.5));
-    assertEquals(new Spread(9, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0), 0.99));
+    assertEquals(new Spread(1.5, 1, 2), Spread.of(List.of(2.0, 1.0), 0.5));
+    assertEquals(new Spread(9, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0), 1));
+    assertEquals(new Spread(5.5, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0), 0.75));
     assertEquals(new Spread(4, 4, 4), Spread.of(List.of(4.0), 0.5));
   }
 

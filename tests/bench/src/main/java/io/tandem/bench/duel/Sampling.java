@@ -5,7 +5,8 @@ package io.tandem.bench.duel;
 /// @param rounds each with processes of its own, as a JVM may compile the same code better or worse
 /// @param warmUps of either side in each round, whose figures do not count
 /// @param pairs in each round
-/// @param part of the figures that the value is not below: 0.5 for the median
+/// @param part of the way from the least to the most figure that the value is at: 0.5 for the
+///   median
 public record Sampling(int rounds, int warmUps, int pairs, double part) {
   private static final int MOST_PAIRS = 3;
 
