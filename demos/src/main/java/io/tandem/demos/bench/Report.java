@@ -1,7 +1,6 @@
 package io.tandem.demos.bench;
 
 import io.tandem.demos.bench.Result.Verdict;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -13,10 +12,5 @@ public record Report(SequencedMap<String, String> facts, List<Result> results) {
   /// Those with this verdict.
   List<Result> with(Verdict verdict) {
     return results.stream().filter(each -> each.verdict() == verdict).toList();
-  }
-
-  /// Misses on top, then what meets its floor, then what has none, then what is left out.
-  List<Result> byVerdict() {
-    return results.stream().sorted(Comparator.comparing(Result::verdict)).toList();
   }
 }
