@@ -8,6 +8,7 @@ import io.tandem.park.WaitPoint;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
 
 /// A word of this JVM on which threads sleep until a child has ended.
 final class EndWord {
@@ -16,9 +17,12 @@ final class EndWord {
   private static final int ENDED = 2;
 
   private final Words word = new SegmentWords(Arena.ofAuto().allocate(JAVA_INT));
+  private volatile @Nullable Parker parker; // of those who sleep: at the end, its scope may be gone
 
   WaitPoint waitPoint() {
-    return new WaitPoint(parker(), word, 0, this::announceSleep);
+    Parker found = Parker.of(SharedScope.ofProcessTree().peers());
+    parker = found;
+    return new WaitPoint(found, word, 0, this::announceSleep);
   }
 
   private int announceSleep() {
@@ -27,12 +31,11 @@ final class EndWord {
   }
 
   void setEnded() {
-    if (word.getAndSetInt(0, ENDED) == AWAITED) { // full fence: pairs with announceSleep
-      parker().wakeAll(word, 0);
+    boolean awaited =
+        word.getAndSetInt(0, ENDED) == AWAITED; // full fence: pairs with announceSleep
+    Parker found = parker;
+    if (awaited && found != null) {
+      found.wakeAll(word, 0);
     }
-  }
-
-  private static Parker parker() {
-    return Parker.of(SharedScope.ofProcessTree().peers());
   }
 }

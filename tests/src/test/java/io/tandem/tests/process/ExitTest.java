@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.tandem.memory.SharedScope;
+import io.tandem.park.Waitable;
 import io.tandem.process.Action;
 import io.tandem.process.ExitStatus;
 import io.tandem.process.ExitStatus.Exited;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -207,5 +210,37 @@ class ExitTest {
                     throw new AssertionError(e);
                   }
                 }));
+  }
+
+  /// As it may be when the program ends while it is told.
+  @Test
+  void anEndIsToldToWhoSleepsAlsoWithoutTheScopeOfTheProcessTree(@TempDir Path directory)
+      throws Exception {
+    try (var jvm =
+        OtherJvm.java(
+            directory,
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Scopeless.class.getName())) {
+      assertEquals(List.of("signal 9 (SIGKILL)"), jvm.awaitOutput());
+      assertEquals(0, jvm.awaitExit());
+    }
+  }
+
+  static final class Scopeless {
+    public static void main(String[] args) throws Exception {
+      var child = JvmProcess.start("child", ExitTest::waitForEver);
+      assertEquals(List.of(), Waitable.awaitAny(Duration.ofMillis(200), child));
+      Thread watch =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("tandem-child"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(SharedScope.ofProcessTree().unlink());
+      child.kill();
+      watch.join();
+      System.out.println(child.join());
+    }
   }
 }
