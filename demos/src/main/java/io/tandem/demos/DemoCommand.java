@@ -1,10 +1,13 @@
 package io.tandem.demos;
 
+import io.tandem.demos.exchange.MatchingEngine;
 import io.tandem.demos.programs.AbaStack;
 import io.tandem.demos.programs.BalanceRace;
+import io.tandem.demos.programs.ChatRoom;
 import io.tandem.demos.programs.CrashHoldingLock;
 import io.tandem.demos.programs.Daemons;
 import io.tandem.demos.programs.DeadlockByOrder;
+import io.tandem.demos.programs.ImageFilter;
 import io.tandem.demos.programs.LockLatency;
 import io.tandem.demos.programs.LockedArray;
 import io.tandem.demos.programs.LockedBalance;
@@ -80,7 +83,10 @@ import picocli.CommandLine.Spec;
       TimedProcesses.class,
       TimedThreads.class,
       MonteCarloPi.class,
-      Mandelbrot.class
+      Mandelbrot.class,
+      ImageFilter.class,
+      ChatRoom.class,
+      MatchingEngine.class
     })
 final class DemoCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -214,7 +214,7 @@ class DemosTest {
   void anUnknownProgramIsAUsageError() {
     assertEquals(2, TandemCommand.run(directory, "demo", "no-such-program").exitCode());
     List<String> listed = TandemCommand.run(directory, "demo").lines();
-    assertEquals(34, listed.stream().filter(line -> line.matches(" +prints: .*")).count());
+    assertEquals(37, listed.stream().filter(line -> line.matches(" +prints: .*")).count());
     for (String name : List.of("two-locks", "pool-squares", "pi", "mandelbrot")) {
       assertTrue(listed.stream().anyMatch(line -> line.strip().startsWith(name + " ")), name);
     }

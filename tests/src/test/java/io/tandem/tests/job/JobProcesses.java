@@ -27,6 +27,17 @@ final class JobProcesses {
     return processes;
   }
 
+  /// Waits until a process of this name has been started.
+  static ProcessHandle awaitOne(ProcessHandle parent, String name) {
+    var processes = new JobProcesses(parent);
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> processes.of(name), found -> !found.isEmpty() || !parent.isAlive())
+        .getFirst();
+  }
+
   static void eventually(Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -39,7 +50,7 @@ final class JobProcesses {
     return parent.children().filter(child -> !name(child).isEmpty()).toList();
   }
 
-  /// @param role `producer` or `consumer`
+  /// @param role `producer` or `consumer`, say
   List<ProcessHandle> of(String role) {
     return all().stream().filter(child -> name(child).startsWith(role)).toList();
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.demos.programs.Daemons;
+import io.tandem.demos.programs.ImageFilter;
 import io.tandem.demos.programs.Mandelbrot;
 import io.tandem.demos.programs.MonteCarloPi;
 import io.tandem.demos.programs.PoolAsync;
@@ -55,6 +56,9 @@ class PoolDemosTest {
       run("pi", new MonteCarloPi(), "--parts=20", "--points=10000");
       Thread.ofPlatform().daemon().start(Programs::killWorkers);
       run("mandelbrot", new Mandelbrot(), "--width=300", "--depth=6000", "--out=picture.png");
+      Thread.ofPlatform().daemon().start(Programs::killWorkers);
+      run("image-filter", new ImageFilter(), "--out=tiles.png");
+      run("own-picture", new ImageFilter(), "--in=picture.png", "--reach=0", "--out=same.png");
     }
 
     private static void run(String name, Callable<Integer> program, String... options) {
@@ -163,6 +167,30 @@ class PoolDemosTest {
         IntStream.range(0, 300 * 200)
             .filter(i -> picture.getRGB(i % 300, i / 300) == black)
             .count());
+  }
+
+  @Test
+  void aPictureIsBlurredTheSameByOneThreadAndByAPoolWhoseWorkersAreKilled() throws Exception {
+    List<String> lines = withoutTimes("image-filter");
+
+    assertTrue(lines.remove("killed"));
+    assertEquals(List.of("A pool", "One thread", "tiles.png: both blurred the same"), lines);
+    BufferedImage picture = ImageIO.read(directory.resolve("tiles.png").toFile());
+    assertEquals(List.of(1200, 840), List.of(picture.getWidth(), picture.getHeight()));
+    assertEquals(0xfff2e8cf, picture.getRGB(30, 30), "in the middle of a tile");
+    // Ten of the nineteen columns around it are light, and nine are dark.
+    assertEquals(0xff99aa8b, picture.getRGB(59, 30), "at an edge");
+  }
+
+  @Test
+  void aPictureFromAFileStaysWhereNothingAroundIsLookedAt() throws Exception {
+    BufferedImage picture = ImageIO.read(directory.resolve("picture.png").toFile());
+    BufferedImage same = ImageIO.read(directory.resolve("same.png").toFile());
+
+    assertEquals("same.png: both blurred the same", PRINTED.get("own-picture").getLast());
+    assertTrue(
+        IntStream.range(0, 300 * 200)
+            .allMatch(i -> picture.getRGB(i % 300, i / 300) == same.getRGB(i % 300, i / 300)));
   }
 
   private static List<String> withoutTimes(String program) {

@@ -79,6 +79,11 @@ final class TandemCommand implements AutoCloseable {
     return text(out).contains(what);
   }
 
+  /// Waits until it has printed a line, or is over.
+  void awaitLine(String line) {
+    JobProcesses.eventually(() -> text(out).lines().anyMatch(line::equals) || !process.isAlive());
+  }
+
   Outcome await() {
     try {
       assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "It hangs: " + text(err));
