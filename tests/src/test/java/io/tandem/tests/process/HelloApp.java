@@ -65,7 +65,7 @@ final class HelloApp {
         .toList();
   }
 
-  private static Path locationOf(Class<?> type) {
+  static Path locationOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
