@@ -41,9 +41,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `tandem demo`: small programs, each showing one idea in one file of `io.tandem.demos.programs`.
-/// A program is a picocli command; to add one, name its class here, in the order in which they are
-/// best read. The last line of its description says what it prints.
+/// `tandem demo`: small programs, each showing one idea in one file of `io.tandem.demos.programs`
+/// or in a package of its own. A program is a picocli command; to add one, name its class here, in
+/// the order in which they are best read. The last line of its description says what it prints.
 @Command(
     name = "demo",
     description = "Runs a small program that shows one idea; without NAME, lists them.",
