@@ -57,10 +57,11 @@ class ScopeReaderTest {
             int now = random.nextInt(moments.size());
           };
       goTo(view.now);
+      int rest = 2 + random.nextInt(100);
       Steps steps =
           Steps.pausingBeforeEach(
               () -> {
-                if (random.nextInt(4) == 0) {
+                if (random.nextInt(rest) == 0) {
                   view.now = Math.min(view.now + random.nextInt(40), moments.size() - 1);
                   goTo(view.now);
                 }
@@ -68,16 +69,16 @@ class ScopeReaderTest {
       var problems = new ArrayList<String>();
       var words = new StepWords(new SegmentWords(memory), steps);
       var reader = new ScopeReader(memory, words, PeerViewer::unknown, problems);
-      List<ObjectView> seen = reader.read(AllocatorWorld.HEADER).objects();
+      List<ObjectView> objects = reader.read(AllocatorWorld.HEADER).objects();
       assertEquals(List.of(), problems, () -> "seed " + seed);
-      for (ObjectView object : seen) {
+      for (ObjectView object : objects) {
         assertEquals(AllocatorWorld.TYPE.tag(), object.tag(), () -> "seed " + seed);
         object.name().ifPresent(name -> assertTrue(NAMES.contains(name), name + ", seed " + seed));
       }
-      first += has(seen, "other");
-      second += has(seen, "second");
+      first += has(objects, "other");
+      second += has(objects, "second");
     }
-    assertTrue(first > 0 && second > 0, "never seen");
+    assertTrue(first > 0 && second > 0, "seen %d and %d times".formatted(first, second));
   }
 
   private static int has(List<ObjectView> objects, String name) {
