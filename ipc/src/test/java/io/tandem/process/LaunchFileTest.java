@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.SharedScope;
 import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +38,9 @@ class LaunchFileTest {
     assertFalse(block.isRunning());
     assertEquals(ExitCause.NONE, block.exitCause());
 
+    Thread.currentThread().interrupt(); // which closes no file
     file.setRunning();
+    assertTrue(Thread.interrupted());
     file.setExitCause(ExitCause.ORDERLY);
 
     assertTrue(block.isRunning());
@@ -50,6 +55,14 @@ class LaunchFileTest {
     var e = assertThrows(EOFException.class, file::payload);
 
     assertEquals("The task of this process is cut off: start it again.", e.getMessage());
+  }
+
+  @Test
+  void whereNoFileIsNoneIsMade() {
+    Path missing = Path.of(scope.handle().substring(scope.handle().indexOf(':') + 1) + "x");
+
+    assertThrows(IOException.class, () -> LaunchFile.open("id:" + missing, 0));
+    assertTrue(Files.notExists(missing));
   }
 
   @Test
