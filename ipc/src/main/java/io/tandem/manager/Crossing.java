@@ -17,8 +17,8 @@ abstract class Crossing {
     return CURRENT.get();
   }
 
-  /// The server of the two.
-  abstract UUID server();
+  /// Whether it is the server at either end.
+  abstract boolean reaches(UUID server);
 
   /// What travels instead of a proxy of that server.
   abstract Reference refer(ProxyHandler handler);

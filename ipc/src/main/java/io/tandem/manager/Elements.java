@@ -29,4 +29,9 @@ public enum Elements {
   <T extends @Nullable Object> T keep(T value) {
     return this == FROZEN ? Frozen.of(value) : value;
   }
+
+  /// What a function may get, which must not change what is kept.
+  <T extends @Nullable Object> T copy(T kept) {
+    return this == FROZEN ? kept : Copy.of(kept);
+  }
 }

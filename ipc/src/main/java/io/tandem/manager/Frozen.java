@@ -82,6 +82,11 @@ final class Frozen {
 
   private Frozen() {}
 
+  /// Whether nothing in it can be changed, or everything is changed for all.
+  static boolean isConstant(Object value) {
+    return KINDS.get(value.getClass()) == Kind.CONSTANT;
+  }
+
   private enum Kind {
     CONSTANT,
     LIST,

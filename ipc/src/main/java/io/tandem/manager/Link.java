@@ -87,6 +87,7 @@ final class Link extends Crossing {
     if (!(thrown instanceof InterruptedException)) {
       call.restoreInterrupt();
     }
+    thrown.setStackTrace(new Throwable().getStackTrace()); // the server's is in its last cause
     throw thrown;
   }
 
@@ -236,9 +237,13 @@ final class Link extends Crossing {
 
   // ---- values ----
 
-  @Override
   UUID server() {
     return address.server();
+  }
+
+  @Override
+  boolean reaches(UUID server) {
+    return server.equals(server());
   }
 
   @Override

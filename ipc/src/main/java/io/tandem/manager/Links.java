@@ -126,6 +126,7 @@ final class Links {
             settings.codec(),
             settings.known(),
             socket,
+            settings.maxMessageBytes(),
             () -> true,
             () -> "died, or the network");
     Link link = greeting.run();
@@ -139,7 +140,8 @@ final class Links {
   /// @param fate what became of it, if it ends without a word
   static Link greet(Connection connection, BooleanSupplier alive, Supplier<String> fate)
       throws InterruptedException {
-    var greeting = new Greeting(connection, Codec.data(), trusting(), null, alive, fate);
+    var greeting =
+        new Greeting(connection, Codec.data(), trusting(), null, Integer.MAX_VALUE, alive, fate);
     try {
       return greeting.run();
     } catch (IOException e) {
@@ -158,6 +160,7 @@ final class Links {
       Codec codec,
       KnownServices services,
       @Nullable String socket,
+      int longestAnswer,
       BooleanSupplier alive,
       Supplier<String> fate) {
 
@@ -180,7 +183,7 @@ final class Links {
 
     private void sayHello(Outbox outbox) throws IOException {
       try {
-        outbox.send(Messages.hello(codec.encode(nameOfThisJvm())), _ -> {});
+        outbox.send(Messages.hello(codec.encode(nameOfThisJvm()), longestAnswer), _ -> {});
       } catch (ConnectionException.BrokenPipe _) {
         // It may have said why.
       }

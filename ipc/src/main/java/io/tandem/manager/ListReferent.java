@@ -8,7 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The list of a [ManagedList], where it is.
-class ListReferent<E extends @Nullable Object> implements ListService<E> {
+///
+/// Elements are compared, and asked for their text, outside of the lock: they may be managed
+/// objects that do the same with this one.
+class ListReferent<E extends @Nullable Object> implements ListService<E>, HandsOut {
   private final Elements kind;
   private List<E> list = new ArrayList<>(); // guarded by this, as the version
   private long version;
@@ -84,15 +87,36 @@ class ListReferent<E extends @Nullable Object> implements ListService<E> {
     return remove(list.size() - 1);
   }
 
+  /// To where it was, if the list has not become shorter.
+  @Override
+  @SuppressWarnings("unchecked") // what was there
+  public synchronized void takeBack(
+      ServiceMethod method, @Nullable Object @Nullable [] arguments, @Nullable Object returned) {
+    switch (method.method().getName()) {
+      case "remove" -> {
+        int index = arguments == null ? 0 : (int) Objects.requireNonNull(arguments[0]);
+        list.add(Math.min(index, list.size()), (E) returned);
+      }
+      case "removeFirst" -> list.addFirst((E) returned);
+      case "removeLast" -> list.addLast((E) returned);
+      default -> {
+        return;
+      }
+    }
+    version++;
+  }
+
   @Override
   public boolean compareAndSet(int index, E expected, E next) {
     E kept = kind.keep(next);
-    synchronized (this) {
-      if (!Objects.equals(get(index), expected)) {
+    while (true) {
+      E before = get(index);
+      if (!Objects.equals(before, expected)) {
         return false;
       }
-      set(index, kept);
-      return true;
+      if (replace(index, before, kept)) {
+        return true;
+      }
     }
   }
 
@@ -100,14 +124,21 @@ class ListReferent<E extends @Nullable Object> implements ListService<E> {
   public Change<E> update(int index, ServerOperator<E> operator) {
     while (true) {
       E before = get(index);
-      E after = kind.keep(operator.apply(before));
-      synchronized (this) {
-        if (index < list.size() && list.get(index) == before) {
-          set(index, after);
-          return new Change<>(before, after);
-        }
+      E after = kind.keep(operator.apply(kind.copy(before)));
+      if (replace(index, before, after)) {
+        return new Change<>(before, after);
       }
     }
+  }
+
+  /// Replaces an element if it is still the same object.
+  private synchronized boolean replace(int index, E before, E after) {
+    if (index >= list.size() || list.get(index) != before) {
+      return false;
+    }
+    list.set(index, after);
+    version++;
+    return true;
   }
 
   private int place(int index) {
@@ -127,20 +158,24 @@ class ListReferent<E extends @Nullable Object> implements ListService<E> {
   // ---- many ----
 
   @Override
-  public synchronized int indexOf(@Nullable Object element) {
-    return list.indexOf(element);
+  public int indexOf(@Nullable Object element) {
+    return snapshot().elements().indexOf(element);
   }
 
   @Override
-  public synchronized int lastIndexOf(@Nullable Object element) {
-    return list.lastIndexOf(element);
+  public int lastIndexOf(@Nullable Object element) {
+    return snapshot().elements().lastIndexOf(element);
   }
 
   @Override
-  public synchronized boolean removeElement(@Nullable Object element) {
-    boolean removed = list.remove(element);
-    version += removed ? 1 : 0;
-    return removed;
+  public boolean removeElement(@Nullable Object element) {
+    while (true) {
+      Snapshot<E> now = snapshot();
+      int index = now.elements().indexOf(element);
+      if (index < 0 || splice(now.version(), index, index + 1, List.of()) != CHANGED) {
+        return index >= 0;
+      }
+    }
   }
 
   @Override
@@ -180,12 +215,12 @@ class ListReferent<E extends @Nullable Object> implements ListService<E> {
 
   @Override
   public boolean removeIf(ServerPredicate<? super E> filter) {
-    return ListSteps.removeIf(this, filter);
+    return ListSteps.removeIf(this, element -> filter.test(kind.copy(element)));
   }
 
   @Override
   public void replaceAll(ServerOperator<E> operator) {
-    ListSteps.replaceAll(this, operator);
+    ListSteps.replaceAll(this, element -> operator.apply(kind.copy(element)));
   }
 
   private List<E> kept(List<E> elements) {
@@ -236,7 +271,7 @@ class ListReferent<E extends @Nullable Object> implements ListService<E> {
   // ---- the object ----
 
   @Override
-  public synchronized String toString() {
-    return list.toString();
+  public String toString() {
+    return snapshot().elements().toString();
   }
 }

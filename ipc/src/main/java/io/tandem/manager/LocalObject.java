@@ -41,7 +41,7 @@ final class LocalObject extends ProxyHandler {
   @Override
   Object handle() {
     Crossing crossing = Crossing.current();
-    if (crossing != null && crossing.server().equals(server())) {
+    if (crossing != null && crossing.reaches(server())) {
       return crossing.refer(this);
     }
     entry.pin(referent);

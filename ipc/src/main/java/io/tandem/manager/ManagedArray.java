@@ -204,6 +204,12 @@ public final class ManagedArray<E extends @Nullable Object> extends AbstractList
 
   // ---- the object ----
 
+  @Override
+  public int hashCode() {
+    Keys.refuse("managed array");
+    return now().hashCode();
+  }
+
   private Object writeReplace() {
     return new Handle<>(service);
   }

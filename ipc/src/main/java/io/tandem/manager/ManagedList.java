@@ -138,14 +138,14 @@ public final class ManagedList<E extends @Nullable Object> extends AbstractList<
   ///
   /// @return what it has made
   public E updateAndGet(int index, ServerOperator<E> operator) {
-    return service.update(index, operator).after();
+    return service.update(index, Objects.requireNonNull(operator)).after();
   }
 
   /// Replaces an element by what a function makes of it, on the server.
   ///
   /// @return what was there before
   public E getAndUpdate(int index, ServerOperator<E> operator) {
-    return service.update(index, operator).before();
+    return service.update(index, Objects.requireNonNull(operator)).before();
   }
 
   // ---- many ----
@@ -265,6 +265,12 @@ public final class ManagedList<E extends @Nullable Object> extends AbstractList<
   }
 
   // ---- the object ----
+
+  @Override
+  public int hashCode() {
+    Keys.refuse("managed list");
+    return now().hashCode();
+  }
 
   private Object writeReplace() {
     return new Handle<>(service);

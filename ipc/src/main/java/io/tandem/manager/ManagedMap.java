@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Shape.** A [ConcurrentMap] of whatever may cross to another process, but for null. What is
 /// read is a copy. [Elements#FROZEN], unless the map was made otherwise, lets nobody change one in
-/// vain. A managed object that is a value is the same object for all.
+/// vain. A managed object that is a value is the same object for all. As a key, managed lists,
+/// arrays, maps and sets, which are equal by a content that changes, are refused.
 ///
 /// **Sharing.** Any thread, virtual ones too, of any process. Each method is one atomic step, as
 /// far as [ConcurrentMap] says so, and `putAll`. [#compute], [#merge] and the like run on the
@@ -206,6 +207,7 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public int hashCode() {
+    Keys.refuse("managed map");
     return service.snapshot().hashCode();
   }
 

@@ -132,9 +132,32 @@ public sealed class ManagedQueue<E> extends AbstractQueue<E>
       throw new IllegalArgumentException("Cannot drain a queue into itself: use another one.");
     }
     Objects.requireNonNull(target);
-    List<E> taken = most > 0 ? service.drain(most) : List.of();
-    target.addAll(taken);
-    return taken.size();
+    int taken = 0;
+    int atOnce = most;
+    while (taken < most) {
+      try {
+        List<E> next = service.drain(Math.min(atOnce, most - taken));
+        target.addAll(next);
+        taken += next.size();
+        if (next.size() < atOnce) {
+          return taken;
+        }
+      } catch (ResultTooLongException e) {
+        if (atOnce == 1) {
+          return someOr(taken, e);
+        }
+        atOnce = Math.max(1, Math.min(atOnce, size()) / 2);
+      }
+    }
+    return taken;
+  }
+
+  /// An element that is too long is told of when it is the first.
+  private static int someOr(int taken, ResultTooLongException tooLong) {
+    if (taken == 0) {
+      throw tooLong;
+    }
+    return taken;
   }
 
   @Override
@@ -185,6 +208,17 @@ public sealed class ManagedQueue<E> extends AbstractQueue<E>
   }
 
   // ---- the object ----
+
+  /// Whether the other is the same queue on the server.
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof ManagedQueue<?> that && service.equals(that.service);
+  }
+
+  @Override
+  public final int hashCode() {
+    return service.hashCode();
+  }
 
   Object writeReplace() {
     return new Handle<>(service);

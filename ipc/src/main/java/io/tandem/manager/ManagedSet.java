@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A set on a server, in the order in which elements were added first.
 ///
 /// **Shape.** A [Set] of whatever may cross to another process, but for null. What is read is a
-/// copy, see [Elements]. A managed object that is an element is the same object for all, but its
-/// `hashCode` is that of its content: no element for a set while that changes.
+/// copy, see [Elements]. A managed object that is an element is the same object for all; managed
+/// lists, arrays, maps and sets, which are equal by a content that changes, are refused.
 ///
 /// **Sharing.** Any thread, virtual ones too, of any process. Each method is one atomic step;
 /// `removeIf`, `removeAll` and `retainAll` are two, and remove in one what they have found before.
@@ -130,6 +130,7 @@ public final class ManagedSet<E> extends AbstractSet<E> implements Serializable,
 
   @Override
   public int hashCode() {
+    Keys.refuse("managed set");
     return new HashSet<>(service.keys()).hashCode();
   }
 

@@ -46,7 +46,7 @@ public final class ManagedValue<T extends @Nullable Object> implements Serializa
     return service.get();
   }
 
-  /// What a function makes of it on the server, as of a large value that is not to be copied.
+  /// What a function makes of it on the server, as of a large value that is not to travel.
   public <R extends @Nullable Object> R get(ServerFunction<? super T, ? extends R> function) {
     return service.apply(Objects.requireNonNull(function));
   }

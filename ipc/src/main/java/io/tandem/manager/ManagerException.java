@@ -12,7 +12,8 @@ public abstract sealed class ManagerException extends IllegalStateException
     permits ManagerClosedException,
         ManagerDiedException,
         ManagerRefusedException,
-        NoManagedObjectException {
+        NoManagedObjectException,
+        ResultTooLongException {
   ManagerException(String message) {
     super(message);
   }

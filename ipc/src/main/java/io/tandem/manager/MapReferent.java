@@ -10,7 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The map of a [ManagedMap], where it is.
-class MapReferent<K, V> implements MapService<K, V> {
+///
+/// Values are compared, and asked for their text, outside of the lock: they may be managed objects
+/// that do the same with this one. Keys, which are compared within, depend on none, see [Keys].
+class MapReferent<K, V> implements MapService<K, V>, HandsOut {
   private final Elements kind;
   private final Map<K, V> map = new LinkedHashMap<>(); // guarded by this
 
@@ -26,18 +29,21 @@ class MapReferent<K, V> implements MapService<K, V> {
   }
 
   @Override
-  public synchronized @Nullable V get(Object key) {
-    return map.get(Objects.requireNonNull(key));
+  public @Nullable V get(Object key) {
+    Keys.require(key);
+    synchronized (this) {
+      return map.get(key);
+    }
   }
 
   @Override
-  public synchronized boolean containsKey(Object key) {
-    return map.containsKey(Objects.requireNonNull(key));
+  public boolean containsKey(Object key) {
+    return get(key) != null;
   }
 
   @Override
   public @Nullable V put(K key, V value) {
-    K keptKey = kept(key);
+    K keptKey = keptKey(key);
     V keptValue = kept(value);
     synchronized (this) {
       return map.put(keptKey, keptValue);
@@ -46,7 +52,7 @@ class MapReferent<K, V> implements MapService<K, V> {
 
   @Override
   public @Nullable V putIfAbsent(K key, V value) {
-    K keptKey = kept(key);
+    K keptKey = keptKey(key);
     V keptValue = kept(value);
     synchronized (this) {
       return map.putIfAbsent(keptKey, keptValue);
@@ -54,29 +60,67 @@ class MapReferent<K, V> implements MapService<K, V> {
   }
 
   @Override
-  public synchronized @Nullable V remove(Object key) {
-    return map.remove(Objects.requireNonNull(key));
+  public @Nullable V remove(Object key) {
+    Keys.require(key);
+    synchronized (this) {
+      return map.remove(key);
+    }
+  }
+
+  /// Unless the key has another value by now.
+  @Override
+  @SuppressWarnings("unchecked") // what was there
+  public void takeBack(
+      ServiceMethod method, @Nullable Object @Nullable [] arguments, @Nullable Object returned) {
+    if (method.method().getName().equals("remove") && arguments != null && returned != null) {
+      V _ = putIfAbsent((K) arguments[0], (V) returned);
+    }
   }
 
   @Override
-  public synchronized boolean removeEntry(Object key, Object value) {
-    return map.remove(Objects.requireNonNull(key), value);
+  public boolean removeEntry(Object key, Object value) {
+    while (true) {
+      V before = get(key);
+      if (before == null || !value.equals(before)) {
+        return false;
+      }
+      synchronized (this) {
+        if (map.get(key) == before) {
+          map.remove(key);
+          return true;
+        }
+      }
+    }
   }
 
   @Override
   public @Nullable V replace(K key, V value) {
     V kept = kept(value);
+    Keys.require(key);
     synchronized (this) {
-      return map.replace(Objects.requireNonNull(key), kept);
+      return map.replace(key, kept);
     }
   }
 
   @Override
   public boolean replaceEntry(K key, V before, V after) {
     V kept = kept(after);
-    synchronized (this) {
-      return map.replace(Objects.requireNonNull(key), Objects.requireNonNull(before), kept);
+    while (true) {
+      V now = get(key);
+      if (now == null || !before.equals(now)) {
+        return false;
+      }
+      synchronized (this) {
+        if (map.get(key) == now) {
+          map.put(key, kept);
+          return true;
+        }
+      }
     }
+  }
+
+  private K keptKey(K key) {
+    return Keys.require(kept(key));
   }
 
   private <T> T kept(T value) {
@@ -88,13 +132,13 @@ class MapReferent<K, V> implements MapService<K, V> {
   @Override
   public @Nullable V compute(
       K key, ServerBiFunction<? super K, ? super @Nullable V, ? extends V> function) {
-    return change(key, before -> function.apply(key, before));
+    return change(key, before -> function.apply(key, kind.copy(before)));
   }
 
   @Override
   public @Nullable V computeIfPresent(
       K key, ServerBiFunction<? super K, ? super V, ? extends V> function) {
-    return change(key, before -> before == null ? null : function.apply(key, before));
+    return change(key, before -> before == null ? null : function.apply(key, kind.copy(before)));
   }
 
   @Override
@@ -106,12 +150,14 @@ class MapReferent<K, V> implements MapService<K, V> {
   public @Nullable V merge(
       K key, V value, ServerBiFunction<? super V, ? super V, ? extends V> function) {
     Objects.requireNonNull(value);
-    return change(key, before -> before == null ? value : function.apply(before, value));
+    return change(
+        key,
+        before -> before == null ? value : function.apply(kind.copy(before), kind.copy(value)));
   }
 
   /// @param function from the value that is there, or null, to the one that shall be, or null
   private @Nullable V change(K key, Function<@Nullable V, @Nullable V> function) {
-    K keptKey = kept(key);
+    K keptKey = keptKey(key);
     while (true) {
       V before = get(key);
       V after = kind.keep(function.apply(before));
@@ -133,7 +179,7 @@ class MapReferent<K, V> implements MapService<K, V> {
   @Override
   public void putAll(Map<K, V> entries) {
     Map<K, V> kept = new LinkedHashMap<>();
-    entries.forEach((key, value) -> kept.put(kept(key), kept(value)));
+    entries.forEach((key, value) -> kept.put(keptKey(key), kept(value)));
     synchronized (this) {
       map.putAll(kept);
     }
@@ -142,7 +188,7 @@ class MapReferent<K, V> implements MapService<K, V> {
   @Override
   public int putAllAbsent(List<K> keys, V value) {
     List<K> kept = new ArrayList<>();
-    keys.forEach(key -> kept.add(kept(key)));
+    keys.forEach(key -> kept.add(keptKey(key)));
     synchronized (this) {
       int before = map.size();
       kept.forEach(key -> map.putIfAbsent(key, value));
@@ -151,17 +197,22 @@ class MapReferent<K, V> implements MapService<K, V> {
   }
 
   @Override
-  public synchronized boolean removeKeys(List<K> keys) {
-    int before = map.size();
-    keys.forEach(map::remove);
-    return map.size() < before;
+  public boolean removeKeys(List<K> keys) {
+    keys.forEach(Keys::require);
+    synchronized (this) {
+      int before = map.size();
+      keys.forEach(map::remove);
+      return map.size() < before;
+    }
   }
 
   @Override
-  public synchronized boolean removeEntries(Map<K, V> entries) {
-    int before = map.size();
-    entries.forEach((key, value) -> map.remove(key, value));
-    return map.size() < before;
+  public boolean removeEntries(Map<K, V> entries) {
+    boolean any = false;
+    for (Map.Entry<K, V> entry : entries.entrySet()) {
+      any |= removeEntry(entry.getKey(), entry.getValue());
+    }
+    return any;
   }
 
   @Override
@@ -170,8 +221,8 @@ class MapReferent<K, V> implements MapService<K, V> {
   }
 
   @Override
-  public synchronized boolean containsValue(Object value) {
-    return map.containsValue(Objects.requireNonNull(value));
+  public boolean containsValue(Object value) {
+    return snapshot().containsValue(Objects.requireNonNull(value));
   }
 
   @Override
@@ -179,7 +230,7 @@ class MapReferent<K, V> implements MapService<K, V> {
     while (true) {
       Map<K, V> before = snapshot();
       Map<K, V> after = new LinkedHashMap<>();
-      before.forEach((key, value) -> after.put(key, kept(function.apply(key, value))));
+      before.forEach((key, value) -> after.put(key, kept(function.apply(key, kind.copy(value)))));
       synchronized (this) {
         if (isStill(before)) {
           map.putAll(after);
@@ -210,7 +261,7 @@ class MapReferent<K, V> implements MapService<K, V> {
   // ---- the object ----
 
   @Override
-  public synchronized String toString() {
-    return map.toString();
+  public String toString() {
+    return snapshot().toString();
   }
 }

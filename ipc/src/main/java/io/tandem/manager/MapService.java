@@ -27,13 +27,11 @@ interface MapService<K, V> {
   @Quick
   @Nullable V remove(Object key);
 
-  @Quick
   boolean removeEntry(Object key, Object value);
 
   @Quick
   @Nullable V replace(K key, V value);
 
-  @Quick
   boolean replaceEntry(K key, V before, V after);
 
   @Nullable V compute(
@@ -55,7 +53,7 @@ interface MapService<K, V> {
   /// @return whether there was any
   boolean removeKeys(List<K> keys);
 
-  /// Removes those entries that are still as they were.
+  /// Removes those entries that are still as they were, one after the other.
   ///
   /// @return whether there was any
   boolean removeEntries(Map<K, V> entries);

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// An answer has the number of what it answers, and its rest begins at 16. Kinds:
-/// - [#HELLO]: the first of a client; the method is the [#VERSION], the rest the client's name
+/// - [#HELLO]: the first of a client; the method is the [#VERSION], the object the longest answer
+///   that the client takes, the rest its name
 /// - [#CALL]: the only argument, or all of several as an array of objects
 /// - [#CANCEL]: the object is the number of the call whose thread is to be interrupted
 /// - [#RETAIN], [#RELEASE]: the client has one proxy more of the object, or one less
-/// - [#VALUE]: answers a call with what the method returned, or a hello with a the [ServerAddress]
+/// - [#VALUE]: answers a call with what the method returned, or a hello with the [ServerAddress]
 /// - [#THROWN]: answers either with an [io.tandem.codec.Failure]
 /// - [#GOODBYE]: the server closes
 final class Messages {
@@ -59,8 +60,9 @@ final class Messages {
 
   // ---- a client's ----
 
-  static byte[] hello(Encoding name) {
-    return request(HELLO, VERSION, 0, 0, name);
+  /// @param longestAnswer that the client takes
+  static byte[] hello(Encoding name, int longestAnswer) {
+    return request(HELLO, VERSION, longestAnswer, 0, name);
   }
 
   static byte[] call(ServiceMethod method, long object, @Nullable Encoding arguments) {
@@ -120,6 +122,11 @@ final class Messages {
 
   static boolean isAnswer(byte[] message) {
     return message.length >= ANSWER_BYTES;
+  }
+
+  /// The longest answer that a client takes.
+  static int longestAnswer(byte[] hello) {
+    return Math.clamp(object(hello), 0, Integer.MAX_VALUE);
   }
 
   static int kind(byte[] message) {

@@ -2,8 +2,10 @@ package io.tandem.manager;
 
 import java.lang.ref.ReferenceQueue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The objects of a server. No number is ever used for a second one.
@@ -45,6 +47,18 @@ final class ObjectTable {
 
   @Nullable Entry find(long id) {
     return byId.get(id);
+  }
+
+  /// Those that are here now.
+  synchronized List<Object> referents() {
+    return byId.values().stream().<Object>mapMulti(ObjectTable::pass).toList();
+  }
+
+  private static void pass(Entry entry, Consumer<Object> to) {
+    Object referent = entry.get();
+    if (referent != null) {
+      to.accept(referent);
+    }
   }
 
   /// How many there are.

@@ -5,8 +5,8 @@ import io.tandem.pool.ProcessPool;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// The pool of a [ManagedExecutor], where it is.
@@ -65,7 +65,12 @@ final class PoolReferent implements PoolService {
     return pool.toString();
   }
 
-  private record Result(Future<?> future) implements ResultService {
+  private record Result(CompletableFuture<?> future) implements ResultService, Awaited {
+    @Override
+    public @Nullable CompletableFuture<?> awaited(ServiceMethod method) {
+      return method.method().getName().equals("get") ? future : null;
+    }
+
     @Override
     public @Nullable Object get() throws InterruptedException, ExecutionException {
       return future.get();

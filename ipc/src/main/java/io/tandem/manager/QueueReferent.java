@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a client takes is handed out to it. To one that is known to be gone nothing is: its calls
 /// are interrupted, and where one has not noticed yet, it takes nothing.
-final class QueueReferent<E> implements DequeService<E>, JoinableQueueService<E> {
+final class QueueReferent<E> implements DequeService<E>, JoinableQueueService<E>, HandsOut {
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
@@ -133,18 +134,54 @@ final class QueueReferent<E> implements DequeService<E>, JoinableQueueService<E>
     return taken;
   }
 
+  /// Even if it is full by now.
   @Override
-  public boolean remove(End from, Object element) {
+  @SuppressWarnings("unchecked") // what was returned
+  public void takeBack(
+      ServiceMethod method, @Nullable Object @Nullable [] arguments, @Nullable Object returned) {
+    if (arguments == null || returned == null) {
+      return;
+    }
+    switch (method.method().getName()) {
+      case "poll" -> putBack((End) arguments[0], List.of((E) returned));
+      case "drain" -> putBack(End.HEAD, (List<E>) returned);
+      default -> {}
+    }
+  }
+
+  private void putBack(End end, List<E> taken) {
     lock.lock();
     try {
-      boolean removed =
-          from == End.HEAD
-              ? elements.removeFirstOccurrence(element)
-              : elements.removeLastOccurrence(element);
-      if (removed) {
-        notFull.signal();
+      taken.reversed().forEach(end == End.HEAD ? elements::addFirst : elements::addLast);
+      notEmpty.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean remove(End from, Object element) {
+    while (true) {
+      List<E> now = snapshot(); // compared outside of the lock: it may be a managed object
+      int index = from == End.HEAD ? now.indexOf(element) : now.lastIndexOf(element);
+      if (index < 0 || removeSame(from, now.get(index))) {
+        return index >= 0;
       }
-      return removed;
+    }
+  }
+
+  private boolean removeSame(End from, E element) {
+    lock.lock();
+    try {
+      Iterator<E> each = from == End.HEAD ? elements.iterator() : elements.descendingIterator();
+      while (each.hasNext()) {
+        if (each.next() == element) {
+          each.remove();
+          notFull.signal();
+          return true;
+        }
+      }
+      return false;
     } finally {
       lock.unlock();
     }

@@ -42,10 +42,6 @@ final class RecordClass {
     return CLASSES.get(record.getClass());
   }
 
-  int length() {
-    return components.length;
-  }
-
   RecordComponent component(int index) {
     return components[index];
   }

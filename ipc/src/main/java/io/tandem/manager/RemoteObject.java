@@ -93,7 +93,7 @@ final class RemoteObject extends ProxyHandler {
   @Override
   Object handle() {
     Crossing crossing = Crossing.current();
-    if (crossing != null && crossing.server().equals(server())) {
+    if (crossing != null && crossing.reaches(server())) {
       return crossing.refer(this);
     }
     Link connected = hold.link;

@@ -1,5 +1,6 @@
 package io.tandem.manager;
 
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A call that may take its time, in a thread of its own.
@@ -9,7 +10,8 @@ final class RunningCall implements Runnable {
   private final Object referent;
   private final Caller caller;
   private final byte[] message;
-  private @Nullable Thread thread; // guarded by this
+  private @Nullable Thread thread; // guarded by this, as the next
+  private boolean interrupted;
 
   RunningCall(
       Session session, ServiceMethod method, Object referent, Caller caller, byte[] message) {
@@ -20,21 +22,27 @@ final class RunningCall implements Runnable {
     this.message = message;
   }
 
-  void start() {
-    Thread made = Thread.ofVirtual().name("tandem-call").unstarted(this);
-    synchronized (this) {
-      thread = made;
-    }
-    made.start();
+  /// @throws OutOfMemoryError if there is no thread for it
+  void start(Executor threads) {
+    threads.execute(this);
   }
 
   @Override
   public void run() {
+    begin();
     session.execute(method, referent, caller, message);
+  }
+
+  private synchronized void begin() {
+    thread = Thread.currentThread();
+    if (interrupted) {
+      thread.interrupt();
+    }
   }
 
   /// Its client does not want to wait any longer, or is gone.
   synchronized void interrupt() {
+    interrupted = true;
     if (thread != null) {
       thread.interrupt();
     }
@@ -43,6 +51,5 @@ final class RunningCall implements Runnable {
   /// What it does from now on cannot be interrupted.
   synchronized void finish() {
     thread = null;
-    boolean _ = Thread.interrupted();
   }
 }

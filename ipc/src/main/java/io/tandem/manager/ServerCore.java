@@ -64,6 +64,11 @@ final class ServerCore {
     return objects;
   }
 
+  /// Has a thread for whatever is to run, as long as the machine has.
+  Executor threads() {
+    return threads;
+  }
+
   // ---- objects ----
 
   /// @return a proxy
@@ -79,7 +84,7 @@ final class ServerCore {
     var task = new FutureTask<>(() -> makeToStay(wanted, arguments));
     FutureTask<Entry> first = names.putIfAbsent(name, task);
     if (first == null) {
-      task.run();
+      startMaking(name, task);
     }
     Entry entry = entryOf(name, first == null ? task : first);
     if (entry.service() != wanted) {
@@ -90,6 +95,20 @@ final class ServerCore {
     return entry.proxy(this);
   }
 
+  /// In a thread of its own, as others may wait for the object when its first client is gone.
+  private void startMaking(String name, FutureTask<Entry> task) {
+    boolean started = false;
+    try {
+      threads.execute(task);
+      started = true;
+    } finally {
+      if (!started) {
+        names.remove(name, task);
+        task.cancel(false);
+      }
+    }
+  }
+
   private Entry makeToStay(Service service, Object[] arguments) {
     Object made = make(service, arguments);
     Entry entry = objects.enter(made, service);
@@ -98,19 +117,13 @@ final class ServerCore {
   }
 
   private Entry entryOf(String name, FutureTask<Entry> task) {
-    boolean made = false;
     try {
-      Entry entry = task.get();
-      made = true;
-      return entry;
+      return task.get();
     } catch (ExecutionException e) {
+      names.remove(name, task);
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException _) {
       throw new CancellationException("The client is gone");
-    } finally {
-      if (!made) {
-        names.remove(name, task);
-      }
     }
   }
 
@@ -142,7 +155,7 @@ final class ServerCore {
   // ---- clients ----
 
   private Thread newThread(Runnable task) {
-    Thread thread = Thread.ofPlatform().daemon().name("tandem-manager-client").unstarted(task);
+    Thread thread = Thread.ofPlatform().daemon().name("tandem-manager").unstarted(task);
     thread.setContextClassLoader(loader);
     return thread;
   }
@@ -151,7 +164,7 @@ final class ServerCore {
   void admit(Connection connection) {
     Session session = enter(connection, Codec.data(), address, polling);
     if (session != null) {
-      threads.execute(session);
+      start(session);
     }
   }
 
@@ -159,7 +172,7 @@ final class ServerCore {
   void serve(Connection connection) throws InterruptedException {
     Session session = enter(connection, Codec.data(), address, polling);
     if (session != null) {
-      threads.execute(session);
+      start(session);
       session.awaitEnd();
     }
   }
@@ -168,9 +181,15 @@ final class ServerCore {
   void admitBySocket(Connection connection, Codec codec) {
     Session session = enter(connection, codec, address.withoutDoor(), null);
     if (session != null) {
-      Thread thread = Thread.ofVirtual().name("tandem-manager-client").unstarted(session);
-      thread.setContextClassLoader(loader);
-      thread.start();
+      start(session);
+    }
+  }
+
+  private void start(Session session) {
+    try {
+      threads.execute(session);
+    } catch (OutOfMemoryError _) { // there is no thread for it
+      session.end();
     }
   }
 
@@ -231,6 +250,11 @@ final class ServerCore {
       boolean _ = teller.join(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)));
     }
     sessions.forEach(Session::close);
+    for (Object referent : objects.referents()) {
+      if (referent instanceof PoolReferent pool) {
+        int _ = pool.shutdownNow(); // its processes would outlive the server
+      }
+    }
   }
 
   @Override

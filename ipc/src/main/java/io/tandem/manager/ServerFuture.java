@@ -3,6 +3,7 @@ package io.tandem.manager;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,14 @@ final class ServerFuture<T extends @Nullable Object> extends FutureTask<T> {
   }
 
   /// Sends the task, now.
+  ///
+  /// @throws RejectedExecutionException if the pool takes no more, or the server no more calls
   void submit(PoolService pool) {
-    pending.result = pool.submit(pending.task);
+    try {
+      pending.result = pool.submit(pending.task);
+    } catch (ManagerRefusedException e) {
+      throw new RejectedExecutionException(e.getMessage(), e);
+    }
     Thread.ofVirtual().name("tandem-managed-future").start(this);
   }
 
@@ -45,6 +52,14 @@ final class ServerFuture<T extends @Nullable Object> extends FutureTask<T> {
       result.cancel(interrupt);
     }
     return cancelled;
+  }
+
+  private static Exception causeOf(ExecutionException failed) {
+    return switch (failed.getCause()) {
+      case Exception failure -> failure;
+      case Error error -> throw error;
+      case null, default -> failed;
+    };
   }
 
   /// A task, and where its result will be.
@@ -63,10 +78,7 @@ final class ServerFuture<T extends @Nullable Object> extends FutureTask<T> {
         T value = (T) result.get();
         return value;
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof Exception failure) {
-          throw failure;
-        }
-        throw e;
+        throw causeOf(e);
       }
     }
   }

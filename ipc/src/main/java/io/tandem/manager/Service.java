@@ -115,8 +115,15 @@ final class Service {
   }
 
   Object proxy(ProxyHandler handler) {
-    return Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type, ManagedProxy.class}, handler);
+    return Proxy.newProxyInstance(loader(), new Class<?>[] {type, ManagedProxy.class}, handler);
+  }
+
+  /// One that finds the interface and [ManagedProxy]: that of an interface of Java itself finds
+  /// nothing of ours.
+  private ClassLoader loader() {
+    ClassLoader own = ManagedProxy.class.getClassLoader();
+    ClassLoader theirs = type.getClassLoader();
+    return theirs == null || theirs == ClassLoader.getPlatformClassLoader() ? own : theirs;
   }
 
   /// @throws ManagerRefusedException if it is another one than here

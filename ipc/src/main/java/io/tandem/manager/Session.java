@@ -5,16 +5,20 @@ import io.tandem.codec.CodecException;
 import io.tandem.codec.Failure;
 import io.tandem.pipe.Connection;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// A client, as its server sees it. Whoever receives from it runs what is quick, in a thread of the
-/// session's own or in the [PollingLoop]; every other call has a virtual thread. Whatever a client
-/// does or fails to do, it stalls only itself.
+/// session's own or in the [PollingLoop]; every other call has a thread of its own: a virtual one
+/// would keep others from running while it computes. Whatever a client does or fails to do, it
+/// stalls only itself.
 final class Session extends Crossing implements Runnable {
   private static final int MOST_NAME = 200;
   private static final long HELLO_NUMBER = 1; // it is a client's first message
@@ -27,14 +31,14 @@ final class Session extends Crossing implements Runnable {
   private final @Nullable PollingLoop polling;
   private final Root root = new RootObject(this);
   private final Map<Long, RunningCall> running = new ConcurrentHashMap<>();
-  private final Map<Entry, Long> proxies = new HashMap<>(); // guarded by this
+  private final Holdings holdings;
   private final CountDownLatch over = new CountDownLatch(1);
-  private boolean ended; // guarded by this
 
   // Of whoever receives:
   private @Nullable Client client;
   private long last;
   private int crossings;
+  private volatile int longestAnswer = Integer.MAX_VALUE;
 
   /// @param address as the client may know it
   /// @param polling for a client in shared memory; null for any other
@@ -49,6 +53,7 @@ final class Session extends Crossing implements Runnable {
     this.codec = codec;
     this.address = address;
     this.polling = polling;
+    this.holdings = new Holdings(core.objects());
   }
 
   ServerCore core() {
@@ -123,8 +128,8 @@ final class Session extends Crossing implements Runnable {
     switch (kind) {
       case Messages.CALL -> call(client, message, number);
       case Messages.CANCEL -> cancel(Messages.object(message));
-      case Messages.RETAIN -> retain(Messages.object(message));
-      case Messages.RELEASE -> release(Messages.object(message));
+      case Messages.RETAIN -> holdings.retain(Messages.object(message));
+      case Messages.RELEASE -> holdings.release(Messages.object(message));
       default -> {
         return false;
       }
@@ -142,6 +147,7 @@ final class Session extends Crossing implements Runnable {
       return false;
     }
     client = new Client(nameIn(hello));
+    longestAnswer = Messages.longestAnswer(hello);
     answer(number, Messages.VALUE, address);
     return true;
   }
@@ -160,16 +166,43 @@ final class Session extends Crossing implements Runnable {
       ServiceMethod method = entry == null ? root(message) : method(entry.service(), message);
       Object referent = entry == null ? root : entry.referent();
       var caller = new Caller(from, Messages.thread(message));
-      if (method.quick()) {
+      CompletableFuture<?> awaited =
+          referent instanceof Awaited waits ? waits.awaited(method) : null;
+      if (awaited != null) {
+        answerLater(number, awaited);
+      } else if (method.quick()) {
         execute(method, referent, caller, message);
       } else {
         requireFewCalls();
         var call = new RunningCall(this, method, referent, caller, message);
         running.put(number, call);
-        call.start();
+        start(call, number);
       }
     } catch (ManagerException e) {
       answerFailure(number, e);
+    }
+  }
+
+  private void answerLater(long number, CompletableFuture<?> awaited) {
+    awaited.whenCompleteAsync(
+        (value, thrown) -> {
+          if (thrown == null) {
+            answer(number, Messages.VALUE, value);
+          } else {
+            answerFailure(number, new ExecutionException(thrown));
+          }
+        },
+        core.threads());
+  }
+
+  private void start(RunningCall call, long number) {
+    try {
+      call.start(core.threads());
+    } catch (OutOfMemoryError _) {
+      running.remove(number);
+      throw new ManagerRefusedException(
+          "Cannot call %s: it gets no more threads. ".formatted(core)
+              + "Wait for some of the calls that are running.");
     }
   }
 
@@ -205,10 +238,11 @@ final class Session extends Crossing implements Runnable {
   /// Runs a call, in whichever thread, and answers it.
   void execute(ServiceMethod method, Object referent, Caller caller, byte[] message) {
     long number = Messages.number(message);
+    Object[] arguments = null;
     Object value;
     caller.enter();
     try {
-      Object[] arguments = during(() -> Messages.arguments(message, method.parameters(), codec));
+      arguments = during(() -> Messages.arguments(message, method.parameters(), codec));
       value = core.exposed(method, method.run(referent, arguments));
     } catch (Throwable e) {
       forget(number);
@@ -218,15 +252,18 @@ final class Session extends Crossing implements Runnable {
       Caller.leave();
     }
     forget(number);
-    answer(number, Messages.VALUE, value);
+    if (!answer(number, Messages.VALUE, value) && referent instanceof HandsOut giver) {
+      giver.takeBack(method, arguments, value);
+    }
   }
 
-  /// From now on the call cannot be interrupted.
+  /// From now on the call cannot be interrupted, and is not: not by itself either.
   private void forget(long number) {
     RunningCall call = running.remove(number);
     if (call != null) {
       call.finish();
     }
+    boolean _ = Thread.interrupted();
   }
 
   private void cancel(long number) {
@@ -255,40 +292,50 @@ final class Session extends Crossing implements Runnable {
   }
 
   private void answerFailure(long number, Throwable thrown) {
-    answer(number, Messages.THROWN, failure(thrown));
-  }
-
-  private void answer(long number, int kind, @Nullable Object value) {
-    byte[] message;
     try {
-      message = Messages.answer(kind, number, value == null ? null : encode(codec, value));
-    } catch (RuntimeException | Error e) { // it cannot travel
-      message = Messages.answer(Messages.THROWN, number, codec.encode(failure(e)));
-    }
-    try {
-      send(message);
-    } catch (IllegalArgumentException tooLong) {
-      sendAnyway(Messages.answer(Messages.THROWN, number, codec.encode(failure(tooLong))));
-    }
-  }
-
-  private Object[] failure(Throwable thrown) {
-    return Failure.of(thrown, "in " + core);
-  }
-
-  private void sendAnyway(byte[] message) {
-    try {
-      send(message);
-    } catch (IllegalArgumentException _) {
+      Object[] failure = Failure.of(thrown, "in " + core);
+      send(Messages.answer(Messages.THROWN, number, codec.encode(failure)));
+    } catch (RuntimeException | Error _) {
       connection.close(); // not even a failure goes out
     }
   }
 
-  private void send(byte[] message) {
+  /// @return whether it went, as far as this end can tell: if not, the client is told why
+  private boolean answer(long number, int kind, @Nullable Object value) {
+    var outgoing = new Outgoing();
     try {
-      connection.sendBytes(message);
-    } catch (IOException | InterruptedException _) {
-      // It is gone, which whoever receives sees; or the server closes.
+      send(Messages.answer(kind, number, value == null ? null : outgoing.encode(codec, value)));
+      return true;
+    } catch (RuntimeException | Error e) { // it cannot travel
+      outgoing.takeBack();
+      answerFailure(number, e);
+      return false;
+    }
+  }
+
+  /// If it is interrupted nobody knows whether it goes out, so it is sent again: a client skips the
+  /// second answer to a call.
+  private void send(byte[] message) {
+    requireShort(message);
+    boolean sent = false;
+    while (!sent) {
+      try {
+        connection.sendBytes(message);
+        sent = true;
+      } catch (InterruptedException _) {
+        // Again.
+      } catch (IOException _) {
+        sent = true; // the client is gone, which whoever receives sees; or the server closes
+      }
+    }
+  }
+
+  private void requireShort(byte[] answer) {
+    if (answer.length > longestAnswer) {
+      throw new ResultTooLongException(
+          "Cannot send a result of %d bytes from %s: %d is the most for this client. "
+                  .formatted(answer.length, core, longestAnswer)
+              + "Ask for less at a time, or raise ManagerBuilder.maxMessageBytes at both ends.");
     }
   }
 
@@ -300,16 +347,13 @@ final class Session extends Crossing implements Runnable {
   // ---- proxies ----
 
   @Override
-  UUID server() {
-    return address.server();
+  boolean reaches(UUID server) {
+    return server.equals(address.server());
   }
 
   @Override
   Reference refer(ProxyHandler handler) {
-    Entry entry = core.objects().require(handler.object());
-    count(entry, entry.referent());
-    Service service = entry.service();
-    return new Reference(entry.id(), service.name(), service.fingerprint());
+    return holdings.give(handler.object());
   }
 
   @Override
@@ -317,33 +361,31 @@ final class Session extends Crossing implements Runnable {
     return core.objects().require(reference.object()).proxy(core);
   }
 
-  private synchronized void count(Entry entry, Object referent) {
-    if (!ended) {
-      proxies.merge(entry, 1L, Long::sum);
-      entry.retain(referent);
-    }
-  }
+  /// An answer on its way: the references in it are the client's before it goes.
+  private final class Outgoing extends Crossing {
+    private final List<Reference> given = new ArrayList<>();
 
-  private void retain(long object) {
-    Entry entry = core.objects().find(object);
-    Object referent = entry == null ? null : entry.get();
-    if (entry != null && referent != null) {
-      count(entry, referent);
+    @Override
+    boolean reaches(UUID server) {
+      return Session.this.reaches(server);
     }
-  }
 
-  private synchronized void release(long object) {
-    Entry entry = core.objects().find(object);
-    Long count = entry == null ? null : proxies.get(entry);
-    if (entry == null || count == null) {
-      return;
+    @Override
+    Reference refer(ProxyHandler handler) {
+      Reference reference = Session.this.refer(handler);
+      given.add(reference);
+      return reference;
     }
-    if (count == 1) {
-      proxies.remove(entry);
-    } else {
-      proxies.put(entry, count - 1);
+
+    @Override
+    Object resolve(Reference reference) {
+      return Session.this.resolve(reference);
     }
-    entry.release(1);
+
+    /// It does not go.
+    void takeBack() {
+      given.forEach(reference -> holdings.release(reference.object()));
+    }
   }
 
   // ---- the end ----
@@ -353,17 +395,14 @@ final class Session extends Crossing implements Runnable {
     connection.close();
   }
 
-  private void end() {
+  /// The client is gone, or cannot be served.
+  void end() {
     connection.close();
-    running.values().forEach(RunningCall::interrupt);
     if (client != null) {
-      client.end();
+      client.end(); // first: what is interrupted asks whether its client is gone
     }
-    synchronized (this) {
-      ended = true;
-      proxies.forEach(Entry::release);
-      proxies.clear();
-    }
+    running.values().forEach(RunningCall::interrupt);
+    holdings.end();
     core.forget(this);
     over.countDown();
   }

@@ -45,14 +45,14 @@ class ValueReferent<T extends @Nullable Object> implements ValueService<T> {
 
   @Override
   public <R extends @Nullable Object> R apply(ServerFunction<? super T, ? extends R> function) {
-    return function.apply(value.get());
+    return function.apply(kind.copy(value.get()));
   }
 
   @Override
   public Change<T> update(ServerOperator<T> operator) {
     while (true) {
       T before = value.get();
-      T after = kind.keep(operator.apply(before));
+      T after = kind.keep(operator.apply(kind.copy(before)));
       if (value.compareAndSet(before, after)) {
         return new Change<>(before, after);
       }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +56,26 @@ class ManagedExecutorTest {
       assertTrue(pool.awaitTermination(1, TimeUnit.MINUTES));
       assertTrue(pool.isTerminated());
       assertThrows(RejectedExecutionException.class, () -> pool.submit(six));
+    }
+  }
+
+  @Test
+  void futuresThatWaitAreNoRunningCalls() throws Exception {
+    try (var server = Manager.builder().maxCalls(2).serve();
+        var manager = server.connect();
+        var pool = manager.pool(1)) {
+      List<Future<Integer>> futures =
+          IntStream.range(0, 20).mapToObj(i -> pool.submit(() -> i)).toList();
+      for (int i = 0; i < 20; i++) {
+        assertEquals(i, futures.get(i).get());
+      }
+      Future<Object> failing =
+          pool.submit(
+              () -> {
+                throw new AssertionError("of the task");
+              });
+      Throwable cause = assertThrows(ExecutionException.class, failing::get).getCause();
+      assertInstanceOf(AssertionError.class, cause);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -88,6 +90,52 @@ class ManagedListTest extends PlacesTest {
     }
 
     assertEquals(List.of(1600, 800), list);
+  }
+
+  @Test
+  void aFunctionThatFailsHasChangedOnlyACopy() {
+    List<Integer> kept = new ArrayList<>(List.of(1));
+    ManagedList<List<Integer>> list = objects.with(Elements.COPIED).list();
+    ManagedMap<String, List<Integer>> map = objects.with(Elements.COPIED).map();
+    ManagedValue<List<Integer>> value = objects.with(Elements.COPIED).value(kept);
+    list.add(kept);
+    map.put("k", kept);
+
+    assertThrows(ArithmeticException.class, () -> list.updateAndGet(0, ManagedListTest::spoil));
+    assertThrows(ArithmeticException.class, () -> list.replaceAll(ManagedListTest::spoil));
+    assertThrows(
+        ArithmeticException.class, () -> list.removeIf(each -> spoil(each).equals(List.of())));
+    assertThrows(ArithmeticException.class, () -> map.compute("k", (_, each) -> spoil(each)));
+    assertThrows(ArithmeticException.class, () -> map.merge("k", kept, (_, each) -> spoil(each)));
+    assertThrows(ArithmeticException.class, () -> map.replaceAll((_, each) -> spoil(each)));
+    assertThrows(ArithmeticException.class, () -> value.updateAndGet(ManagedListTest::spoil));
+    assertThrows(ArithmeticException.class, () -> value.get(ManagedListTest::spoil));
+    assertEquals(List.of(List.of(1)), list);
+    assertEquals(Map.of("k", List.of(1)), map);
+    assertEquals(List.of(1), value.get());
+  }
+
+  private static List<Integer> spoil(List<Integer> list) {
+    list.clear();
+    throw new ArithmeticException("on the way");
+  }
+
+  @Test
+  void aCopyForAFunctionHasTheSameManagedObjects() {
+    assumeTrue(place != Place.DIRECT, "there is no proxy");
+    ManagedList<Integer> inner = objects.list();
+    ManagedMap<String, List<Object>> map = objects.with(Elements.COPIED).map();
+    map.put("k", new ArrayList<>(List.of(inner)));
+    var _ =
+        map.compute(
+            "k",
+            (_, each) -> {
+              @SuppressWarnings("unchecked")
+              var found = (ManagedList<Integer>) each.getFirst();
+              found.add(7);
+              return each;
+            });
+    assertEquals(List.of(7), inner);
   }
 
   // ---- iterating while others write ----

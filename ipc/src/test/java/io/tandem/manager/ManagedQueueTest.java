@@ -3,6 +3,7 @@ package io.tandem.manager;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,6 +52,22 @@ class ManagedQueueTest extends BlockingQueueContract {
   @Override
   protected <E> BlockingQueue<E> again(BlockingQueue<E> queue) {
     return queue;
+  }
+
+  // ---- the object ----
+
+  @Test
+  void twoAreEqualIfTheyAreTheSameOnTheServer() {
+    ManagedObjects objects = opened.objects();
+    assertEquals(objects.queue("q"), objects.queue("q"));
+    assertEquals(objects.deque("d"), objects.deque("d"));
+    assertEquals(objects.joinableQueue("j"), objects.joinableQueue("j"));
+    assertNotEquals(objects.queue("q"), objects.queue());
+    assertEquals(objects.queue("q").hashCode(), objects.queue("q").hashCode());
+    ManagedList<Object> list = objects.list();
+    list.add(objects.queue("q"));
+    assertTrue(list.contains(objects.queue("q")));
+    assertTrue(list.remove(objects.queue("q")));
   }
 
   // ---- ends ----

@@ -25,7 +25,7 @@ class MessagesTest {
   void whatNoArrayHoldsIsRefusedBeforeItIsWritten() {
     long fits = Encoding.LONGEST_ARRAY; // but for what is in front of it
     for (long size : new long[] {fits, 1L << 31, 1L << 40}) {
-      assertRefused(() -> Messages.hello(new Huge(size)));
+      assertRefused(() -> Messages.hello(new Huge(size), 1));
       assertRefused(() -> Messages.answer(Messages.VALUE, 7, new Huge(size)));
     }
   }

@@ -223,7 +223,7 @@ class PollingLoopTest {
     server.admit(pipe.second());
     Connection slow = pipe.first();
     long spot = ProxyHandler.of(clients.getFirst().open("slow", Spot.class)).object();
-    send(slow, 1, Messages.hello(Codec.data().encode("slow")));
+    send(slow, 1, Messages.hello(Codec.data().encode("slow"), Integer.MAX_VALUE));
     byte[] _ = slow.receiveBytes();
     ServiceMethod isPolled = method("isPolled");
     long number = 2;

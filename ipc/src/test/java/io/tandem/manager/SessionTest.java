@@ -122,7 +122,7 @@ class SessionTest {
   }
 
   private static void greet(Connection connection) throws Exception {
-    send(connection, 1, Messages.hello(Codec.data().encode("a client")));
+    send(connection, 1, Messages.hello(Codec.data().encode("a client"), Integer.MAX_VALUE));
     assertEquals(Messages.VALUE, Messages.kind(connection.receiveBytes()));
   }
 
@@ -149,7 +149,7 @@ class SessionTest {
   @Test
   void whoSpeaksAnotherVersionIsTold() throws Exception {
     Connection old = connect();
-    byte[] hello = Messages.hello(Codec.data().encode("old"));
+    byte[] hello = Messages.hello(Codec.data().encode("old"), Integer.MAX_VALUE);
     hello[2] = 99;
     send(old, 1, hello);
     assertEquals(Messages.THROWN, Messages.kind(old.receiveBytes()));
@@ -159,7 +159,7 @@ class SessionTest {
   @Test
   void noClassIsMadeThatIsNotAllowed() throws Exception {
     Connection sly = connect();
-    send(sly, 1, Messages.hello(Codec.data().encode(new Random(1))));
+    send(sly, 1, Messages.hello(Codec.data().encode(new Random(1)), Integer.MAX_VALUE));
     assertDropped(sly);
     Connection slyer = connect();
     greet(slyer);
@@ -296,7 +296,7 @@ class SessionTest {
       assertThrows(IllegalArgumentException.class, () -> box.swap(new byte[MESSAGE_BYTES]));
       good.open("long", Box.class).swap(new byte[MESSAGE_BYTES]);
       Box other = manager.open("long", Box.class);
-      assertThrows(IllegalArgumentException.class, () -> other.swap("short"));
+      assertThrows(ResultTooLongException.class, () -> other.swap("short"));
       assertEquals("short", other.swap(""));
     }
   }
