@@ -94,7 +94,8 @@ record Trust(@Nullable List<String> patterns, int depth, long references) {
     throw new CodecException.Refused(
         "Cannot decode a %s: it is not on the list of what may come in, %s. "
                 .formatted(name, patterns)
-            + "Add it to DataCodec.allowing(...) if whoever sends it may have it made here.");
+            + "Add it to DataCodec.allowing(...), or for a manager to ManagerBuilder.allow(...), if"
+            + " whoever sends it may have it made here.");
   }
 
   private boolean isAllowed(String element) {

@@ -23,6 +23,11 @@ final class FrozenMap<K extends @Nullable Object, V extends @Nullable Object>
   }
 
   @Override
+  public int size() {
+    return map.size();
+  }
+
+  @Override
   public V get(@Nullable Object key) {
     return map.get(key);
   }

@@ -7,9 +7,12 @@ import io.tandem.codec.Failure;
 import io.tandem.pipe.Connection;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ final class Link extends Crossing {
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final Set<RemoteObject> pinned = ConcurrentHashMap.newKeySet();
   private final ReentrantLock receiving = new ReentrantLock();
+  private final Queue<Long> released = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean releasing = new AtomicBoolean();
   private volatile @Nullable End end;
 
   /// Why nothing comes any more.
@@ -111,6 +116,24 @@ final class Link extends Crossing {
     } catch (IOException _) {
       // Whoever receives is told.
     }
+  }
+
+  /// Tells the server, soon, that this client has a proxy less. It does not wait: a server that is
+  /// stopped takes nothing.
+  void release(long object) {
+    released.add(object);
+    if (releasing.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("tandem-manager-release").start(this::sendReleases);
+    }
+  }
+
+  private void sendReleases() {
+    do {
+      for (Long each = released.poll(); each != null; each = released.poll()) {
+        notice(Messages.RELEASE, each);
+      }
+      releasing.set(false);
+    } while (!released.isEmpty() && releasing.compareAndSet(false, true));
   }
 
   /// One call, by the thread that makes it.
@@ -271,7 +294,6 @@ final class Link extends Crossing {
   /// Closes the connection. Threads that wait in a call are told.
   void close() {
     end(new End(true, "this JVM closed its connection", null));
-    connection.close();
   }
 
   private void end(End why) {
@@ -281,6 +303,7 @@ final class Link extends Crossing {
       }
     }
     Links.forget(this);
+    connection.close();
     pinned.clear();
     pending.values().forEach(PendingCall::fail);
   }

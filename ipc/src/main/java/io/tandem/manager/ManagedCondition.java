@@ -175,6 +175,11 @@ public final class ManagedCondition implements Condition, Serializable, Managed 
     return service.hashCode();
   }
 
+  @Override
+  public String toString() {
+    return "condition of a managed lock";
+  }
+
   private Object writeReplace() {
     return new Handle(service);
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /// A [ManagedQueue] whose elements are tasks: one can wait until all that were put are done.
 ///
 /// **Shape.** Each element that was put is unfinished until [#taskDone()] was called for it, by
-/// whoever took it.
+/// whoever took it, or it was removed by [#clear()].
 ///
 /// **Units.** As [ManagedQueue].
 ///

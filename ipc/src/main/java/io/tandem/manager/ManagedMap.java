@@ -202,7 +202,8 @@ public final class ManagedMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other == this || other instanceof Map && service.snapshot().equals(other);
+    Object there = other instanceof ManagedMap<?, ?> map ? map.service.snapshot() : other;
+    return other == this || there instanceof Map && service.snapshot().equals(there);
   }
 
   @Override

@@ -125,7 +125,8 @@ public final class ManagedSet<E> extends AbstractSet<E> implements Serializable,
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other == this || other instanceof Set && new HashSet<>(service.keys()).equals(other);
+    Object there = other instanceof ManagedSet<?> set ? new HashSet<>(set.service.keys()) : other;
+    return other == this || there instanceof Set && new HashSet<>(service.keys()).equals(there);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tandem.manager;
 import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,7 @@ public final class Manager extends ManagedObjects implements AutoCloseable {
   <T> T open(String name, Class<T> service, Object... arguments) {
     Service wanted = Service.of(service);
     link.services().add(service);
+    Objects.requireNonNull(name, "No name is given");
     return service.cast(root.open(name, wanted.name(), wanted.fingerprint(), arguments));
   }
 

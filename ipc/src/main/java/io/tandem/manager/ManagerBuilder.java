@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagerBuilder {
   private static final AtomicInteger MANAGERS = new AtomicInteger();
   private static final int MESSAGE_BYTES = 64 << 20;
+  private static final int LEAST_MESSAGE_BYTES = 4 << 10; // for what a server says of itself
   private static final int CLIENTS = 2_000;
   private static final int CALLS = 10_000;
 
@@ -68,11 +69,9 @@ public final class ManagerBuilder {
   /// @param service any interface that others may implement; of its methods, only those that are
   ///   abstract run on the server
   /// @param maker makes an object there, whenever one is asked for
-  /// @throws IllegalArgumentException if it is no such interface
+  /// @throws IllegalArgumentException if it is no such interface, or registered already
   public <T> ManagerBuilder register(Class<T> service, Task<? extends T> maker) {
-    Service known = Service.of(service);
-    registrations.add(new Catalogue.Registration(known.type(), maker));
-    return this;
+    return add(new Catalogue.Registration(Service.of(service).type(), maker));
   }
 
   /// Has the server manage what methods of other objects return, where their declared type is this
@@ -82,7 +81,17 @@ public final class ManagerBuilder {
   ///
   /// @throws IllegalArgumentException if it is no interface that others may implement
   public ManagerBuilder register(Class<?> service) {
-    registrations.add(new Catalogue.Registration(Service.of(service).type(), null));
+    return add(new Catalogue.Registration(Service.of(service).type(), null));
+  }
+
+  private ManagerBuilder add(Catalogue.Registration registration) {
+    Class<?> service = registration.service();
+    if (registrations.stream().anyMatch(each -> each.service() == service)) {
+      throw new IllegalArgumentException(
+          "Cannot register %s again: it is registered already. Register each interface once."
+              .formatted(service.getName()));
+    }
+    registrations.add(registration);
     return this;
   }
 
@@ -113,7 +122,9 @@ public final class ManagerBuilder {
   }
 
   /// Adds classes that may come in over a socket, as [io.tandem.codec.DataCodec#allowing]. Numbers,
-  /// texts, collections, proxies and the exceptions of `java.util` need not be listed.
+  /// texts, collections, proxies and the exceptions of `java.util` need not be listed; your records
+  /// do, at both ends. For functions on the server and tasks of its pools, the server lists
+  /// `java.lang.invoke.SerializedLambda` and the classes that have them.
   public ManagerBuilder allow(String... classes) {
     allowed.addAll(List.of(classes));
     return this;
@@ -128,8 +139,15 @@ public final class ManagerBuilder {
   // ---- limits ----
 
   /// The longest message over a socket, so the longest arguments and results of a call: 64 MiB at
-  /// first.
+  /// first. What is longer is refused: a result with a [ResultTooLongException].
+  ///
+  /// @param bytes 4096 or more, and as many for clients as for the server
   public ManagerBuilder maxMessageBytes(int bytes) {
+    if (bytes < LEAST_MESSAGE_BYTES) {
+      throw new IllegalArgumentException(
+          "A manager cannot do with messages of %d bytes. Allow %d or more."
+              .formatted(bytes, LEAST_MESSAGE_BYTES));
+    }
     maxMessageBytes = bytes;
     return this;
   }

@@ -118,6 +118,10 @@ public final class ManagerServer implements AutoCloseable {
   /// A client of this server in this JVM, over shared memory: as in any other JVM, arguments and
   /// results are copied.
   public Manager connect() throws InterruptedException {
+    if (closing.get()) {
+      throw new ManagerClosedException(
+          "Cannot connect to %s: it was closed. Start another one.".formatted(this), null);
+    }
     Pipe.Duplex pipe = Door.pipe();
     admit(pipe.second());
     return Manager.of(Links.greet(pipe.first(), () -> !closing.get(), () -> "died"));

@@ -189,7 +189,17 @@ final class QueueReferent<E> implements DequeService<E>, JoinableQueueService<E>
 
   @Override
   public void clear() {
-    drain(Integer.MAX_VALUE);
+    lock.lock();
+    try {
+      unfinished -= Math.min(unfinished, elements.size()); // nobody will do them
+      if (unfinished == 0) {
+        allDone.signalAll();
+      }
+      elements.clear();
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- tasks ----

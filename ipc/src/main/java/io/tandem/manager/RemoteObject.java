@@ -58,7 +58,7 @@ final class RemoteObject extends ProxyHandler {
     void release() {
       Link connected = link;
       if (connected != null) {
-        connected.notice(Messages.RELEASE, object);
+        connected.release(object);
       }
     }
   }

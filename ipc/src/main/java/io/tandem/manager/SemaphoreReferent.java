@@ -123,13 +123,13 @@ final class SemaphoreReferent implements SemaphoreService {
   public void release(int count) {
     guard.lock();
     try {
-      if (bounded && available + count > initial) {
+      if (bounded && (long) available + count > initial) {
         throw new IllegalStateException(
             "Cannot release %d permits of a bounded semaphore of %d: %d are there. "
                     .formatted(count, initial, available)
                 + "Release only what was acquired.");
       }
-      Math.addExact(available, count);
+      requireRoom(count);
       Client client = Caller.current().client();
       Account account = accounts.get(client);
       if (account != null) {
@@ -139,6 +139,15 @@ final class SemaphoreReferent implements SemaphoreService {
       give(count);
     } finally {
       guard.unlock();
+    }
+  }
+
+  private void requireRoom(int count) {
+    if (available > Integer.MAX_VALUE - count) {
+      throw new IllegalStateException(
+          "Cannot release %d permits: %d are there, and %d is the most. "
+                  .formatted(count, available, Integer.MAX_VALUE)
+              + "Release only what was acquired.");
     }
   }
 

@@ -90,7 +90,7 @@ final class ServerCore {
     if (entry.service() != wanted) {
       throw new ManagerRefusedException(
           "Cannot open '%s' as %s: it is a %s. Open it as that, or choose another name."
-              .formatted(name, wanted.name(), entry.service().name()));
+              .formatted(name, wanted, entry.service()));
     }
     return entry.proxy(this);
   }

@@ -136,8 +136,19 @@ final class Service {
     }
   }
 
+  /// For people: those of the ready-made objects are what they know.
   @Override
   public String toString() {
-    return type.getSimpleName();
+    return nameOf(type);
+  }
+
+  static String nameOf(Class<?> type) {
+    String name = type.getSimpleName();
+    if (type == PoolService.class) {
+      return ManagedExecutor.class.getSimpleName();
+    }
+    return type.getPackage() == Service.class.getPackage() && name.endsWith("Service")
+        ? "Managed" + name.substring(0, name.length() - "Service".length())
+        : name;
   }
 }

@@ -92,6 +92,6 @@ record ServiceMethod(
 
   @Override
   public String toString() {
-    return "%s.%s".formatted(method.getDeclaringClass().getSimpleName(), method.getName());
+    return "%s.%s".formatted(Service.nameOf(method.getDeclaringClass()), method.getName());
   }
 }

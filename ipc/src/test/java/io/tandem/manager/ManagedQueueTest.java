@@ -70,6 +70,17 @@ class ManagedQueueTest extends BlockingQueueContract {
     assertTrue(list.remove(objects.queue("q")));
   }
 
+  @Test
+  void elementsThatAreClearedAreDone() throws Exception {
+    ManagedJoinableQueue<Integer> queue = opened.objects().joinableQueue();
+    queue.addAll(List.of(1, 2, 3));
+    queue.take();
+    queue.clear();
+    assertEquals(1, queue.unfinishedTasks());
+    queue.taskDone();
+    assertTrue(queue.join(Duration.ZERO));
+  }
+
   // ---- ends ----
 
   @Test

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.codec.Codec;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.Pipe;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of calls, whatever methods and clients do.
@@ -223,6 +228,50 @@ class ServerCallsTest {
       assertEquals(10, taken.size());
       assertEquals(0, queue.size());
     }
+  }
+
+  @Test
+  void aServerThatTakesNothingStopsNoOthersReleases() throws Exception {
+    Pipe.Duplex pipe = Door.pipe(); // nobody receives at its other end
+    var elsewhere = new ServerAddress(UUID.randomUUID(), "stopped", null, null);
+    var codec = Codec.data();
+    var services = new KnownServices(null);
+    Connection toNobody = pipe.first();
+    var link = new Link(toNobody, codec, elsewhere, new Outbox(toNobody), services, () -> "");
+    for (int i = 0; i < 20_000; i++) {
+      Object _ = RemoteObject.counted(link, i, Service.of(Desk.class));
+    }
+    for (int i = 0; i < 10; i++) {
+      Object _ = manager.create(Desk.class);
+    }
+    awaitObjects(0);
+    link.close();
+    pipe.second().close();
+  }
+
+  // ---- wrong use ----
+
+  @Test
+  void wrongUseIsToldOf() {
+    var builder = Manager.builder().register(Desk.class);
+    assertTold("Register each interface once", () -> builder.register(Desk.class));
+    assertTold("Allow 4096 or more", () -> builder.maxMessageBytes(100));
+    assertTold("No name is given", () -> manager.list(null));
+    manager.list("l").add(1);
+    assertTold("as ManagedMap: it is a ManagedList", () -> manager.map("l"));
+    ManagedSemaphore semaphore = manager.semaphore(1);
+    assertTold("Release only what", () -> semaphore.release(Integer.MAX_VALUE));
+    assertEquals(1, semaphore.availablePermits());
+    ManagedList<Integer> list = manager.list("l");
+    manager.close();
+    assertTold("Cannot call ManagedList.get", () -> list.get(0));
+    server.close();
+    assertThrows(ManagerClosedException.class, server::connect);
+  }
+
+  private static void assertTold(String part, Executable use) {
+    String message = assertThrows(RuntimeException.class, use).getMessage();
+    assertTrue(message.contains(part), message);
   }
 
   // ---- clients that go ----
