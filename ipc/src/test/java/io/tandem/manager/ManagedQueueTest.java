@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -182,7 +181,7 @@ class ManagedQueueTest extends BlockingQueueContract {
     }
     ManagedSemaphore seen = opened.objects().semaphore("seen-" + place, 1);
     other.semaphore("seen-" + place, 1).acquire();
-    Awaitility.await().until(() -> waits[0].getState() != Thread.State.RUNNABLE);
+    Waits.await(waits.length, QueueReferent.class, "poll");
     other.close();
     seen.acquire(); // the server has seen it
     for (Thread thread : waits) {

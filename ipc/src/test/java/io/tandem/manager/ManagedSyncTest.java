@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -189,20 +190,23 @@ class ManagedSyncTest extends PlacesTest {
     Manager other = another();
     ManagedLock lock = objects.lock(name);
     ManagedCondition condition = lock.newCondition();
+    var entered = new Semaphore(0);
     Future<Boolean> waits =
         threads.submit(
             () -> {
               lock.lock();
               try {
+                entered.release();
                 condition.await();
                 return true;
               } finally {
                 lock.unlock();
               }
             });
-    Awaitility.await().until(() -> !lock.isLocked() && !waits.isDone());
-    other.lock(name).lock();
+    entered.acquire();
+    other.lock(name).lock(); // it waits now
     Future<?> locks = threads.submit(lock::lock);
+    Waits.await(1, LockReferent.class, "awaitTurn");
     other.close();
 
     assertInstanceOf(OwnerDiedException.class, causeOf(locks));
@@ -233,11 +237,13 @@ class ManagedSyncTest extends PlacesTest {
     ManagedLock lock = objects.lock(name);
     ManagedCondition condition = lock.newCondition();
     ManagedValue<ManagedCondition> shared = objects.value("condition-" + place, condition);
-    Future<?> mine = threads.submit(() -> awaitIn(lock, condition));
-    Future<?> theirs = threads.submit(() -> awaitIn(other.lock(name), shared.get()));
-    Awaitility.await().until(() -> !lock.isLocked());
-    lock.lock();
+    var entered = new Semaphore(0);
+    Future<?> mine = threads.submit(() -> awaitIn(lock, condition, entered));
+    Future<?> theirs = threads.submit(() -> awaitIn(other.lock(name), shared.get(), entered));
+    entered.acquire(2);
+    lock.lock(); // both wait now
     Future<?> queued = threads.submit(() -> other.lock(name).lock());
+    Waits.await(1, LockReferent.class, "awaitTurn");
     other.close();
     causeOf(queued);
     causeOf(theirs);
@@ -248,10 +254,11 @@ class ManagedSyncTest extends PlacesTest {
     assertEquals(0, lock.ownerDeaths());
   }
 
-  private static Void awaitIn(ManagedLock lock, ManagedCondition condition)
+  private static Void awaitIn(ManagedLock lock, ManagedCondition condition, Semaphore entered)
       throws InterruptedException {
     lock.lock();
     try {
+      entered.release();
       condition.await();
     } finally {
       lock.unlock();

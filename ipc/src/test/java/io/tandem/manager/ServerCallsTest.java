@@ -242,11 +242,15 @@ class ServerCallsTest {
       Object _ = RemoteObject.counted(link, i, Service.of(Desk.class));
     }
     for (int i = 0; i < 10; i++) {
-      Object _ = manager.create(Desk.class);
+      makeAndForget();
+      awaitObjects(0);
     }
-    awaitObjects(0);
     link.close();
     pipe.second().close();
+  }
+
+  private void makeAndForget() {
+    Object _ = manager.create(Desk.class);
   }
 
   // ---- wrong use ----
@@ -287,30 +291,13 @@ class ServerCallsTest {
         callers.add(
             Thread.ofPlatform().start(() -> assertThrows(ManagerException.class, lock::lock)));
       }
-      awaitWaiting(10);
+      Waits.await(10, LockReferent.class, "awaitTurn");
       leaving.close();
       for (Thread caller : callers) {
         caller.join();
       }
-      awaitWaiting(0);
+      Waits.await(0, LockReferent.class, "awaitTurn");
     }
-  }
-
-  /// Until so many threads of the server wait for a lock.
-  private static void awaitWaiting(int count) {
-    for (int i = 0; waiting() != count; i++) {
-      LockSupport.parkNanos(5_000_000);
-      assertTrue(i < 2_000, () -> waiting() + " calls wait for a lock");
-    }
-  }
-
-  private static long waiting() {
-    return Thread.getAllStackTraces().values().stream()
-        .filter(
-            frames ->
-                Arrays.stream(frames)
-                    .anyMatch(at -> at.getClassName().equals(LockReferent.class.getName())))
-        .count();
   }
 
   @Test
