@@ -247,6 +247,8 @@ class ManagedSyncTest extends PlacesTest {
     other.close();
     causeOf(queued);
     causeOf(theirs);
+    Waits.await(0, LockReferent.class, "awaitTurn"); // the server has seen it, too
+    Waits.await(1, LockReferent.class, "awaitHeld");
     condition.signal();
     lock.unlock();
 

@@ -1,5 +1,7 @@
 package io.tandem.bench.manager;
 
+import io.tandem.manager.ManagedList;
+import io.tandem.manager.ManagedMap;
 import io.tandem.manager.Manager;
 import io.tandem.process.JvmProcess;
 import io.tandem.sync.SharedEvent;
@@ -22,12 +24,14 @@ final class ManagerSide {
   private static final byte[] KEY = {1, 2, 3};
   private static final int KEYS = 100;
 
-  private final Table table;
+  private final ManagedList<Integer> list;
+  private final ManagedMap<Integer, Integer> map;
 
-  private ManagerSide(Table table) {
-    this.table = table;
+  private ManagerSide(Manager manager) {
+    list = manager.list();
+    map = manager.map();
     for (int i = 0; i < KEYS; i++) {
-      table.put(i, i);
+      map.put(i, i);
     }
   }
 
@@ -35,12 +39,11 @@ final class ManagerSide {
   public static void main(String... arguments) throws Exception {
     Path folder = Files.createTempDirectory("manager");
     var address = UnixDomainSocketAddress.of(folder.resolve("s"));
-    var settings = Manager.builder().register(Table.class, Table.OnServer::new);
-    try (var owner = settings.listen(address).key(KEY).start();
+    try (var owner = Manager.builder().listen(address).key(KEY).start();
         var remote = Manager.builder().key(KEY).connect(address);
         var input = new BufferedReader(new InputStreamReader(System.in))) {
       Manager manager = arguments[0].equals("memory") ? owner : remote;
-      var side = new ManagerSide(manager.create(Table.class));
+      var side = new ManagerSide(manager);
       System.out.println("ready");
       for (String line = input.readLine(); line != null; line = input.readLine()) {
         System.out.println(side.answer(new Scanner(line)));
@@ -59,12 +62,12 @@ final class ManagerSide {
   }
 
   private String append(long nanos) {
-    table.clear();
-    return time(nanos, number -> table.add(number));
+    list.clear();
+    return time(nanos, list::add);
   }
 
   private String get(long nanos) {
-    return time(nanos, number -> table.get(number % KEYS));
+    return time(nanos, number -> map.get(number % KEYS));
   }
 
   private interface Work {
@@ -95,7 +98,7 @@ final class ManagerSide {
     for (int i = 0; i < many; i++) {
       var count = LongValue.create(0);
       counts.add(count);
-      Table shared = table; // and nothing else of this
+      ManagedMap<Integer, Integer> shared = map; // and nothing else of this
       clients.add(JvmProcess.start(() -> work(shared, ready, stop, count)));
     }
     ready.await();
@@ -115,13 +118,14 @@ final class ManagerSide {
     return counts.stream().mapToLong(LongValue::get).sum();
   }
 
-  private static void work(Table table, SharedLatch ready, SharedEvent stop, LongValue count) {
+  private static void work(
+      ManagedMap<Integer, Integer> map, SharedLatch ready, SharedEvent stop, LongValue count) {
     for (int i = 0; i < 20_000; i++) {
-      Object _ = table.get(i % KEYS);
+      Object _ = map.get(i % KEYS);
     }
     ready.countDown();
     for (int i = 0; !stop.isSet(); i++) {
-      Object _ = table.get(i % KEYS);
+      Object _ = map.get(i % KEYS);
       count.set(i);
     }
   }
