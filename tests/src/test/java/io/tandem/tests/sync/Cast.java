@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Threads that a test tells what to do: see [Actors]. They are in one process or in several, the
 /// first in the first, the next in the next, and so on.
-final class Cast implements AutoCloseable {
+final class Cast {
   private static final long WATCHDOG_SECONDS = 60;
   private static final long A_WHILE_MILLIS = 40;
 
@@ -58,8 +58,7 @@ final class Cast implements AutoCloseable {
     actors = Math.ceilDiv(actors, stages.size()) * stages.size();
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void close() throws InterruptedException {
     stages.forEach(Stage::close);
     if (server != null) {
       server.say("end");
