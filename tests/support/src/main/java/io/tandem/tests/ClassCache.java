@@ -83,9 +83,11 @@ final class ClassCache {
 
   private static void make(Path cache) throws IOException, InterruptedException {
     Path unfinished = Path.of(cache + ".tmp");
+    Path shared = Files.createTempDirectory(cache.getParent(), "shared"); // of nobody else
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LIKE_CHILDREN);
+    command.add("-Dtandem.shm=" + shared);
     command.add("-XX:AOTCacheOutput=" + unfinished);
     command.addAll(List.of("-cp", String.join(File.pathSeparator, JARS)));
     command.add(Trainee.class.getName());
@@ -102,6 +104,7 @@ final class ClassCache {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      Files.deleteIfExists(shared);
     }
   }
 }
