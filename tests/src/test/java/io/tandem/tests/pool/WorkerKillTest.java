@@ -71,6 +71,7 @@ class WorkerKillTest {
 
   @AfterEach
   void nothingIsLeft() throws Exception {
+    pool.shutdownNow(); // a worker that nobody lets run answers nothing
     pool.close();
     debugger.close();
     assertEquals(objects, countObjects());

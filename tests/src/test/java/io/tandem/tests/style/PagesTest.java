@@ -107,7 +107,7 @@ class PagesTest {
     command.set(command.size() - 1, main);
     arguments.forEach(command::add);
     int path = command.indexOf("-cp") + 1;
-    command.set(path, classes + File.pathSeparator + command.get(path));
+    command.set(path, command.get(path) + File.pathSeparator + classes); // behind the cached ones
     try (var child = ChildJvm.start(command)) {
       return child.awaitEnd();
     }
