@@ -8,6 +8,8 @@ module io.tandem.core {
   requires static transitive org.jspecify;
 
   exports io.tandem.inspect;
+  exports io.tandem.linux to
+      io.tandem.ipc;
   exports io.tandem.lock to
       io.tandem.ipc;
   exports io.tandem.memory;

@@ -31,6 +31,7 @@ final class Link extends Crossing {
   private final Connection connection;
   private final Codec codec;
   private final ServerAddress address;
+  private final int longestCall;
   private final Outbox outbox;
   private final KnownServices services;
   private final Supplier<String> fate;
@@ -46,17 +47,20 @@ final class Link extends Crossing {
   /// @param orderly whether somebody closed
   private record End(boolean orderly, String found, @Nullable IOException cause) {}
 
+  /// @param longestCall the longest message that the server takes
   /// @param fate what became of the server, once the connection has ended without a word
   Link(
       Connection connection,
       Codec codec,
       ServerAddress address,
+      int longestCall,
       Outbox outbox,
       KnownServices services,
       Supplier<String> fate) {
     this.connection = connection;
     this.codec = codec;
     this.address = address;
+    this.longestCall = longestCall;
     this.outbox = outbox;
     this.services = services;
     this.fate = fate;
@@ -83,7 +87,9 @@ final class Link extends Crossing {
     }
     Encoding encoded = during(() -> Messages.encode(arguments, codec));
     var call = new Call(method);
-    byte[] answer = call.run(Messages.call(method, object, encoded));
+    byte[] message = Messages.call(method, object, encoded);
+    requireShort(method, message);
+    byte[] answer = call.run(message);
     if (Messages.kind(answer) == Messages.VALUE) {
       call.restoreInterrupt();
       return during(() -> Messages.value(answer, codec));
@@ -94,6 +100,16 @@ final class Link extends Crossing {
     }
     thrown.setStackTrace(new Throwable().getStackTrace()); // the server's is in its last cause
     throw thrown;
+  }
+
+  private void requireShort(ServiceMethod method, byte[] message) {
+    if (message.length > longestCall) {
+      throw new IllegalArgumentException(
+          "Cannot call %s of %s: with its arguments it takes %d bytes, and %d are the most. "
+                  .formatted(method, address, message.length, longestCall)
+              + "Send them in parts, put them into shared memory, or raise "
+              + "ManagerBuilder.maxMessageBytes at both ends.");
+    }
   }
 
   private Throwable thrown(byte[] answer) {

@@ -155,12 +155,14 @@ final class Links {
   }
 
   /// The first words of a client.
+  ///
+  /// @param longest message that it can send or take
   private record Greeting(
       Connection connection,
       Codec codec,
       KnownServices services,
       @Nullable String socket,
-      int longestAnswer,
+      int longest,
       BooleanSupplier alive,
       Supplier<String> fate) {
 
@@ -169,9 +171,11 @@ final class Links {
       Link link = null;
       try {
         sayHello(outbox);
-        ServerAddress told = read(receive());
+        byte[] welcome = receive();
+        ServerAddress told = read(welcome);
         ServerAddress address = socket == null ? told : told.withSocket(socket);
-        link = new Link(connection, codec, address, outbox, services, fate);
+        int longestCall = Math.min(longest, Messages.longest(welcome));
+        link = new Link(connection, codec, address, longestCall, outbox, services, fate);
         OPEN.put(address.server(), link);
         return link;
       } finally {
@@ -183,7 +187,7 @@ final class Links {
 
     private void sayHello(Outbox outbox) throws IOException {
       try {
-        outbox.send(Messages.hello(codec.encode(nameOfThisJvm()), longestAnswer), _ -> {});
+        outbox.send(Messages.hello(codec.encode(nameOfThisJvm()), longest), _ -> {});
       } catch (ConnectionException.BrokenPipe _) {
         // It may have said why.
       }

@@ -138,10 +138,12 @@ public final class ManagerBuilder {
 
   // ---- limits ----
 
-  /// The longest message over a socket, so the longest arguments and results of a call: 64 MiB at
-  /// first. What is longer is refused: a result with a [ResultTooLongException].
+  /// The longest message, so the longest arguments and results of a call: 64 MiB at first. What is
+  /// longer is refused: arguments with an [IllegalArgumentException], a result that goes over a
+  /// socket with a [ResultTooLongException]. Calls of one client that run at the same time have
+  /// four times as much for their arguments.
   ///
-  /// @param bytes 4096 or more, and as many for clients as for the server
+  /// @param bytes 4096 or more, and as many for clients that come by a socket as for the server
   public ManagerBuilder maxMessageBytes(int bytes) {
     if (bytes < LEAST_MESSAGE_BYTES) {
       throw new IllegalArgumentException(

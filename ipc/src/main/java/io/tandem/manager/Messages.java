@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// offset  size  field
 ///      0     2  kind
 ///      2     2  which of the interface's methods
-///      4     4  -
+///      4     4  of a hello and its answer: the longest message that its sender takes
 ///      8     8  number: rises from each message of a client to the next
 ///     16     8  object
 ///     24     8  the client's thread
@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// An answer has the number of what it answers, and its rest begins at 16. Kinds:
-/// - [#HELLO]: the first of a client; the method is the [#VERSION], the object the longest answer
-///   that the client takes, the rest its name
+/// - [#HELLO]: the first of a client; the method is the [#VERSION], the rest its name
 /// - [#CALL]: the only argument, or all of several as an array of objects
 /// - [#CANCEL]: the object is the number of the call whose thread is to be interrupted
 /// - [#RETAIN], [#RELEASE]: the client has one proxy more of the object, or one less
@@ -45,6 +44,7 @@ final class Messages {
   static final int THROWN = 9;
   static final int GOODBYE = 10;
 
+  private static final int LONGEST_AT = 4;
   private static final int NUMBER_AT = 8;
   private static final int OBJECT_AT = 16;
   private static final int THREAD_AT = 24;
@@ -53,6 +53,8 @@ final class Messages {
 
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN).withInvokeExactBehavior();
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN).withInvokeExactBehavior();
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN).withInvokeExactBehavior();
 
@@ -60,9 +62,11 @@ final class Messages {
 
   // ---- a client's ----
 
-  /// @param longestAnswer that the client takes
-  static byte[] hello(Encoding name, int longestAnswer) {
-    return request(HELLO, VERSION, longestAnswer, 0, name);
+  /// @param longest answer that the client takes
+  static byte[] hello(Encoding name, int longest) {
+    byte[] message = request(HELLO, VERSION, 0, 0, name);
+    INT.set(message, LONGEST_AT, longest);
+    return message;
   }
 
   static byte[] call(ServiceMethod method, long object, @Nullable Encoding arguments) {
@@ -97,6 +101,15 @@ final class Messages {
     return message;
   }
 
+  /// Answers a hello.
+  ///
+  /// @param longest request that the server takes
+  static byte[] welcome(long number, int longest, Encoding address) {
+    byte[] message = answer(VALUE, number, address);
+    INT.set(message, LONGEST_AT, longest);
+    return message;
+  }
+
   /// @throws CodecException.Unencodable if it is longer than an array can be
   private static byte[] allocate(int head, @Nullable Encoding body) {
     if (body == null) {
@@ -124,9 +137,9 @@ final class Messages {
     return message.length >= ANSWER_BYTES;
   }
 
-  /// The longest answer that a client takes.
-  static int longestAnswer(byte[] hello) {
-    return Math.clamp(object(hello), 0, Integer.MAX_VALUE);
+  /// The longest message that whoever sent a hello, or its answer, takes.
+  static int longest(byte[] helloOrWelcome) {
+    return Math.max(0, (int) INT.get(helloOrWelcome, LONGEST_AT));
   }
 
   static int kind(byte[] message) {

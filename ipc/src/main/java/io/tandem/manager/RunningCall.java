@@ -22,6 +22,11 @@ final class RunningCall implements Runnable {
     this.message = message;
   }
 
+  /// How long its message is.
+  int bytes() {
+    return message.length;
+  }
+
   /// @throws OutOfMemoryError if there is no thread for it
   void start(Executor threads) {
     threads.execute(this);

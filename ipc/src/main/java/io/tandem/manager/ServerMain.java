@@ -1,6 +1,7 @@
 package io.tandem.manager;
 
 import io.tandem.codec.Codec;
+import io.tandem.linux.Signals;
 import io.tandem.pipe.Connection;
 import io.tandem.process.Action;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ServerMain implements Action {
       System.exit(1);
       return;
     }
+    Signals.ignoreInterrupts(); // the owner may need it until its own end
     server.serve(owner);
     server.close();
     System.exit(0); // whatever threads the objects have left behind

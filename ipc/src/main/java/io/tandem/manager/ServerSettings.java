@@ -18,4 +18,10 @@ record ServerSettings(
     SocketSettings sockets,
     int maxClients,
     int maxCalls)
-    implements Serializable {}
+    implements Serializable {
+
+  /// The longest message of a client.
+  int maxMessageBytes() {
+    return sockets.maxMessageBytes();
+  }
+}

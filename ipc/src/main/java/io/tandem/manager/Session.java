@@ -7,10 +7,8 @@ import io.tandem.pipe.Connection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ final class Session extends Crossing implements Runnable {
   private final ServerAddress address;
   private final @Nullable PollingLoop polling;
   private final Root root = new RootObject(this);
-  private final Map<Long, RunningCall> running = new ConcurrentHashMap<>();
+  private final RunningCalls running;
   private final Holdings holdings;
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -53,6 +51,7 @@ final class Session extends Crossing implements Runnable {
     this.codec = codec;
     this.address = address;
     this.polling = polling;
+    this.running = new RunningCalls(core);
     this.holdings = new Holdings(core.objects());
   }
 
@@ -83,7 +82,7 @@ final class Session extends Crossing implements Runnable {
   boolean receive() {
     boolean wanted = false;
     try {
-      wanted = handle(connection.receiveBytes());
+      wanted = handle(connection.receiveBytes(longestCall()));
     } catch (InterruptedException _) {
       wanted = true; // a method has interrupted itself
     } catch (IOException | CodecException _) {
@@ -94,6 +93,11 @@ final class Session extends Crossing implements Runnable {
       }
     }
     return wanted;
+  }
+
+  /// A client does not send longer ones, see [Link].
+  private int longestCall() {
+    return core.settings().maxMessageBytes();
   }
 
   /// Counts a message that came between those of others.
@@ -127,7 +131,7 @@ final class Session extends Crossing implements Runnable {
     }
     switch (kind) {
       case Messages.CALL -> call(client, message, number);
-      case Messages.CANCEL -> cancel(Messages.object(message));
+      case Messages.CANCEL -> running.interrupt(Messages.object(message));
       case Messages.RETAIN -> holdings.retain(Messages.object(message));
       case Messages.RELEASE -> holdings.release(Messages.object(message));
       default -> {
@@ -147,8 +151,8 @@ final class Session extends Crossing implements Runnable {
       return false;
     }
     client = new Client(nameIn(hello));
-    longestAnswer = Messages.longestAnswer(hello);
-    answer(number, Messages.VALUE, address);
+    longestAnswer = Messages.longest(hello);
+    send(Messages.welcome(number, longestCall(), codec.encode(address)));
     return true;
   }
 
@@ -173,9 +177,8 @@ final class Session extends Crossing implements Runnable {
       } else if (method.quick()) {
         execute(method, referent, caller, message);
       } else {
-        requireFewCalls();
         var call = new RunningCall(this, method, referent, caller, message);
-        running.put(number, call);
+        running.add(number, call);
         start(call, number);
       }
     } catch (ManagerException e) {
@@ -226,15 +229,6 @@ final class Session extends Crossing implements Runnable {
     return method;
   }
 
-  private void requireFewCalls() {
-    if (running.size() >= core.settings().maxCalls()) {
-      throw new ManagerRefusedException(
-          "Cannot call %s: %d calls of this client are running. "
-                  .formatted(core, core.settings().maxCalls())
-              + "Wait for some of them, or raise ManagerBuilder.maxCalls.");
-    }
-  }
-
   /// Runs a call, in whichever thread, and answers it.
   void execute(ServiceMethod method, Object referent, Caller caller, byte[] message) {
     long number = Messages.number(message);
@@ -259,18 +253,8 @@ final class Session extends Crossing implements Runnable {
 
   /// From now on the call cannot be interrupted, and is not: not by itself either.
   private void forget(long number) {
-    RunningCall call = running.remove(number);
-    if (call != null) {
-      call.finish();
-    }
+    running.remove(number);
     boolean _ = Thread.interrupted();
-  }
-
-  private void cancel(long number) {
-    RunningCall call = running.get(number);
-    if (call != null) {
-      call.interrupt();
-    }
   }
 
   // ---- answers ----
@@ -401,7 +385,7 @@ final class Session extends Crossing implements Runnable {
     if (client != null) {
       client.end(); // first: what is interrupted asks whether its client is gone
     }
-    running.values().forEach(RunningCall::interrupt);
+    running.interruptAll();
     holdings.end();
     core.forget(this);
     over.countDown();

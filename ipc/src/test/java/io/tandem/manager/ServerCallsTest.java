@@ -237,7 +237,8 @@ class ServerCallsTest {
     var codec = Codec.data();
     var services = new KnownServices(null);
     Connection toNobody = pipe.first();
-    var link = new Link(toNobody, codec, elsewhere, new Outbox(toNobody), services, () -> "");
+    var link =
+        new Link(toNobody, codec, elsewhere, SHORT, new Outbox(toNobody), services, () -> "");
     for (int i = 0; i < 20_000; i++) {
       Object _ = RemoteObject.counted(link, i, Service.of(Desk.class));
     }

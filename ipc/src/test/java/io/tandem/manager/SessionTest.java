@@ -11,18 +11,24 @@ import io.tandem.codec.CodecException;
 import io.tandem.pipe.AuthenticationException;
 import io.tandem.pipe.Connection;
 import io.tandem.pipe.ConnectionOptions;
+import io.tandem.pipe.Pipe;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SessionTest {
   private static final byte[] KEY = "key".getBytes(UTF_8);
-  private static final int CALLS = 4;
+  private static final int CALLS = 8;
   private static final int MOST_CLIENTS = 1_010;
   private static final int MESSAGE_BYTES = 1 << 16;
 
@@ -50,7 +56,7 @@ class SessionTest {
 
     Object swapSlowly(Object value);
 
-    void block() throws InterruptedException;
+    void block(Object argument) throws InterruptedException;
 
     @Quick
     Box self();
@@ -73,7 +79,7 @@ class SessionTest {
     }
 
     @Override
-    public void block() throws InterruptedException {
+    public void block(Object argument) throws InterruptedException {
       never.await();
     }
 
@@ -247,27 +253,40 @@ class SessionTest {
 
   @Test
   void tooManyCallsOfOneClientAreRefused() throws Exception {
-    try (var manager = Manager.builder().key(KEY).connect(address)) {
+    assertRefused(CALLS + 1, "short", CALLS + " calls of this client are running");
+  }
+
+  @Test
+  void callsOfOneClientTakeOnlySoMuchMemory() throws Exception {
+    byte[] most = new byte[MESSAGE_BYTES - 1_000];
+    assertRefused(5, most, "running with nearly " + 4 * MESSAGE_BYTES + " bytes of arguments");
+  }
+
+  /// Has so many calls with an argument block: one more than may.
+  private void assertRefused(int calls, Object argument, String why) throws Exception {
+    try (var manager = Manager.builder().key(KEY).maxMessageBytes(MESSAGE_BYTES).connect(address)) {
       Box box = manager.create(Box.class);
       List<Thread> threads = new ArrayList<>();
-      var refused = new CountDownLatch(1);
-      for (int i = 0; i <= CALLS; i++) {
-        threads.add(Thread.ofVirtual().start(() -> blockIn(box, refused)));
+      var refusal = new CompletableFuture<String>();
+      for (int i = 0; i < calls; i++) {
+        threads.add(Thread.ofVirtual().start(() -> blockIn(box, argument, refusal)));
       }
-      refused.await();
+      String message = refusal.get();
+      assertTrue(message.contains(why), message);
       assertEquals("nothing", box.swap("quick ones still go"));
       threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
         thread.join();
       }
+      assertEquals("quick ones still go", box.swapSlowly("and slow ones again"));
     }
   }
 
-  private static void blockIn(Box box, CountDownLatch refused) {
+  private static void blockIn(Box box, Object argument, CompletableFuture<String> refusal) {
     try {
-      box.block();
+      box.block(argument);
     } catch (ManagerRefusedException e) {
-      refused.countDown();
+      refusal.complete(e.getMessage());
     } catch (InterruptedException _) {
       // That is how it ends.
     }
@@ -291,13 +310,47 @@ class SessionTest {
 
   @Test
   void aMessageThatIsTooLongIsTheSendersFailure() throws Exception {
-    try (var manager = Manager.builder().key(KEY).maxMessageBytes(MESSAGE_BYTES).connect(address)) {
-      Box box = manager.create(Box.class);
-      assertThrows(IllegalArgumentException.class, () -> box.swap(new byte[MESSAGE_BYTES]));
-      good.open("long", Box.class).swap(new byte[MESSAGE_BYTES]);
+    int most = MESSAGE_BYTES / 4;
+    try (var manager = Manager.builder().key(KEY).maxMessageBytes(most).connect(address)) {
+      assertTooLong(manager.create(Box.class), most);
+      assertTooLong(good.create(Box.class), MESSAGE_BYTES);
+      good.open("long", Box.class).swap(new byte[most]);
       Box other = manager.open("long", Box.class);
       assertThrows(ResultTooLongException.class, () -> other.swap("short"));
       assertEquals("short", other.swap(""));
+    }
+  }
+
+  private static void assertTooLong(Box box, int most) {
+    var thrown = assertThrows(IllegalArgumentException.class, () -> box.swap(new byte[most]));
+    String message = thrown.getMessage();
+    assertTrue(message.contains(most + " are the most"), message);
+    assertTrue(message.contains("raise ManagerBuilder.maxMessageBytes"), message);
+    assertEquals("nothing", box.swap(new byte[most - 1_000]));
+  }
+
+  @Test
+  void whoSendsMoreThanTheServerTakesIsDroppedBeforeItsMemoryIsNeeded(@TempDir Path folder)
+      throws Exception {
+    Path large = folder.resolve("large");
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(8L << 30); // without a block
+    }
+    Pipe.Duplex pipe = Door.pipe();
+    server.admit(pipe.second());
+    Connection hostile = pipe.first();
+    greet(hostile);
+    Thread sender = Thread.ofPlatform().start(() -> send(hostile, large));
+    assertDropped(hostile);
+    sender.join();
+  }
+
+  private static void send(Connection to, Path file) {
+    try (Arena arena = Arena.ofConfined();
+        var channel = FileChannel.open(file)) {
+      to.sendBytes(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+    } catch (IOException | InterruptedException _) {
+      // It is dropped.
     }
   }
 
@@ -395,7 +448,8 @@ class SessionTest {
   void aBlockedCallIsInterruptedWhenItsClientLeaves() throws Exception {
     Manager leaving = server.connect();
     Box box = leaving.create(Box.class);
-    var call = new FutureTask<>(() -> assertThrows(ManagerClosedException.class, box::block));
+    var call =
+        new FutureTask<>(() -> assertThrows(ManagerClosedException.class, () -> box.block("long")));
     Thread.ofPlatform().start(call);
     leaving.close();
     call.get();

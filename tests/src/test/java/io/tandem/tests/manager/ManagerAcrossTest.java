@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// A server in a JVM of its own, and clients in others.
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -78,6 +80,21 @@ class ManagerAcrossTest {
       var thrown = assertThrows(ManagerDiedException.class, () -> tally.add(1));
       assertTrue(thrown.getMessage().startsWith("Cannot call Tally.add: manager '"));
       waiting.join();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aServerOutlastsAnInterruptOfTheTerminal() throws Exception {
+    try (var manager = start()) {
+      Tally tally = manager.create(Tally.class);
+      JvmProcess server = manager.process().orElseThrow();
+      server.interrupt();
+      server.interrupt();
+      assertEquals(7, tally.add(7));
+      assertEquals(DONE, JvmProcess.start(() -> tally.add(1)).join());
+      assertEquals(8, tally.add(0));
+      assertTrue(server.isAlive());
     }
   }
 

@@ -12,6 +12,8 @@ import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedMemory;
 import io.tandem.pool.BrokenPoolException;
 import io.tandem.pool.ProcessPool;
+import io.tandem.process.JvmProcess;
+import io.tandem.process.Signal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -48,6 +50,25 @@ class LimitsTest {
     } finally {
       setCoreLimit(coresBefore[0], coresBefore[1]);
     }
+  }
+
+  @Test
+  void ctrlCIsNotForWorkers() throws Exception {
+    try (var pool = Pools.small(1).build()) {
+      long worker = get(pool.submit(() -> ProcessHandle.current().pid()));
+      Awaitility.await().until(() -> ignores(worker, Signal.INT));
+      JvmProcess.children().stream()
+          .filter(child -> child.pid() == worker)
+          .forEach(JvmProcess::interrupt);
+
+      assertEquals(worker, get(pool.submit(() -> ProcessHandle.current().pid())));
+    }
+  }
+
+  private static boolean ignores(long pid, Signal signal) throws IOException {
+    String status = Files.readString(Path.of("/proc", "" + pid, "status"));
+    String ignored = status.replaceAll("(?s).*SigIgn:\\s*(\\S+).*", "$1");
+    return (Long.parseUnsignedLong(ignored, 16) >> signal.number() - 1 & 1) != 0;
   }
 
   @Test
