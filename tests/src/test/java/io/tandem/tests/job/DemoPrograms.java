@@ -20,17 +20,7 @@ final class DemoPrograms {
   /// @param main has a `main` that prints [#NEXT] and a name before it runs each program
   /// @return the lines of each program
   static Map<String, List<String>> run(Class<?> main, Path directory) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dtandem.aot=false",
-            "-Djava.awt.headless=true",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName());
+    List<String> command = TandemCommand.java("-Djava.awt.headless=true", main.getName());
     var printed = new LinkedHashMap<String, List<String>>();
     try (var programs = TandemCommand.start(directory, command)) {
       var outcome = programs.await();

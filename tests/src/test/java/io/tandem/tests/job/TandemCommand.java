@@ -2,6 +2,7 @@ package io.tandem.tests.job;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.tests.ClassCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,19 +39,23 @@ final class TandemCommand implements AutoCloseable {
   }
 
   static TandemCommand start(Path directory, String... arguments) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dtandem.aot=false",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tandem.demos.Tandem"));
-    all.addAll(List.of(arguments));
-    return start(directory, all);
+    List<String> command = java("io.tandem.demos.Tandem");
+    command.addAll(List.of(arguments));
+    return start(directory, command);
+  }
+
+  /// A command with the flags of a short-lived JVM.
+  ///
+  /// @param rest more flags, and a main class
+  static List<String> java(String... rest) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(ClassCache.FLAGS);
+    command.addAll(List.of(rest));
+    return command;
   }
 
   static TandemCommand start(Path directory, List<String> command) {

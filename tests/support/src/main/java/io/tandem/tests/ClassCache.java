@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// The JVM's cache of the classes on the class path, for the many small JVMs of a run of tests:
 /// they spend most of their time on loading those. A cache holds jars only, so there is none while
 /// the libraries are still directories.
-final class ClassCache {
+public final class ClassCache {
   private static final long LIMIT_SECONDS = 60;
   private static final String LIBRARY = "tandem-core";
   private static final List<String> LIKE_CHILDREN =
@@ -27,7 +27,7 @@ final class ClassCache {
   private static final List<String> JARS = entries(path -> path.endsWith(".jar"));
 
   /// Class path flags of a JVM, with the cache if there is one. Directories stand behind the jars.
-  static final List<String> FLAGS = flags();
+  public static final List<String> FLAGS = flags();
 
   private ClassCache() {}
 
