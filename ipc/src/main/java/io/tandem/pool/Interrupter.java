@@ -1,11 +1,9 @@
 package io.tandem.pool;
 
-import io.tandem.linux.Signals;
 import java.util.concurrent.TimeUnit;
 
-/// Interrupts the task that a worker runs when the pool says so, and nobody else: SIGINT is for the
-/// pool's process. It looks from time to time: a load costs nothing and needs no native call, the
-/// first of which would take longer than a small task.
+/// Interrupts the task that a worker runs when the pool says so. It looks from time to time: a load
+/// costs nothing and needs no native call, the first of which would take longer than a small task.
 final class Interrupter extends Thread {
   private static final long LOOK_MILLIS = 20;
 
@@ -52,24 +50,18 @@ final class Interrupter extends Thread {
 
   @Override
   public void run() {
-    pause();
-    Signals.ignoreInterrupts();
     int last = 0;
     while (!over) {
-      pause();
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException _) {
+        // Goes on: nobody else may stop it.
+      }
       int asked = block.interrupted();
       if (asked != last) {
         interrupt(asked);
         last = asked;
       }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    } catch (InterruptedException _) {
-      // Goes on: nobody else may stop it.
     }
   }
 

@@ -34,9 +34,13 @@ final class TaskQueue {
     return lanes.computeIfAbsent(task.options.priority(), _ -> new ArrayDeque<>());
   }
 
-  /// Says that a task which waits was settled. It stays where it is, and is passed over there.
+  /// Says that a task which waits was settled. It stays where it is as long as others wait, and is
+  /// passed over there.
   void discount() {
     size--;
+    if (size == 0) {
+      lanes.clear();
+    }
   }
 
   /// The next task that is not settled, or null.

@@ -1,5 +1,6 @@
 package io.tandem.pool;
 
+import io.tandem.linux.Signals;
 import io.tandem.memory.SharedBlock;
 import io.tandem.peer.ExitStep;
 import io.tandem.pipe.Connection;
@@ -9,11 +10,15 @@ import io.tandem.process.Task;
 import io.tandem.word.SegmentWords;
 import java.io.EOFException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker's process runs.
 @SuppressWarnings("serial")
 final class WorkerMain implements Action { // no record: a child is slower to read those
+  private static final long SHORT_TASK_MILLIS = 50; // the first native call may take as long
+
   private final String name;
   private final Connection connection;
   private final SharedBlock memory;
@@ -41,6 +46,8 @@ final class WorkerMain implements Action { // no record: a child is slower to re
 
   @Override
   public void run() throws Exception {
+    CompletableFuture.delayedExecutor(SHORT_TASK_MILLIS, TimeUnit.MILLISECONDS)
+        .execute(Signals::ignoreInterrupts); // Ctrl-C is for the pool's process
     var block = new WorkerBlock(new SegmentWords(memory.segment()));
     ExitStep.END_CHILDREN.add(block::setExits);
     System.exit(status(block)); // whatever threads the tasks have left behind

@@ -64,6 +64,21 @@ class TaskFutureTest {
   }
 
   @Test
+  void oneThatIsSettledInAQueueIsLetGoThoughNobodyTakesTasks() {
+    var queue = new TaskQueue();
+    var task = new PendingTask(pool.scheduler(), 1, code(), new byte[0], TaskOptions.USUAL);
+    queue.add(task);
+    var code = new WeakReference<>(task.code);
+    task.settle();
+    task = null;
+
+    queue.discount();
+
+    awaitGone(code);
+    assertEquals(0, queue.size());
+  }
+
+  @Test
   void theAnswerIsLetGoWhenItHasBeenReadButNotHowLongTheTaskTook() throws Exception {
     var task = new PendingTask(pool.scheduler(), 1, code(), new byte[0], TaskOptions.USUAL);
     byte[] answer = Messages.answer(Messages.RETURNED, 1, 7, Codec.data().encode("result"));

@@ -100,6 +100,7 @@ class AotCacheTest {
                 "-Dtandem.aot.directory=" + caches,
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 HelloApp.path(libraries()),
                 "cached.Program"));

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ManagerSide {
   private static final byte[] KEY = {1, 2, 3};
   private static final int KEYS = 100;
+  private static final int WARM_UP = 100_000; // until eight compilers leave the CPUs alone
 
   private final ManagedList<Integer> list;
   private final ManagedMap<Integer, Integer> map;
@@ -120,7 +121,7 @@ final class ManagerSide {
 
   private static void work(
       ManagedMap<Integer, Integer> map, SharedLatch ready, SharedEvent stop, LongValue count) {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < WARM_UP; i++) {
       Object _ = map.get(i % KEYS);
     }
     ready.countDown();
