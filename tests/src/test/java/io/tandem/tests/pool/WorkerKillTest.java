@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.inspect.ScopeContents;
 import io.tandem.memory.Inspector;
 import io.tandem.pool.ProcessPool;
 import io.tandem.pool.WorkerDiedException;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +61,13 @@ class WorkerKillTest {
   private final IntValue runs = IntValue.create(0);
   private final LongValue runner = LongValue.create(0); // its pid
   private final Set<Outcome> outcomes = new HashSet<>();
-  private long objects;
+  private Set<String> before; // what earlier tests have left may go meanwhile
   private Debugger debugger;
   private ProcessPool pool;
 
   @BeforeEach
   void open() throws Exception {
-    objects = countObjects();
+    before = objects();
     debugger = Debugger.listen();
     pool = Pools.small(1).name("killed").jvmFlags(debugger.flag()).build();
   }
@@ -74,17 +77,24 @@ class WorkerKillTest {
     pool.shutdownNow(); // a worker that nobody lets run answers nothing
     pool.close();
     debugger.close();
-    assertEquals(objects, countObjects());
+    Set<String> left = objects();
+    left.removeAll(before);
+    assertEquals(Set.of(), left);
     runs.free();
     runner.free();
   }
 
-  private static long countObjects() {
+  private static Set<String> objects() {
     return Inspector.inspect().scopes().stream()
         .flatMap(scope -> scope.contents().stream())
         .filter(contents -> contents.creator().pid() == ProcessHandle.current().pid())
-        .mapToLong(contents -> contents.objects().size())
-        .sum();
+        .flatMap(WorkerKillTest::objectsOf)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static Stream<String> objectsOf(ScopeContents scope) {
+    return scope.objects().stream()
+        .map(each -> "%s at %d of %s".formatted(each.tag(), each.offset(), scope.id()));
   }
 
   private static List<JvmProcess> workers() {
