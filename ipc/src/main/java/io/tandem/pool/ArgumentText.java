@@ -22,7 +22,7 @@ final class ArgumentText {
       TaskCall call = TaskCall.of(MemorySegment.ofArray(message));
       return bounded(
           call.isChunk()
-              ? items((Object[]) codec.decode(call.items()))
+              ? items(Packed.unpack(codec.decode(call.items())))
               : function(codec.decode(call.code())));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return bounded("cannot be shown: " + e.getClass().getName());

@@ -89,7 +89,7 @@ final class Chunks {
 
   private Encoding encode(List<@Nullable Object> chunk, Set<Class<?>> classes) {
     try {
-      return DataCodec.encode(chunk.toArray(), classes);
+      return DataCodec.encode(Packed.pack(chunk.toArray()), classes);
     } catch (CodecException.Unencodable e) {
       throw rejected(chunk, e);
     }
@@ -130,7 +130,7 @@ final class Chunks {
   /// @throws CompletionException if all of them are lost
   @Nullable Object[] results(TaskFuture<Object> chunk) throws InterruptedException {
     try {
-      return (Object[]) chunk.get();
+      return Packed.unpack(chunk.get());
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     }

@@ -136,7 +136,7 @@ final class WorkerLoop {
 
   private Encoding result(TaskCall call, @Nullable Object value) {
     try {
-      return Codec.data().encode(value);
+      return Codec.data().encode(call.isChunk() ? Packed.pack((Object[]) value) : value);
     } catch (CodecException.Unencodable e) {
       if (call.isChunk()) {
         return Codec.data().encode(Chunk.sendable((Object[]) value, where));
@@ -165,7 +165,7 @@ final class WorkerLoop {
     return switch (function) {
       case Task<?> task -> task;
       case Action action -> taskOf(action);
-      default -> () -> Chunk.run(function, (Object[]) decode(call.items()), where);
+      default -> () -> Chunk.run(function, Packed.unpack(decode(call.items())), where);
     };
   }
 
