@@ -18,7 +18,6 @@ import java.lang.invoke.MethodHandle;
 /// as numbers, so the caller keeps their memory reachable.
 final class Syscall {
   static final int CLOSE = number(3, 57);
-  static final int RT_SIGACTION = number(13, 134);
   static final int FCNTL = number(72, 25);
   static final int GETTID = number(186, 178);
   static final int FUTEX = number(202, 98);

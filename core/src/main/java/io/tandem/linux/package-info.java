@@ -1,2 +1,2 @@
-/// What this machine offers beyond what Java promises everywhere. For this module only.
+/// What this machine offers beyond what Java promises everywhere. For this library's modules only.
 package io.tandem.linux;

@@ -1,2 +1,2 @@
-/// The lock that everything shared stands on. For this module only.
+/// The lock that everything shared stands on. For this library's modules only.
 package io.tandem.lock;

@@ -107,8 +107,9 @@ final class Link extends Crossing {
       throw new IllegalArgumentException(
           "Cannot call %s of %s: with its arguments it takes %d bytes, and %d are the most. "
                   .formatted(method, address, message.length, longestCall)
-              + "Send them in parts, put them into shared memory, or raise "
-              + "ManagerBuilder.maxMessageBytes at both ends.");
+              + "Send them in parts, put them into shared memory, or raise"
+              + " ManagerBuilder.maxMessageBytes of the server, and of clients that come by a"
+              + " socket.");
     }
   }
 

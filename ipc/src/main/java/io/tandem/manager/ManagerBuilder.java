@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagerBuilder {
   private static final AtomicInteger MANAGERS = new AtomicInteger();
   private static final int MESSAGE_BYTES = 64 << 20;
-  private static final int LEAST_MESSAGE_BYTES = 4 << 10; // for what a server says of itself
+  static final int LEAST_MESSAGE_BYTES = 4 << 10; // for what a server says of itself
   private static final int CLIENTS = 2_000;
   private static final int CALLS = 10_000;
 
@@ -141,7 +141,7 @@ public final class ManagerBuilder {
   /// The longest message, so the longest arguments and results of a call: 64 MiB at first. What is
   /// longer is refused: arguments with an [IllegalArgumentException], a result that goes over a
   /// socket with a [ResultTooLongException]. Calls of one client that run at the same time have
-  /// four times as much for their arguments.
+  /// four times as much for their arguments; others throw [ManagerRefusedException].
   ///
   /// @param bytes 4096 or more, and as many for clients that come by a socket as for the server
   public ManagerBuilder maxMessageBytes(int bytes) {

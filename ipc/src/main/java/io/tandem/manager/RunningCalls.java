@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The calls of a client that run in threads of their own, by number. They are so many, and their
-/// messages so long, as one client may have at a time.
+/// messages so long, as one client may have at a time. A call counts until its method has returned.
 final class RunningCalls {
   private static final int LONGEST_MESSAGES = 4; // at a time
 

@@ -202,16 +202,17 @@ final class ServerCore {
       ManagerException why = closed ? closing() : tooMany();
       Thread.ofVirtual()
           .name("tandem-manager-refusal")
-          .start(() -> turnAway(session, connection, why));
+          .start(() -> turnAway(session, loop == null ? connection : null, why));
       return null;
     }
     return session;
   }
 
-  /// A socket that is closed before all was read may lose what was written last.
-  private static void turnAway(Session session, Connection connection, ManagerException why) {
+  /// @param socket to be read first, if it is one: closed before all was read, it may lose what was
+  ///   written last
+  private static void turnAway(Session session, @Nullable Connection socket, ManagerException why) {
     try {
-      byte[] _ = connection.receiveBytes(HELLO);
+      byte[] _ = socket == null ? null : socket.receiveBytes(HELLO);
     } catch (IOException | InterruptedException | TimeoutException _) {
       // Told all the same.
     }

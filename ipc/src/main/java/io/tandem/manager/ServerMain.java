@@ -27,7 +27,7 @@ final class ServerMain implements Action {
       System.exit(1);
       return;
     }
-    Signals.ignoreInterrupts(); // the owner may need it until its own end
+    Signals.disregardInterrupts(); // the owner may need it until its own end
     server.serve(owner);
     server.close();
     System.exit(0); // whatever threads the objects have left behind

@@ -151,9 +151,17 @@ final class Session extends Crossing implements Runnable {
       return false;
     }
     client = new Client(nameIn(hello));
-    longestAnswer = Messages.longest(hello);
+    longestAnswer = longestFor(hello);
+    if (longestAnswer < ManagerBuilder.LEAST_MESSAGE_BYTES) {
+      return false;
+    }
     send(Messages.welcome(number, longestCall(), codec.encode(address)));
     return true;
+  }
+
+  private int longestFor(byte[] hello) {
+    int taken = Messages.longest(hello);
+    return polling == null ? Math.min(taken, core.settings().maxMessageBytes()) : taken;
   }
 
   private String nameIn(byte[] hello) {

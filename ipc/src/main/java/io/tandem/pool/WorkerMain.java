@@ -10,14 +10,13 @@ import io.tandem.process.Task;
 import io.tandem.word.SegmentWords;
 import java.io.EOFException;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker's process runs.
 @SuppressWarnings("serial")
 final class WorkerMain implements Action { // no record: a child is slower to read those
-  private static final long SHORT_TASK_MILLIS = 50; // the first native call may take as long
+  private static final long SHORT_TASK_MILLIS = 50;
 
   private final String name;
   private final Connection connection;
@@ -46,11 +45,20 @@ final class WorkerMain implements Action { // no record: a child is slower to re
 
   @Override
   public void run() throws Exception {
-    CompletableFuture.delayedExecutor(SHORT_TASK_MILLIS, TimeUnit.MILLISECONDS)
-        .execute(Signals::ignoreInterrupts); // Ctrl-C is for the pool's process
+    Thread.ofPlatform().daemon().name("tandem-signals").start(WorkerMain::disregardInterrupts);
     var block = new WorkerBlock(new SegmentWords(memory.segment()));
     ExitStep.END_CHILDREN.add(block::setExits);
     System.exit(status(block)); // whatever threads the tasks have left behind
+  }
+
+  /// Ctrl-C is for the pool's process.
+  private static void disregardInterrupts() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(SHORT_TASK_MILLIS); // the first native call may take as long
+      Signals.disregardInterrupts();
+    } catch (InterruptedException _) {
+      // By the code of a task, which then is interrupted by Ctrl-C.
+    }
   }
 
   private int status(WorkerBlock block) throws Exception {

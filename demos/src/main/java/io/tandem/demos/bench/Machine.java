@@ -47,7 +47,7 @@ public final class Machine {
     return System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version");
   }
 
-  /// How many threads wanted a CPU in the last minute, on average, and whether that disturbs who
+  /// How many threads wanted a CPU in the last minute, on average, and whether that may disturb who
   /// measures now.
   public static String load() {
     List<String> lines = lines("/proc/loadavg");
@@ -56,7 +56,7 @@ public final class Machine {
     }
     String load = lines.getFirst().split(" ")[0];
     boolean busy = Double.parseDouble(load) > Runtime.getRuntime().availableProcessors() / 2.0;
-    return busy ? load + ": the machine was busy, other programs took part in all figures" : load;
+    return busy ? load + ": other programs, or a build, ran before and perhaps meanwhile" : load;
   }
 
   private static String field(String file, String name, String otherwise) {

@@ -3,17 +3,23 @@ package io.tandem.tests.pool;
 import static io.tandem.tests.pool.Pools.get;
 import static io.tandem.tests.pool.Pools.thrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.jna.Function;
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedMemory;
 import io.tandem.pool.BrokenPoolException;
 import io.tandem.pool.ProcessPool;
+import io.tandem.pool.WorkerDiedException;
+import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.process.Signal;
+import io.tandem.sync.SharedEvent;
+import io.tandem.tests.process.SignalsTest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -21,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -53,22 +60,49 @@ class LimitsTest {
   }
 
   @Test
-  void ctrlCIsNotForWorkers() throws Exception {
+  void ctrlCIsNotForWorkersButForWhatTheyStart() throws Exception {
     try (var pool = Pools.small(1).build()) {
-      long worker = get(pool.submit(() -> ProcessHandle.current().pid()));
-      Awaitility.await().until(() -> ignores(worker, Signal.INT));
-      JvmProcess.children().stream()
-          .filter(child -> child.pid() == worker)
-          .forEach(JvmProcess::interrupt);
-
-      assertEquals(worker, get(pool.submit(() -> ProcessHandle.current().pid())));
+      Awaitility.await().until(() -> outlastsAnInterrupt(pool)); // soon after its start
+      assumeFalse(SignalsTest.ignoresInterrupts(), "a shell has put this JVM into the background");
+      assertEquals(Signal.INT.number(), get(pool.submit(LimitsTest::interruptAChild)));
     }
   }
 
-  private static boolean ignores(long pid, Signal signal) throws IOException {
-    String status = Files.readString(Path.of("/proc", "" + pid, "status"));
-    String ignored = status.replaceAll("(?s).*SigIgn:\\s*(\\S+).*", "$1");
-    return (Long.parseUnsignedLong(ignored, 16) >> signal.number() - 1 & 1) != 0;
+  private static boolean outlastsAnInterrupt(ProcessPool pool) throws Exception {
+    long worker = get(pool.submit(() -> ProcessHandle.current().pid()));
+    JvmProcess.children().stream()
+        .filter(child -> child.pid() == worker)
+        .findAny()
+        .orElseThrow()
+        .interrupt();
+    try {
+      return get(pool.submit(LimitsTest::pidAfterLongerThanAnExitTakes)) == worker;
+    } catch (ExecutionException e) {
+      assertInstanceOf(WorkerDiedException.class, e.getCause());
+      return false;
+    }
+  }
+
+  private static long pidAfterLongerThanAnExitTakes() throws InterruptedException {
+    Thread.sleep(500); // nothing tells that a signal has no effect
+    return ProcessHandle.current().pid();
+  }
+
+  /// @return the number of the signal that has ended it
+  private static int interruptAChild() throws InterruptedException {
+    var started = SharedEvent.create();
+    try (var child =
+        JvmProcess.start(
+            () -> {
+              started.set();
+              Thread.currentThread().join();
+            })) {
+      started.await();
+      child.interrupt();
+      return assertInstanceOf(ExitStatus.Signaled.class, child.join()).number();
+    } finally {
+      started.free();
+    }
   }
 
   @Test

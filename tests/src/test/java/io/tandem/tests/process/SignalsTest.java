@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /// Calls into the C library do what they say.
 @Timeout(60)
-class SignalsTest {
+public class SignalsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aProcessIsStoppedAndContinued() throws Exception {
@@ -72,7 +72,8 @@ class SignalsTest {
     new CountDownLatch(1).await();
   }
 
-  private static boolean ignoresInterrupts() throws Exception {
+  /// Whether this JVM, and all it starts, takes no notice of Ctrl-C.
+  public static boolean ignoresInterrupts() throws Exception {
     String status = Files.readString(Path.of("/proc/self/status"));
     String ignored = status.replaceAll("(?s).*SigIgn:\\s*(\\S+).*", "$1");
     return (Long.parseUnsignedLong(ignored, 16) >> Signal.INT.number() - 1 & 1) != 0;

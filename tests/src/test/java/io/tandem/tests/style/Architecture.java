@@ -27,8 +27,8 @@ final class Architecture {
   static final Map<String, String> PUBLIC_BUT_NOT_API =
       Map.of("io.tandem.process.ChildMain", "the java launcher starts a child on it");
 
-  /// Packages that only their own module uses, whose types are public for its other packages.
-  static final Set<String> OF_ONE_MODULE = Set.of("io.tandem.linux", "io.tandem.lock");
+  /// Packages that only the library uses, whose types are public for its other packages.
+  static final Set<String> OF_THE_LIBRARY = Set.of("io.tandem.linux", "io.tandem.lock");
 
   static final ArchRule NO_PACKAGE_CYCLES =
       slices().matching("io.tandem.(**)").should().beFreeOfCycles().allowEmptyShould(true);
@@ -83,7 +83,7 @@ final class Architecture {
     return classes.stream()
         .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(PUBLIC))
         .filter(type -> !exported.contains(type.getPackageName()))
-        .filter(type -> !OF_ONE_MODULE.contains(type.getPackageName()))
+        .filter(type -> !OF_THE_LIBRARY.contains(type.getPackageName()))
         .map(JavaClass::getName)
         .filter(name -> !PUBLIC_BUT_NOT_API.containsKey(name))
         .sorted()
