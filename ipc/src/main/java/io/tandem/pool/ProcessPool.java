@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Lifetime.** No worker starts before the first task. [#close()] waits for all tasks;
 /// [#shutdownNow()] does not. When this process ends, however it does, the workers end with it.
+/// Ctrl-C is for this process: soon after their start workers take no notice of it (Linux).
 ///
 /// **Errors.** Every future completes: with the result, or with
 /// - the exception that the task has thrown, whose last cause is a [io.tandem.codec.RemoteTrace]

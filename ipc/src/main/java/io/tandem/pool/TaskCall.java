@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///     18     4  length of the name, or -1
 ///     22     n  name
 ///   22+n     4  length of the code
-///   26+n        the function and then, if it is a mapper, the items, both by the codec; see [Packed]
+///   26+n        the function and then, if it is a mapper, the items ([Packed]), both by the codec
 /// ```
 ///
 /// @param number of the task in its pool

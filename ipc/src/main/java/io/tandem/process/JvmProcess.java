@@ -214,7 +214,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
 
   /// Asks the process to end as Ctrl-C does: SIGINT, on which a JVM runs its shutdown hooks. Does
   /// nothing if it has ended, and little to one that ignores SIGINT, as the children of a program
-  /// do that a shell's script has put into the background.
+  /// do that a shell's script has put into the background, and workers of a pool do.
   ///
   /// **Source.** Python's `Process.interrupt()`, where `KeyboardInterrupt` is raised in the task,
   /// which may go on. Here its threads see nothing.
