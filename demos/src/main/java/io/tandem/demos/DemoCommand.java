@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
     description = "Runs a small program that shows one idea; without NAME, lists them.",
     synopsisSubcommandLabel = "[NAME]",
     commandListHeading = "%nPrograms:%n",
+    footer =
+        "%n--plot FILE.svg, or FILE.png, draws what balance-race, lost-update, lock-latency,"
+            + " queue-latency and throughput-ladder have found.",
     subcommands = {
       SquareAndCube.class,
       ProcessIds.class,

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,13 +99,21 @@ final class ManagerCommand implements Callable<Integer> {
       settings.listen(parse(address));
     }
     if (keyFile != null) {
-      settings.key(Files.readAllBytes(keyFile));
+      settings.key(key(keyFile));
     }
     if (remote) {
       settings.allowRemote();
     }
     services.forEach((service, maker) -> register(settings, load(service), load(maker)));
     return settings;
+  }
+
+  private byte[] key(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw wrong("There is no file %s for --auth-key-file.".formatted(file), e);
+    }
   }
 
   private <T> void register(ManagerBuilder settings, Class<T> service, Class<?> maker) {

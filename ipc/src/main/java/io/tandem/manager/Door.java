@@ -2,6 +2,7 @@ package io.tandem.manager;
 
 import io.tandem.memory.MemoryException;
 import io.tandem.memory.SharedScope;
+import io.tandem.peer.ExitStep;
 import io.tandem.pipe.Connection;
 import io.tandem.pipe.Pipe;
 import io.tandem.queue.QueueOptions;
@@ -11,6 +12,8 @@ import io.tandem.sync.SharedLock;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Where clients on the same machine meet a server: they put one end of a pipe on a queue. The
@@ -58,6 +61,7 @@ record Door(SharedLock life, SharedQueue<Connection> clients) implements Seriali
     }
     var door = new Door(life, SharedQueue.open(scope, "clients", OPTIONS));
     if (isCurrent(scope, name) && !door.clients.isClosed()) {
+      AtExit.SERVED.add(door);
       return Optional.of(door);
     }
     scope.unlink();
@@ -133,10 +137,28 @@ record Door(SharedLock life, SharedQueue<Connection> clients) implements Seriali
 
   // ---- the end ----
 
+  /// The named doors that this process serves: it takes their files away when it exits.
+  private static final class AtExit {
+    static final Set<Door> SERVED = ConcurrentHashMap.newKeySet();
+
+    static {
+      ExitStep.REMOVE_FILES.addOrRun(() -> SERVED.forEach(AtExit::tryClose));
+    }
+
+    private static void tryClose(Door door) {
+      try {
+        door.close();
+      } catch (IllegalStateException _) {
+        // Its server closes it this moment.
+      }
+    }
+  }
+
   /// Lets nobody in any more. Who serves takes what is there, and leaves.
   void close() {
     SharedScope scope = life.block().scope();
     if (scope.name() != null) {
+      AtExit.SERVED.remove(this);
       scope.unlink();
     }
     clients.close();

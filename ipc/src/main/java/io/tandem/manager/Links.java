@@ -210,8 +210,23 @@ final class Links {
       }
     }
 
-    private ServerAddress read(byte[] answer) {
-      Object value = Messages.isAnswer(answer) ? Messages.value(answer, codec) : null;
+    /// A listener with a key begins with a challenge, which is no message.
+    private @Nullable Object valueIn(byte[] answer) throws IOException {
+      try {
+        return Messages.value(answer, codec);
+      } catch (CodecException e) {
+        if (socket == null) {
+          throw e;
+        }
+        throw new IOException(
+            "What answers is no manager of the same version, or one that wants a key. "
+                + "Connect to such a manager, or give ManagerBuilder.key.",
+            e);
+      }
+    }
+
+    private ServerAddress read(byte[] answer) throws IOException {
+      Object value = Messages.isAnswer(answer) ? valueIn(answer) : null;
       if (value instanceof ServerAddress server) {
         return server;
       }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// themselves. What a thread did before a call, the method sees, and what the method did, the
 /// thread sees after it.
 ///
-/// **Lifetime.** Who has called [#start] owns the server, which ends with [#close] or that JVM; a
-/// server that stands alone survives everybody. An object lives as long as any client has a proxy
+/// **Lifetime.** Who has called [#start] owns the server, which ends with [#close], or as soon as
+/// that JVM begins to exit: its shutdown hooks find it gone. Ctrl-C alone does not end it (Linux).
+/// A server that stands alone survives everybody. An object lives as long as any client has a proxy
 /// of it that is reachable, or another object of the server; one that was opened by name lives as
 /// long as the server. What a client has goes when its JVM dies. A proxy that was sent anywhere but
 /// to its own server keeps its object until its JVM closes the manager or ends.

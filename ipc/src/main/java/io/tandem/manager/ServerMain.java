@@ -19,6 +19,7 @@ final class ServerMain implements Action {
 
   @Override
   public void run() throws InterruptedException {
+    Signals.disregardInterrupts(); // the owner may deal with Ctrl-C, and go on
     ManagerServer server;
     try {
       server = ManagerServer.start(settings);
@@ -27,7 +28,6 @@ final class ServerMain implements Action {
       System.exit(1);
       return;
     }
-    Signals.disregardInterrupts(); // the owner may need it until its own end
     server.serve(owner);
     server.close();
     System.exit(0); // whatever threads the objects have left behind

@@ -136,6 +136,12 @@ class SessionTest {
   // ---- before anything is decoded ----
 
   @Test
+  void withoutAKeyItIsToldToGiveOne() {
+    var thrown = assertThrows(IOException.class, () -> Manager.builder().connect(address));
+    assertTrue(thrown.getMessage().endsWith("or give ManagerBuilder.key."), thrown.getMessage());
+  }
+
+  @Test
   void aWrongKeyIsRefused() {
     var settings = Manager.builder().key("guess".getBytes(UTF_8));
     assertThrows(AuthenticationException.class, () -> settings.connect(address));

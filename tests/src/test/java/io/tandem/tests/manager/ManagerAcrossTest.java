@@ -9,6 +9,8 @@ import io.tandem.manager.Manager;
 import io.tandem.manager.ManagerClosedException;
 import io.tandem.manager.ManagerDiedException;
 import io.tandem.manager.ManagerRefusedException;
+import io.tandem.manager.ManagerServer;
+import io.tandem.memory.SharedScope;
 import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.queue.SharedQueue;
@@ -96,6 +98,18 @@ class ManagerAcrossTest {
       assertEquals(8, tally.add(0));
       assertTrue(server.isAlive());
     }
+  }
+
+  @Test
+  void aServerThatNobodyClosesLeavesNoFileWhenItsProgramExits() throws Exception {
+    String name = "unclosed-" + ProcessHandle.current().pid();
+    assertEquals(DONE, JvmProcess.start(() -> serveUnclosed(name)).join());
+    assertFalse(SharedScope.unlink("manager-" + name));
+  }
+
+  private static void serveUnclosed(String name) throws Exception {
+    ManagerServer server = Manager.builder().name(name).serve();
+    assertEquals(name, server.name());
   }
 
   @Test
