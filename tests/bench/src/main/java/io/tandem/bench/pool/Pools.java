@@ -20,7 +20,7 @@ import java.util.List;
 /// Our pool of two workers beside Python's `Pool` and `ProcessPoolExecutor`, and two processes in
 /// C.
 public final class Pools {
-  private static final Sampling SAMPLING = new Sampling(1, 6, 5);
+  private static final Sampling SAMPLING = new Sampling(1, 30, 9);
   private static final Sampling SPEED_UP = new Sampling(1, 1, 5);
   private static final String CALL = "call 300000000";
   private static final String SUBMIT = "submit 300000000";
