@@ -66,6 +66,8 @@ class StartKillTest {
   private static final Map<String, Set<String>> PARENT_OF_SPARE =
       Map.of(PACKAGE + "SpareJvm", Set.of("start", "take"));
 
+  private static final String CACHES = "tandem.aot";
+
   @TempDir Path directory;
 
   private final SharedLock lock = SharedLock.create();
@@ -85,10 +87,12 @@ class StartKillTest {
   void listen() throws Exception {
     assumeTrue(Files.isReadable(Path.of("/proc/self/cmdline")), "there is no /proc");
     debugger = Debugger.listen();
+    System.setProperty(CACHES, "false"); // what makes one would come to the debugger, too
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
+    System.clearProperty(CACHES);
     SpareJvms.keep(0);
     eventually(() -> argFiles().isEmpty());
     lock.free();
