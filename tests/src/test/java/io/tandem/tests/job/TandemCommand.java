@@ -52,7 +52,10 @@ final class TandemCommand implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dtandem.aot=false", // all start from the one cache of the tests
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"));
     command.addAll(ClassCache.FLAGS);
     command.addAll(List.of(rest));
     return command;
