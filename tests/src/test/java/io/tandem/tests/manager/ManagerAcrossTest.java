@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.tandem.manager.Manager;
 import io.tandem.manager.ManagerClosedException;
@@ -88,6 +89,7 @@ class ManagerAcrossTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aServerOutlastsAnInterruptOfTheTerminal() throws Exception {
+    assumeFalse(Boolean.getBoolean("tandem.portable"), "it takes a native call");
     try (var manager = start()) {
       Tally tally = manager.create(Tally.class);
       JvmProcess server = manager.process().orElseThrow();

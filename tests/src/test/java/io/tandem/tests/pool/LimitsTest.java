@@ -61,6 +61,7 @@ class LimitsTest {
 
   @Test
   void ctrlCIsNotForWorkersButForWhatTheyStart() throws Exception {
+    assumeFalse(Boolean.getBoolean("tandem.portable"), "it takes a native call");
     try (var pool = Pools.small(1).build()) {
       Awaitility.await().until(() -> outlastsAnInterrupt(pool)); // soon after its start
       assumeFalse(SignalsTest.ignoresInterrupts(), "a shell has put this JVM into the background");
