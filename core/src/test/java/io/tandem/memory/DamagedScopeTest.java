@@ -80,7 +80,7 @@ class DamagedScopeTest {
       scope.allocate(TYPE, 200_000).free();
       whole = Files.readAllBytes(file);
     }
-    for (int bytes = 0; bytes < whole.length; bytes += bytes < 256 ? 1 : 997) {
+    for (int bytes = 0; bytes < whole.length; bytes += bytes < 256 ? 1 : 197) {
       write(Arrays.copyOf(whole, bytes));
       int left = bytes;
       var e =

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// thread sees after it.
 ///
 /// **Lifetime.** Who has called [#start] owns the server, which ends with [#close], or as soon as
-/// that JVM begins to exit: its shutdown hooks find it gone. Ctrl-C alone does not end it (Linux).
-/// A server that stands alone survives everybody. An object lives as long as any client has a proxy
-/// of it that is reachable, or another object of the server; one that was opened by name lives as
-/// long as the server. What a client has goes when its JVM dies. A proxy that was sent anywhere but
-/// to its own server keeps its object until its JVM closes the manager or ends.
+/// that JVM begins to exit: its shutdown hooks find it gone. Once it serves, Ctrl-C alone does not
+/// end it (Linux, with native access). A server that stands alone survives everybody. An object
+/// lives as long as any client has a proxy of it that is reachable, or another object of the
+/// server; one that was opened by name lives as long as the server. What a client has goes when its
+/// JVM dies. A proxy that was sent anywhere but to its own server keeps its object until its JVM
+/// closes the manager or ends.
 ///
 /// **Interrupts.** A thread that is interrupted in a method that may throw [InterruptedException]
 /// interrupts it on the server, and waits for what it says: so nothing that it took is lost.
