@@ -5,6 +5,8 @@ import io.tandem.manager.ManagerBuilder;
 import io.tandem.manager.ManagerServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -96,7 +98,7 @@ final class ManagerCommand implements Callable<Integer> {
   private ManagerBuilder settings() throws IOException {
     ManagerBuilder settings = Manager.builder().name(name).allow(allowed.toArray(String[]::new));
     if (address != null) {
-      settings.listen(parse(address));
+      settings.listen(checked(parse(address)));
     }
     if (keyFile != null) {
       settings.key(key(keyFile));
@@ -110,7 +112,11 @@ final class ManagerCommand implements Callable<Integer> {
 
   private byte[] key(Path file) throws IOException {
     try {
-      return Files.readAllBytes(file);
+      byte[] key = Files.readAllBytes(file);
+      if (key.length == 0) {
+        throw wrong("%s, given for --auth-key-file, is empty.".formatted(file), null);
+      }
+      return key;
     } catch (NoSuchFileException e) {
       throw wrong("There is no file %s for --auth-key-file.".formatted(file), e);
     }
@@ -123,8 +129,20 @@ final class ManagerCommand implements Callable<Integer> {
               .formatted(maker.getName(), service.getName()),
           null);
     }
-    Class<? extends T> made = maker.asSubclass(service);
-    settings.register(service, () -> made.getDeclaredConstructor().newInstance());
+    Constructor<? extends T> constructor = constructor(maker.asSubclass(service));
+    settings.register(service, constructor::newInstance);
+  }
+
+  private <T> Constructor<T> constructor(Class<T> made) {
+    try {
+      if (Modifier.isAbstract(made.getModifiers())) {
+        throw wrong(
+            "%s is abstract. Name a class that can be made.".formatted(made.getName()), null);
+      }
+      return made.getDeclaredConstructor();
+    } catch (NoSuchMethodException e) {
+      throw wrong("%s has no constructor without parameters.".formatted(made.getName()), e);
+    }
   }
 
   private Class<?> load(String className) {
@@ -146,6 +164,23 @@ final class ManagerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong("'%s' is no address: give HOST:PORT, or a path.".formatted(text), e);
     }
+  }
+
+  /// What listening would find as well, in terms of the options.
+  private SocketAddress checked(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      if (keyFile == null) {
+        throw wrong(
+            "Whoever reaches %s could call: give --auth-key-file.".formatted(textOf(inet)), null);
+      }
+      if (!remote && !inet.isUnresolved() && !inet.getAddress().isLoopbackAddress()) {
+        throw wrong(
+            "%s is reached from other machines: give 127.0.0.1, or --allow-remote."
+                .formatted(textOf(inet)),
+            null);
+      }
+    }
+    return address;
   }
 
   private static String textOf(SocketAddress address) {

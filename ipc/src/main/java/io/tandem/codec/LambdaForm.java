@@ -53,12 +53,12 @@ final class LambdaForm {
     if (MAKE.get(site.around) == null || capturesForJava(lambda)) {
       return false;
     }
-    byte[] captured = captured(value, lambda, depth, classes);
+    Output captured = captured(value, lambda, depth, classes);
     if (classes != null) {
       classes.add(site.around);
     }
     out.writeBytes(site.head);
-    out.writeBytes(captured);
+    out.append(captured);
     return true;
   }
 
@@ -137,7 +137,7 @@ final class LambdaForm {
   }
 
   /// What it captured, as a frame of its own.
-  private static byte[] captured(
+  private static Output captured(
       Serializable value, SerializedLambda lambda, int depth, @Nullable Set<Class<?>> classes) {
     var encoder = new DataEncoder(depth + 1, classes);
     for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
@@ -147,7 +147,7 @@ final class LambdaForm {
         throw LambdaCaptures.of(value, lambda).tell(i, e);
       }
     }
-    return encoder.output().toBytes();
+    return encoder.output();
   }
 
   /// Reads what [#write] wrote behind the tag.

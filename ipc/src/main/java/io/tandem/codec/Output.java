@@ -147,6 +147,15 @@ final class Output implements Encoding {
     at += (int) size;
   }
 
+  /// Goes on with what another one has, which is not used any more.
+  void append(Output other) {
+    if (other.pieces != null) {
+      endPiece();
+      other.pieces.forEach(this::addPiece);
+    }
+    writeSegment(MemorySegment.ofArray(other.chunk).asSlice(other.start, other.at - other.start));
+  }
+
   private void reserve(int bytes) {
     if (bytes > chunk.length - at) {
       endPiece();

@@ -127,11 +127,19 @@ final class Frozen {
 
   /// A value that equals the given one and that nobody can change; the same one if it is such.
   ///
-  /// @throws IllegalArgumentException if there is something in it that somebody could change
+  /// @throws IllegalArgumentException if there is something in it that somebody could change, or it
+  ///   is in itself
   static <T extends @Nullable Object> T of(T value) {
-    @SuppressWarnings("unchecked") // a frozen value is of the same interface, or the same record
-    T frozen = (T) freeze(value, value);
-    return frozen;
+    try {
+      @SuppressWarnings("unchecked") // a frozen value is of the same interface, or the same record
+      T frozen = (T) freeze(value, value);
+      return frozen;
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "Cannot keep a value that is in itself, or nested thousands deep. "
+              + "Use managed objects for what refers to each other.",
+          e);
+    }
   }
 
   /// @param whole that the value is in, for messages

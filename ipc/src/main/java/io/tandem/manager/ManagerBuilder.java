@@ -161,7 +161,7 @@ public final class ManagerBuilder {
   }
 
   /// The most calls of one client that run at a time, 10,000 at first. Others throw
-  /// [ManagerRefusedException].
+  /// [ManagerRefusedException]. A call runs until it is its answer's turn to go to the client.
   public ManagerBuilder maxCalls(int calls) {
     maxCalls = requirePositive("calls of a client", calls);
     return this;

@@ -22,6 +22,10 @@ final class RunningCall implements Runnable {
     this.message = message;
   }
 
+  long number() {
+    return Messages.number(message);
+  }
+
   /// How long its message is.
   int bytes() {
     return message.length;
@@ -35,7 +39,7 @@ final class RunningCall implements Runnable {
   @Override
   public void run() {
     begin();
-    session.execute(method, referent, caller, message);
+    session.execute(method, referent, caller, message, this);
   }
 
   private synchronized void begin() {

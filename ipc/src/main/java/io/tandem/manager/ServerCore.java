@@ -154,7 +154,7 @@ final class ServerCore {
 
   // ---- clients ----
 
-  private Thread newThread(Runnable task) {
+  Thread newThread(Runnable task) {
     Thread thread = Thread.ofPlatform().daemon().name("tandem-manager").unstarted(task);
     thread.setContextClassLoader(loader);
     return thread;

@@ -5,12 +5,9 @@ import io.tandem.codec.CodecException;
 import io.tandem.codec.Failure;
 import io.tandem.pipe.Connection;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// A client, as its server sees it. Whoever receives from it runs what is quick, in a thread of the
@@ -29,6 +26,7 @@ final class Session extends Crossing implements Runnable {
   private final @Nullable PollingLoop polling;
   private final Root root = new RootObject(this);
   private final RunningCalls running;
+  private final Answers answers;
   private final Holdings holdings;
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -36,7 +34,6 @@ final class Session extends Crossing implements Runnable {
   private @Nullable Client client;
   private long last;
   private int crossings;
-  private volatile int longestAnswer = Integer.MAX_VALUE;
 
   /// @param address as the client may know it
   /// @param polling for a client in shared memory; null for any other
@@ -52,6 +49,7 @@ final class Session extends Crossing implements Runnable {
     this.address = address;
     this.polling = polling;
     this.running = new RunningCalls(core);
+    this.answers = new Answers(this, running, connection, codec);
     this.holdings = new Holdings(core.objects());
   }
 
@@ -151,11 +149,12 @@ final class Session extends Crossing implements Runnable {
       return false;
     }
     client = new Client(nameIn(hello));
-    longestAnswer = longestFor(hello);
-    if (longestAnswer < ManagerBuilder.LEAST_MESSAGE_BYTES) {
+    int longest = longestFor(hello);
+    if (longest < ManagerBuilder.LEAST_MESSAGE_BYTES) {
       return false;
     }
-    send(Messages.welcome(number, longestCall(), codec.encode(address)));
+    answers.limit(longest);
+    answers.send(Messages.welcome(number, longestCall(), codec.encode(address)));
     return true;
   }
 
@@ -181,36 +180,23 @@ final class Session extends Crossing implements Runnable {
       CompletableFuture<?> awaited =
           referent instanceof Awaited waits ? waits.awaited(method) : null;
       if (awaited != null) {
-        answerLater(number, awaited);
+        answers.giveLater(number, awaited);
       } else if (method.quick()) {
-        execute(method, referent, caller, message);
+        execute(method, referent, caller, message, null);
       } else {
-        var call = new RunningCall(this, method, referent, caller, message);
-        running.add(number, call);
-        start(call, number);
+        start(new RunningCall(this, method, referent, caller, message));
       }
     } catch (ManagerException e) {
-      answerFailure(number, e);
+      answers.giveFailure(number, null, e);
     }
   }
 
-  private void answerLater(long number, CompletableFuture<?> awaited) {
-    awaited.whenCompleteAsync(
-        (value, thrown) -> {
-          if (thrown == null) {
-            answer(number, Messages.VALUE, value);
-          } else {
-            answerFailure(number, new ExecutionException(thrown));
-          }
-        },
-        core.threads());
-  }
-
-  private void start(RunningCall call, long number) {
+  private void start(RunningCall call) {
+    running.add(call);
     try {
       call.start(core.threads());
     } catch (OutOfMemoryError _) {
-      running.remove(number);
+      running.remove(call);
       throw new ManagerRefusedException(
           "Cannot call %s: it gets no more threads. ".formatted(core)
               + "Wait for some of the calls that are running.");
@@ -238,7 +224,14 @@ final class Session extends Crossing implements Runnable {
   }
 
   /// Runs a call, in whichever thread, and answers it.
-  void execute(ServiceMethod method, Object referent, Caller caller, byte[] message) {
+  ///
+  /// @param call null if it is a quick one
+  void execute(
+      ServiceMethod method,
+      Object referent,
+      Caller caller,
+      byte[] message,
+      @Nullable RunningCall call) {
     long number = Messages.number(message);
     Object[] arguments = null;
     Object value;
@@ -247,21 +240,23 @@ final class Session extends Crossing implements Runnable {
       arguments = during(() -> Messages.arguments(message, method.parameters(), codec));
       value = core.exposed(method, method.run(referent, arguments));
     } catch (Throwable e) {
-      forget(number);
-      answerFailure(number, e);
+      finish(call);
+      answers.giveFailure(number, call, e);
       return;
     } finally {
       Caller.leave();
     }
-    forget(number);
-    if (!answer(number, Messages.VALUE, value) && referent instanceof HandsOut giver) {
+    finish(call);
+    if (!answers.give(number, call, value) && referent instanceof HandsOut giver) {
       giver.takeBack(method, arguments, value);
     }
   }
 
   /// From now on the call cannot be interrupted, and is not: not by itself either.
-  private void forget(long number) {
-    running.remove(number);
+  private static void finish(@Nullable RunningCall call) {
+    if (call != null) {
+      call.finish();
+    }
     boolean _ = Thread.interrupted();
   }
 
@@ -269,7 +264,7 @@ final class Session extends Crossing implements Runnable {
 
   /// Tells a client that nothing will come of it.
   void refuse(Throwable why) {
-    answerFailure(HELLO_NUMBER, why);
+    answers.giveFailure(HELLO_NUMBER, null, why);
   }
 
   /// Tells the owner of a server that it did not start.
@@ -283,57 +278,9 @@ final class Session extends Crossing implements Runnable {
     owner.close();
   }
 
-  private void answerFailure(long number, Throwable thrown) {
-    try {
-      Object[] failure = Failure.of(thrown, "in " + core);
-      send(Messages.answer(Messages.THROWN, number, codec.encode(failure)));
-    } catch (RuntimeException | Error _) {
-      connection.close(); // not even a failure goes out
-    }
-  }
-
-  /// @return whether it went, as far as this end can tell: if not, the client is told why
-  private boolean answer(long number, int kind, @Nullable Object value) {
-    var outgoing = new Outgoing();
-    try {
-      send(Messages.answer(kind, number, value == null ? null : outgoing.encode(codec, value)));
-      return true;
-    } catch (RuntimeException | Error e) { // it cannot travel
-      outgoing.takeBack();
-      answerFailure(number, e);
-      return false;
-    }
-  }
-
-  /// If it is interrupted nobody knows whether it goes out, so it is sent again: a client skips the
-  /// second answer to a call.
-  private void send(byte[] message) {
-    requireShort(message);
-    boolean sent = false;
-    while (!sent) {
-      try {
-        connection.sendBytes(message);
-        sent = true;
-      } catch (InterruptedException _) {
-        // Again.
-      } catch (IOException _) {
-        sent = true; // the client is gone, which whoever receives sees; or the server closes
-      }
-    }
-  }
-
-  private void requireShort(byte[] answer) {
-    if (answer.length > longestAnswer) {
-      throw new ResultTooLongException(
-          "Cannot send a result of %d bytes from %s: %d is the most for this client. "
-                  .formatted(answer.length, core, longestAnswer)
-              + "Ask for less at a time, or raise ManagerBuilder.maxMessageBytes at both ends.");
-    }
-  }
-
   /// Says that the server closes, as far as the client listens.
   void sayGoodbye() {
-    send(Messages.answer(Messages.GOODBYE, 0, null));
+    answers.send(Messages.answer(Messages.GOODBYE, 0, null));
   }
 
   // ---- proxies ----
@@ -353,31 +300,9 @@ final class Session extends Crossing implements Runnable {
     return core.objects().require(reference.object()).proxy(core);
   }
 
-  /// An answer on its way: the references in it are the client's before it goes.
-  private final class Outgoing extends Crossing {
-    private final List<Reference> given = new ArrayList<>();
-
-    @Override
-    boolean reaches(UUID server) {
-      return Session.this.reaches(server);
-    }
-
-    @Override
-    Reference refer(ProxyHandler handler) {
-      Reference reference = Session.this.refer(handler);
-      given.add(reference);
-      return reference;
-    }
-
-    @Override
-    Object resolve(Reference reference) {
-      return Session.this.resolve(reference);
-    }
-
-    /// It does not go.
-    void takeBack() {
-      given.forEach(reference -> holdings.release(reference.object()));
-    }
+  /// A proxy that was given does not go to the client.
+  void takeBack(Reference reference) {
+    holdings.release(reference.object());
   }
 
   // ---- the end ----

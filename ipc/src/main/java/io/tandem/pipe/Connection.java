@@ -1,5 +1,6 @@
 package io.tandem.pipe;
 
+import io.tandem.codec.Encoding;
 import io.tandem.park.Waitable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -125,6 +126,14 @@ public interface Connection extends Waitable, AutoCloseable {
   ///
   /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
   void sendBytes(MemorySegment bytes) throws IOException, InterruptedException;
+
+  /// Sends the bytes of an encoding, waiting for room. Through a pipe they are written straight to
+  /// where they are received, with no copy in between.
+  ///
+  /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
+  default void sendBytes(Encoding bytes) throws IOException, InterruptedException {
+    sendBytes(bytes.toBytes());
+  }
 
   /// Receives the bytes of a message, waiting for it.
   ///

@@ -1,6 +1,7 @@
 package io.tandem.pipe;
 
 import io.tandem.codec.Codec;
+import io.tandem.codec.Encoding;
 import io.tandem.codec.Frame;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
@@ -84,6 +85,15 @@ final class PipeConnection extends SharedObject implements Connection {
 
   @Override
   public void sendBytes(MemorySegment bytes) throws IOException, InterruptedException {
+    try {
+      sending().send(bytes);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public void sendBytes(Encoding bytes) throws IOException, InterruptedException {
     try {
       sending().send(bytes);
     } finally {

@@ -113,7 +113,7 @@ final class Chunks {
   /// That the pool is broken, or was stopped, comes as it does from an item that was submitted.
   private TaskFuture<Object> submit(byte[] message, Set<Class<?>> classes, int count) {
     try {
-      return scheduler.submit(code, message, classes, options, count);
+      return scheduler.submit(message, classes, options, count);
     } catch (BrokenPoolException e) {
       throw new CompletionException(e);
     } catch (RejectedExecutionException e) {

@@ -1,8 +1,12 @@
 package io.tandem.pool;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.tandem.codec.Encoding;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// What goes through the pipe between a pool and a worker. Numbers are big-endian.
@@ -37,9 +41,14 @@ final class Messages {
   static final int NOT_INITIALIZED = 12;
   static final int LOG = 13;
 
-  static final int HEAD_BYTES = 1 + Integer.BYTES;
+  private static final int PLACE_AT = 1;
+  static final int HEAD_BYTES = PLACE_AT + Integer.BYTES;
   private static final int FAILED_AT = HEAD_BYTES + Long.BYTES;
   static final int ANSWER_BYTES = FAILED_AT + Integer.BYTES;
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final int LONGEST_VALUE = Encoding.LONGEST_ARRAY - ANSWER_BYTES;
 
   private Messages() {}
@@ -49,7 +58,7 @@ final class Messages {
   }
 
   static int place(ByteBuffer message) {
-    return message.getInt(1);
+    return message.getInt(PLACE_AT);
   }
 
   static boolean isEndOfTask(ByteBuffer answer) {
@@ -68,7 +77,13 @@ final class Messages {
   }
 
   /// @param number nanoseconds, or a length
-  static byte[] answer(int kind, int place, long number, @Nullable Encoding value) {
+  static Encoding answer(int kind, int place, long number, @Nullable Encoding value) {
+    return answer(kind, place, number, 0, value);
+  }
+
+  /// @param number nanoseconds, or a length
+  /// @param failed how many items of a chunk have
+  static Encoding answer(int kind, int place, long number, int failed, @Nullable Encoding value) {
     long size = value == null ? 0 : value.size();
     if (size > LONGEST_VALUE) {
       throw new IllegalStateException(
@@ -76,16 +91,27 @@ final class Messages {
                   .formatted(size, LONGEST_VALUE)
               + " Return shared objects.");
     }
-    byte[] message = new byte[ANSWER_BYTES + (int) size];
-    ByteBuffer.wrap(message).put((byte) kind).putInt(place).putLong(number);
-    if (value != null) {
-      value.writeTo(MemorySegment.ofArray(message), ANSWER_BYTES);
-    }
-    return message;
+    return new Answer((byte) kind, place, number, failed, value);
   }
 
-  static void setFailed(byte[] answer, int items) {
-    ByteBuffer.wrap(answer).putInt(FAILED_AT, items);
+  /// An answer, to be written straight to where it goes.
+  private record Answer(byte kind, int place, long number, int failed, @Nullable Encoding value)
+      implements Encoding {
+    @Override
+    public long size() {
+      return ANSWER_BYTES + (value == null ? 0 : value.size());
+    }
+
+    @Override
+    public void writeTo(MemorySegment target, long offset) {
+      if (value != null) {
+        value.writeTo(target, offset + ANSWER_BYTES); // first, as it is what may fail
+      }
+      target.set(JAVA_BYTE, offset, kind);
+      target.set(INT, offset + PLACE_AT, place);
+      target.set(LONG, offset + HEAD_BYTES, number);
+      target.set(INT, offset + FAILED_AT, failed);
+    }
   }
 
   static int failed(ByteBuffer answer) {

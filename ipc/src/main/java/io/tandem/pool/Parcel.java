@@ -1,5 +1,7 @@
 package io.tandem.pool;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
@@ -34,14 +36,12 @@ record Parcel(SharedBlock block, long bytes) {
   }
 
   /// In the worker: the message itself.
-  static byte[] open(ByteBuffer message) {
+  static MemorySegment open(ByteBuffer message) {
     long offset = message.getLong(Messages.HEAD_BYTES);
     int generation = message.getInt(Messages.HEAD_BYTES + Long.BYTES);
-    byte[] bytes =
-        new byte[(int) message.getLong(Messages.HEAD_BYTES + Long.BYTES + Integer.BYTES)];
+    long bytes = message.getLong(Messages.HEAD_BYTES + Long.BYTES + Integer.BYTES);
     SharedBlock block = SharedScope.ofProcessTree().block(offset, generation, TYPE);
-    MemorySegment.copy(block.segment(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
-    return bytes;
+    return MemorySegment.ofArray(block.segment().asSlice(0, bytes).toArray(JAVA_BYTE));
   }
 
   void free() {

@@ -1,10 +1,6 @@
 package io.tandem.pool;
 
-import io.tandem.codec.Codec;
 import io.tandem.lock.FlightRecording;
-import io.tandem.process.Action;
-import io.tandem.process.Task;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +10,6 @@ final class PendingTask {
   private static final byte[] OVER = {};
 
   final long number;
-  final TaskCode code;
   byte[] message; // until it is settled, and no worker has it
   final TaskOptions options;
   final TaskFuture<Object> future;
@@ -32,12 +27,10 @@ final class PendingTask {
   @Nullable Parcel parcel;
   @Nullable Future<?> timer;
 
-  /// @param message as [TaskCall] makes it of the code
-  PendingTask(
-      Scheduler scheduler, long number, TaskCode code, byte[] message, TaskOptions options) {
+  /// @param message as [TaskCall] makes it
+  PendingTask(Scheduler scheduler, long number, byte[] message, TaskOptions options) {
     this.scheduler = scheduler;
     this.number = number;
-    this.code = code;
     this.message = message;
     this.options = options;
     this.future = new TaskFuture<>(this);
@@ -99,22 +92,6 @@ final class PendingTask {
       timer = null;
     }
     forgetMessage();
-  }
-
-  /// Runs it in this process.
-  void runHere() {
-    try {
-      Object function = Codec.data().decode(code.bytes());
-      if (function instanceof Action action) {
-        action.run();
-      } else if (function instanceof Task<?> once) {
-        once.call();
-      }
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new CompletionException(e);
-    }
   }
 
   @Override

@@ -114,7 +114,7 @@ final class PoolExecutorService implements ExecutorService {
 
   @Override
   public List<Runnable> shutdownNow() {
-    return pool.stopNow().stream().<Runnable>map(NotStarted::new).toList();
+    return List.copyOf(pool.stopNow());
   }
 
   @Override
@@ -140,19 +140,5 @@ final class PoolExecutorService implements ExecutorService {
   @Override
   public String toString() {
     return pool + " as an executor service";
-  }
-
-  /// A task that no worker has started.
-  private record NotStarted(PendingTask task) implements Runnable {
-    /// Runs it here.
-    @Override
-    public void run() {
-      task.runHere();
-    }
-
-    @Override
-    public String toString() {
-      return task.toString();
-    }
   }
 }

@@ -178,7 +178,7 @@ public final class ProcessPool implements AutoCloseable {
   <T extends @Nullable Object> TaskFuture<T> call(Object function, TaskOptions options) {
     TaskCode code = TaskCode.of(function);
     byte[] message = TaskCall.message(code, null, options.name());
-    return (TaskFuture<T>) scheduler.submit(code, message, code.classes(), options, 1);
+    return (TaskFuture<T>) scheduler.submit(message, code.classes(), options, 1);
   }
 
   /// Runs tasks, and waits for all of them.
@@ -388,9 +388,9 @@ public final class ProcessPool implements AutoCloseable {
     return scheduler;
   }
 
-  List<PendingTask> stopNow() {
+  List<NotStarted> stopNow() {
     Scheduler.Unfinished unfinished = scheduler.shutdownNow();
-    unfinished.waiting().forEach(task -> task.future.cancel(false));
+    unfinished.waiting().forEach(each -> each.task().future.cancel(false));
     unfinished.running().forEach(task -> task.future.cancel(false));
     return unfinished.waiting();
   }

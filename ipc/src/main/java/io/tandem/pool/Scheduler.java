@@ -52,18 +52,17 @@ final class Scheduler {
 
   // ---- submission ----
 
-  /// @param message as [TaskCall] makes it of the code
+  /// @param message as [TaskCall] makes it
   /// @param classes that it is made of
   /// @param items how many of a map or a stream it stands for, or 1
-  TaskFuture<Object> submit(
-      TaskCode code, byte[] message, Set<Class<?>> classes, TaskOptions options, int items) {
+  TaskFuture<Object> submit(byte[] message, Set<Class<?>> classes, TaskOptions options, int items) {
     TaskOptions complete = settings.complete(options);
     lock.lock();
     try {
       requireOpen();
       dispatch.ship(classes);
       staffing.isFor(classes);
-      var task = new PendingTask(this, ++lastNumber, code, message, complete);
+      var task = new PendingTask(this, ++lastNumber, message, complete);
       Worker best = crew.bestWithRoom();
       if (best == null || !best.isIdle()) {
         staffing.start();
@@ -330,13 +329,13 @@ final class Scheduler {
     try {
       stopped = true;
       crew.all(_ -> true).forEach(this::takeBack);
-      List<PendingTask> waiting = dispatch.drain();
+      List<NotStarted> waiting = dispatch.drain().stream().map(NotStarted::new).toList();
       List<PendingTask> running =
           crew.all(_ -> true).stream().flatMap(worker -> worker.line().stream()).toList();
       for (PendingTask task : running) {
         timeouts.interrupt(task.worker, task);
       }
-      waiting.forEach(task -> markSettled(task, Tally.End.CANCELLED));
+      waiting.forEach(each -> markSettled(each.task(), Tally.End.CANCELLED));
       running.forEach(task -> markSettled(task, Tally.End.CANCELLED));
       shutdown();
       return new Unfinished(waiting, running);
@@ -353,7 +352,7 @@ final class Scheduler {
   ///
   /// @param waiting what was not started
   /// @param running what was
-  record Unfinished(List<PendingTask> waiting, List<PendingTask> running) {}
+  record Unfinished(List<NotStarted> waiting, List<PendingTask> running) {}
 
   boolean isShutdown() {
     lock.lock();

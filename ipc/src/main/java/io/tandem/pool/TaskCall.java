@@ -47,18 +47,20 @@ record TaskCall(
   /// @param items for a mapper; null to call the function once
   static byte[] message(TaskCode code, @Nullable Encoding items, @Nullable String name) {
     byte[] text = name == null ? new byte[0] : name.getBytes(StandardCharsets.UTF_8);
+    Encoding function = code.function();
     int codeAt = FIXED_BYTES + text.length;
-    byte[] message = new byte[size(codeAt + code.bytes().length, items)];
+    byte[] message = new byte[size(codeAt + function.size(), items)];
+    MemorySegment memory = MemorySegment.ofArray(message);
     ByteBuffer.wrap(message)
         .put((byte) Messages.TASK)
         .position(PLACE_AT + 2 * Integer.BYTES + Long.BYTES)
         .put((byte) (code.reusable() ? 1 : 0))
         .putInt(name == null ? -1 : text.length)
         .put(text)
-        .putInt(code.bytes().length)
-        .put(code.bytes());
+        .putInt((int) function.size());
+    function.writeTo(memory, codeAt);
     if (items != null) {
-      items.writeTo(MemorySegment.ofArray(message), codeAt + code.bytes().length);
+      items.writeTo(memory, codeAt + function.size());
     }
     return message;
   }

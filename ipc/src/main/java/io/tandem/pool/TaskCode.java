@@ -1,7 +1,9 @@
 package io.tandem.pool;
 
+import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
 import io.tandem.codec.DataCodec;
+import io.tandem.codec.Encoding;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A function in the form in which it travels.
 ///
-/// @param bytes the task, action or mapper, by the codec for objects
+/// @param function the task, action or mapper, by the codec for objects
 /// @param classes that it is made of
 /// @param reusable whether a worker may use one copy of it for several calls
-record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
+record TaskCode(Encoding function, Set<Class<?>> classes, boolean reusable) {
   /// For lambdas that capture nothing, which always encode the same: room to keep that. Null for
   /// all else.
   private static final ClassValue<TaskCode @Nullable []> STATELESS =
@@ -50,8 +52,9 @@ record TaskCode(byte[] bytes, Set<Class<?>> classes, boolean reusable) {
   private static TaskCode encode(Object function, boolean reusable) {
     Set<Class<?>> classes = new HashSet<>();
     try {
-      byte[] bytes = DataCodec.encode(function, classes).toBytes();
-      return new TaskCode(bytes, Set.copyOf(classes), reusable);
+      Encoding encoded = DataCodec.encode(function, classes);
+      Encoding kept = reusable ? Codec.bytes().encode(encoded.toBytes()) : encoded;
+      return new TaskCode(kept, Set.copyOf(classes), reusable);
     } catch (CodecException.Unencodable e) {
       throw new RejectedExecutionException("Cannot send a task to a worker: " + e.reason(), e);
     }

@@ -1,7 +1,10 @@
 package io.tandem.pool;
 
+import io.tandem.codec.Codec;
+import io.tandem.codec.Encoding;
 import io.tandem.pipe.Connection;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 
 /// Sends and receives in spite of interrupts, which are meant for a task and not for the pool.
 final class Uninterrupted {
@@ -9,6 +12,11 @@ final class Uninterrupted {
 
   /// Sends a message; an interrupt stays pending.
   static void send(Connection connection, byte[] message) throws IOException {
+    send(connection, Codec.bytes().encode(message));
+  }
+
+  /// Sends a message; an interrupt stays pending.
+  static void send(Connection connection, Encoding message) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (!attempt(connection, message)) {
@@ -21,12 +29,26 @@ final class Uninterrupted {
     }
   }
 
-  private static boolean attempt(Connection connection, byte[] message) throws IOException {
+  private static boolean attempt(Connection connection, Encoding message) throws IOException {
     try {
       connection.sendBytes(message);
       return true;
     } catch (InterruptedException _) {
       return false; // nobody has received it
+    }
+  }
+
+  /// Receives a message; an interrupt is forgotten.
+  ///
+  /// @param inbox has room for it
+  /// @return that part of it in which it is
+  static MemorySegment receive(Connection connection, MemorySegment inbox) throws IOException {
+    while (true) {
+      try {
+        return inbox.asSlice(0, connection.receiveInto(inbox, 0));
+      } catch (InterruptedException _) {
+        // What has come of a message is kept.
+      }
     }
   }
 

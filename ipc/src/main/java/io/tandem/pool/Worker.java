@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   private static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int LONGEST_LINE = 64;
-  private static final int INLINE_BYTES = 120 * 1024; // less than an eighth of what a pipe holds
+  static final int INLINE_BYTES = 120 * 1024; // less than an eighth of what a pipe holds
   private static final int MOST_BYTES =
       512 * 1024; // not answered; with one more, below what a pipe holds
   private static final double NEW_SHARE = 0.25; // of the newest task in the average

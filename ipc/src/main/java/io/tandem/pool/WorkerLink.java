@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import io.tandem.codec.Codec;
+import io.tandem.codec.Encoding;
 import io.tandem.pipe.Connection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ record WorkerLink(
   /// Says something for people.
   void log(String text) {
     Object[] what = {name, text};
-    byte[] message = Messages.answer(Messages.LOG, place, number, Codec.data().encode(what));
+    Encoding message = Messages.answer(Messages.LOG, place, number, Codec.data().encode(what));
     try {
       Uninterrupted.send(connection, message);
     } catch (IOException _) {

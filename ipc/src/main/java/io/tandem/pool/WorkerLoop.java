@@ -26,6 +26,7 @@ final class WorkerLoop {
   private final Interrupter interrupter;
   private final @Nullable OutputMark mark;
 
+  private final MemorySegment inbox = MemorySegment.ofArray(new byte[Worker.INLINE_BYTES]);
   private @Nullable Object state;
   private MemorySegment lastCode = MemorySegment.NULL; // of lastFunction
   private @Nullable Object lastFunction;
@@ -71,9 +72,8 @@ final class WorkerLoop {
 
   private void receive() throws IOException {
     while (true) {
-      byte[] bytes = Uninterrupted.receive(connection);
-      ByteBuffer message = ByteBuffer.wrap(bytes);
-      switch (Messages.kind(message) & ~Messages.PARCEL) {
+      MemorySegment message = Uninterrupted.receive(connection, inbox);
+      switch (Messages.kind(message.asByteBuffer()) & ~Messages.PARCEL) {
         case Messages.TASK -> run(message);
         case Messages.CLASSES -> takeClasses(open(message));
         default -> {
@@ -83,37 +83,39 @@ final class WorkerLoop {
     }
   }
 
-  private static byte[] open(ByteBuffer message) {
-    boolean parcel = (Messages.kind(message) & Messages.PARCEL) != 0;
-    return parcel ? Parcel.open(message) : message.array();
+  private static MemorySegment open(MemorySegment message) {
+    ByteBuffer head = message.asByteBuffer();
+    boolean parcel = (Messages.kind(head) & Messages.PARCEL) != 0;
+    return parcel ? Parcel.open(head) : message;
   }
 
   @SuppressWarnings("unchecked")
-  private static void takeClasses(byte[] message) {
-    MemorySegment encoded = MemorySegment.ofArray(message).asSlice(Messages.HEAD_BYTES);
+  private static void takeClasses(MemorySegment message) {
+    MemorySegment encoded = message.asSlice(Messages.HEAD_BYTES);
     MemoryClasses.receive((Map<String, byte[]>) Codec.data().decode(encoded));
   }
 
   // ---- a task ----
 
-  private void run(ByteBuffer message) throws IOException {
-    int place = Messages.place(message);
+  private void run(MemorySegment message) throws IOException {
+    int place = Messages.place(message.asByteBuffer());
     long start = System.nanoTime();
     if (!block.start(place, start)) {
-      int length = message.capacity();
+      long length = message.byteSize();
       Uninterrupted.send(connection, Messages.answer(Messages.SKIPPED, place, length, null));
       return;
     }
     interrupter.begin(place);
     Thread self = Thread.currentThread();
     ClassLoader loader = self.getContextClassLoader();
-    byte[] answer;
+    Encoding answer;
     try {
-      TaskCall call = TaskCall.of(MemorySegment.ofArray(open(message)));
+      TaskCall call = TaskCall.of(open(message));
       Object value = call(place, call);
       Encoding result = result(call, value);
-      answer = Messages.answer(Messages.RETURNED, place, System.nanoTime() - start, result);
-      Messages.setFailed(answer, call.isChunk() ? Chunk.failed((Object[]) value) : 0);
+      int failed = call.isChunk() ? Chunk.failed((Object[]) value) : 0;
+      long nanos = System.nanoTime() - start;
+      answer = Messages.answer(Messages.RETURNED, place, nanos, failed, result);
     } catch (Throwable thrown) {
       answer = failure(Messages.THROWN, place, System.nanoTime() - start, thrown);
     } finally {
@@ -130,7 +132,7 @@ final class WorkerLoop {
     }
   }
 
-  private byte[] failure(int kind, int place, long nanos, Throwable thrown) {
+  private Encoding failure(int kind, int place, long nanos, Throwable thrown) {
     return Messages.answer(kind, place, nanos, Codec.data().encode(Failure.of(thrown, where)));
   }
 

@@ -27,7 +27,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,19 @@ class SessionTest {
 
     void block(Object argument) throws InterruptedException;
 
+    byte[] half();
+
+    @Quick
+    int halves();
+
+    Object never();
+
     @Quick
     Box self();
   }
 
-  static final class OneBox implements Box {
+  static final class OneBox implements Box, Awaited {
+    private final AtomicInteger halves = new AtomicInteger();
     private final CountDownLatch never = new CountDownLatch(1);
     private Object held = "nothing";
 
@@ -77,6 +87,27 @@ class SessionTest {
     @Override
     public void block(Object argument) throws InterruptedException {
       never.await();
+    }
+
+    @Override
+    public byte[] half() {
+      halves.incrementAndGet();
+      return new byte[MESSAGE_BYTES / 2];
+    }
+
+    @Override
+    public int halves() {
+      return halves.get();
+    }
+
+    @Override
+    public @Nullable CompletableFuture<?> awaited(ServiceMethod method) {
+      return method.toString().contains("never") ? new CompletableFuture<>() : null;
+    }
+
+    @Override
+    public Object never() {
+      throw new AssertionError("It is awaited");
     }
 
     @Override
@@ -301,6 +332,55 @@ class SessionTest {
     } catch (InterruptedException _) {
       // That is how it ends.
     }
+  }
+
+  /// As many as there are, so many calls would each keep a thread and an answer.
+  @Test
+  void whoTakesNoAnswersHasNoMoreCallsThanWhoTakesThem() throws Exception {
+    Connection deaf = connect();
+    greet(deaf);
+    Box box = good.open("box", Box.class);
+    ServiceMethod half = Service.of(Box.class).method(Box.class.getMethod("half"));
+    int calls = 0;
+    while (!isReceiverSending()) {
+      if (box.halves() == calls) { // all that were sent have run
+        assertTrue(calls < 20 * CALLS, () -> "so many ran: " + 20 * CALLS);
+        send(deaf, 2 + calls++, Messages.call(half, idOf(box), null));
+      }
+    }
+    for (int i = 0; i < calls; i++) {
+      assertTrue(Messages.isAnswer(deaf.receiveBytes())); // none is lost
+    }
+    deaf.close();
+  }
+
+  /// Whether the thread that receives from a client waits until that takes an answer.
+  private static boolean isReceiverSending() {
+    return Thread.getAllStackTraces().values().stream()
+        .anyMatch(stack -> has(stack, "receive") && has(stack, "giveFailure"));
+  }
+
+  private static boolean has(StackTraceElement[] stack, String method) {
+    return Arrays.stream(stack)
+        .anyMatch(
+            each ->
+                each.getClassName().startsWith(Session.class.getPackageName())
+                    && each.getMethodName().equals(method));
+  }
+
+  @Test
+  void callsThatWaitWithoutAThreadAreBoundedToo() throws Exception {
+    Connection patient = connect();
+    greet(patient);
+    Box box = good.open("box", Box.class);
+    ServiceMethod never = Service.of(Box.class).method(Box.class.getMethod("never"));
+    for (int i = 0; i <= 100 * CALLS; i++) {
+      send(patient, 2 + i, Messages.call(never, idOf(box), null));
+    }
+    byte[] answer = patient.receiveBytes(); // the only one
+    assertEquals(2 + 100 * CALLS, Messages.number(answer));
+    assertEquals(ManagerRefusedException.class.getName(), failureIn(answer));
+    patient.close();
   }
 
   @Test

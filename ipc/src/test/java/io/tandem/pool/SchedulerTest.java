@@ -83,7 +83,7 @@ class SchedulerTest {
   private static Future<?> submit(Scheduler scheduler, Task<?> task) {
     TaskCode code = TaskCode.of(task);
     byte[] message = TaskCall.message(code, null, null);
-    return scheduler.submit(code, message, code.classes(), TaskOptions.USUAL, 1);
+    return scheduler.submit(message, code.classes(), TaskOptions.USUAL, 1);
   }
 
   /// Cannot be started.

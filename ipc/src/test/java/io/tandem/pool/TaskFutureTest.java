@@ -9,7 +9,6 @@ import io.tandem.process.Task;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,34 +53,35 @@ class TaskFutureTest {
 
   @Test
   void oneThatIsSettledHasNoUseForTheMessageBeforeItIsDone() throws Exception {
-    var task = new PendingTask(pool.scheduler(), 1, code(), new byte[100], TaskOptions.USUAL);
+    var task = new PendingTask(pool.scheduler(), 1, new byte[100], TaskOptions.USUAL);
     var message = new WeakReference<>(task.message);
 
     task.settle();
 
     awaitGone(message);
-    assertEquals(1, task.code.bytes().length);
+    assertEquals(0, task.message.length);
   }
 
   @Test
   void oneThatIsSettledInAQueueIsLetGoThoughNobodyTakesTasks() {
     var queue = new TaskQueue();
-    var task = new PendingTask(pool.scheduler(), 1, code(), new byte[0], TaskOptions.USUAL);
+    var task = new PendingTask(pool.scheduler(), 1, new byte[0], TaskOptions.USUAL);
     queue.add(task);
-    var code = new WeakReference<>(task.code);
+    var settled = new WeakReference<>(task);
     task.settle();
     task = null;
 
     queue.discount();
 
-    awaitGone(code);
+    awaitGone(settled);
     assertEquals(0, queue.size());
   }
 
   @Test
   void theAnswerIsLetGoWhenItHasBeenReadButNotHowLongTheTaskTook() throws Exception {
-    var task = new PendingTask(pool.scheduler(), 1, code(), new byte[0], TaskOptions.USUAL);
-    byte[] answer = Messages.answer(Messages.RETURNED, 1, 7, Codec.data().encode("result"));
+    var task = new PendingTask(pool.scheduler(), 1, new byte[0], TaskOptions.USUAL);
+    byte[] answer =
+        Messages.answer(Messages.RETURNED, 1, 7, Codec.data().encode("result")).toBytes();
     var worker = new Worker(new WorkerThread(null, "none"), 1);
     task.future.settle(new Outcome.Returned(Codec.data(), answer, task, worker));
     var gone = new WeakReference<>(answer);
@@ -94,17 +94,13 @@ class TaskFutureTest {
     assertEquals("result", task.future.resultNow());
   }
 
-  private static TaskCode code() {
-    return new TaskCode(new byte[1], Set.of(), false);
-  }
-
   private Submitted submit(Task<?> task) {
     TaskCode code = TaskCode.of(task);
     byte[] message = TaskCall.message(code, null, null);
     TaskFuture<Object> future =
-        pool.scheduler().submit(code, message, code.classes(), TaskOptions.USUAL, 1);
+        pool.scheduler().submit(message, code.classes(), TaskOptions.USUAL, 1);
     return new Submitted(
-        future, List.of(new WeakReference<>(code.bytes()), new WeakReference<>(message)));
+        future, List.of(new WeakReference<>(code.function()), new WeakReference<>(message)));
   }
 
   private static int awaitInterrupt(byte[] captured) throws InterruptedException {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -68,10 +67,9 @@ class TaskQueueTest {
   }
 
   private static PendingTask task(long number, int priority) {
-    var code = new TaskCode(new byte[0], Set.of(), false);
     var scheduler = ProcessPool.builder().build().scheduler();
     return new PendingTask(
-        scheduler, number, code, new byte[0], TaskOptions.USUAL.withPriority(priority));
+        scheduler, number, new byte[0], TaskOptions.USUAL.withPriority(priority));
   }
 
   private List<Long> drain() {
