@@ -170,6 +170,14 @@ class ElementsTest {
         new Modifiable(List.of("a")), "Cannot keep a value of java.util.ArrayList", "constructor");
   }
 
+  @Test
+  void whatIsInItselfIsRefused() {
+    List<Object> list = new ArrayList<>();
+    list.add(list);
+    String message = assertThrows(IllegalArgumentException.class, () -> kept(list)).getMessage();
+    assertTrue(message.startsWith("Cannot keep a value that is in itself"), message);
+  }
+
   private static void assertRefused(Object value, String... parts) {
     String message = assertThrows(IllegalArgumentException.class, () -> kept(value)).getMessage();
     for (String part : parts) {
