@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what an [Output] wrote, and nothing beyond: each byte once, whoever may change it
@@ -163,15 +164,17 @@ final class Input {
   }
 
   byte[] readBytes(int length) {
+    if (length <= limit - at) {
+      at += length;
+      return Arrays.copyOfRange(window, at - length, at); // which the JVM need not clear before
+    }
     requireRest(length);
     var array = new byte[length];
-    int near = Math.min(length, limit - at);
+    int near = limit - at;
     System.arraycopy(window, at, array, 0, near);
     at += near;
-    if (near < length) {
-      MemorySegment.copy(bytes, JAVA_BYTE, next, array, near, length - near);
-      next += length - near;
-    }
+    MemorySegment.copy(bytes, JAVA_BYTE, next, array, near, length - near);
+    next += length - near;
     return array;
   }
 
