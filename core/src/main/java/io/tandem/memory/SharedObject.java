@@ -147,7 +147,7 @@ public abstract class SharedObject implements Serializable {
   }
 
   private boolean isWhole() {
-    return block.type().equals(type);
+    return block.type().is(type.tag(), type.version()); // a record's equals takes a new JVM 7 ms
   }
 
   /// What travels instead of a view: the block, and what else a process needs to make another one,

@@ -282,7 +282,7 @@ public final class SharedLock extends SharedObject implements Lock {
 
   /// What travels instead of a lock.
   private record Handle(
-      SharedBlock block, long offset, int policy, OwnerDeath.@Nullable Repair repair)
+      SharedBlock block, Long offset, Integer policy, OwnerDeath.@Nullable Repair repair)
       implements Serializable {
     private Object readResolve() {
       return new SharedLock(block, offset, OwnerDeath.of(policy, repair));

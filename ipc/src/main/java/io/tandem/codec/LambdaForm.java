@@ -1,6 +1,8 @@
 package io.tandem.codec;
 
 import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -20,11 +22,14 @@ final class LambdaForm {
         }
       };
 
-  private static final ClassValue<@Nullable Method> MAKE =
+  /// By handles, which are called by code that the JDK has: for reflection a new JVM makes some,
+  /// 3 ms.
+  private static final ClassValue<@Nullable MethodHandle> MAKE =
       new ClassValue<>() {
         @Override
-        protected @Nullable Method computeValue(Class<?> type) {
-          return find(type, "$deserializeLambda$", SerializedLambda.class);
+        protected @Nullable MethodHandle computeValue(Class<?> type) {
+          Method method = find(type, "$deserializeLambda$", SerializedLambda.class);
+          return method == null ? null : handleOf(method);
         }
       };
 
@@ -36,6 +41,14 @@ final class LambdaForm {
       return method.trySetAccessible() ? method : null;
     } catch (NoSuchMethodException _) {
       return null;
+    }
+  }
+
+  private static MethodHandle handleOf(Method method) {
+    try {
+      return MethodHandles.lookup().unreflect(method);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e); // it was made accessible
     }
   }
 
@@ -179,20 +192,19 @@ final class LambdaForm {
   }
 
   private static Object make(SerializedLambda lambda, Class<?> around) {
-    Method maker = MAKE.get(around);
+    MethodHandle maker = MAKE.get(around);
     if (maker == null) {
       throw Input.malformed("%s makes no lambdas", around.getName());
     }
+    Object made;
     try {
-      Object made = maker.invoke(null, lambda);
-      if (made == null) {
-        throw Input.malformed("%s made no lambda", around.getName());
-      }
-      return made;
-    } catch (InvocationTargetException e) {
-      throw Input.malformed("%s has no such lambda: %s", around.getName(), e.getCause());
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e); // it was made accessible
+      made = (Object) maker.invokeExact(lambda);
+    } catch (Throwable e) {
+      throw Input.malformed("%s has no such lambda: %s", around.getName(), e);
     }
+    if (made == null) {
+      throw Input.malformed("%s made no lambda", around.getName());
+    }
+    return made;
   }
 }

@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.linux.Platform;
 import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import java.util.Collection;
@@ -19,6 +20,7 @@ final class Registration extends Thread {
   /// In a child.
   static void begin() {
     new Registration().start();
+    Thread.ofPlatform().daemon().name("tandem-linking").start(Platform::linkSystemCalls);
   }
 
   /// In the parent.
