@@ -22,8 +22,8 @@ final class LambdaForm {
         }
       };
 
-  /// By handles, which are called by code that the JDK has: for reflection a new JVM makes some,
-  /// 3 ms.
+  /// By handles, which are called by code that the JDK has: for reflection a new JVM makes some, 3
+  /// ms.
   private static final ClassValue<@Nullable MethodHandle> MAKE =
       new ClassValue<>() {
         @Override

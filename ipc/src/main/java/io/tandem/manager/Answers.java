@@ -46,26 +46,23 @@ final class Answers {
   }
 
   /// @param call null if it is not one of the running ones
-  /// @return whether it went, as far as this end can tell: if not, the client is told why
-  boolean give(long number, @Nullable RunningCall call, @Nullable Object value) {
+  /// @return why it does not go: then the client is to be told by [#giveFailure]; or null
+  @Nullable Throwable give(long number, @Nullable RunningCall call, @Nullable Object value) {
     turn.lock();
     try {
-      running.remove(call);
-      return give(number, value);
+      var outgoing = new Outgoing();
+      try {
+        byte[] answer = Messages.answer(Messages.VALUE, number, outgoing.encodeAny(value));
+        requireShort(answer);
+        running.remove(call);
+        send(answer);
+        return null;
+      } catch (RuntimeException | Error e) { // it cannot travel
+        outgoing.takeBack();
+        return e;
+      }
     } finally {
       turn.unlock();
-    }
-  }
-
-  private boolean give(long number, @Nullable Object value) {
-    var outgoing = new Outgoing();
-    try {
-      send(Messages.answer(Messages.VALUE, number, outgoing.encodeAny(value)));
-      return true;
-    } catch (RuntimeException | Error e) { // it cannot travel
-      outgoing.takeBack();
-      giveFailure(number, null, e);
-      return false;
     }
   }
 
@@ -75,7 +72,9 @@ final class Answers {
     try {
       running.remove(call);
       Object[] failure = Failure.of(thrown, "in " + session.core());
-      send(Messages.answer(Messages.THROWN, number, codec.encode(failure)));
+      byte[] answer = Messages.answer(Messages.THROWN, number, codec.encode(failure));
+      requireShort(answer);
+      send(answer);
     } catch (RuntimeException | Error _) {
       connection.close(); // not even a failure goes out
     } finally {
@@ -91,10 +90,10 @@ final class Answers {
     awaited.whenCompleteAsync(
         (value, thrown) -> {
           running.removeAwaited();
-          if (thrown == null) {
-            give(number, null, value);
-          } else {
-            giveFailure(number, null, new ExecutionException(thrown));
+          Throwable failure =
+              thrown == null ? give(number, null, value) : new ExecutionException(thrown);
+          if (failure != null) {
+            giveFailure(number, null, failure);
           }
         },
         this::startLater);
@@ -111,7 +110,6 @@ final class Answers {
   /// If it is interrupted nobody knows whether it goes out, so it is sent again: a client skips the
   /// second answer to a call.
   void send(byte[] message) {
-    requireShort(message);
     boolean sent = false;
     while (!sent) {
       try {

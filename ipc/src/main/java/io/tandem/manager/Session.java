@@ -247,8 +247,12 @@ final class Session extends Crossing implements Runnable {
       Caller.leave();
     }
     finish(call);
-    if (!answers.give(number, call, value) && referent instanceof HandsOut giver) {
-      giver.takeBack(method, arguments, value);
+    Throwable kept = answers.give(number, call, value);
+    if (kept != null) {
+      if (referent instanceof HandsOut giver) {
+        giver.takeBack(method, arguments, value);
+      }
+      answers.giveFailure(number, call, kept);
     }
   }
 
