@@ -17,6 +17,7 @@ public final class Side implements AutoCloseable {
   private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final long PATIENCE_SECONDS = 60;
+  private static final long GOODBYE_MILLIS = 500;
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -139,9 +140,11 @@ public final class Side implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /// Ends it: at the end of its input by itself, so that it can clean up, or else killed.
   @Override
   public void close() {
-    kill();
+    questions.close();
+    CompletableFuture.delayedExecutor(GOODBYE_MILLIS, TimeUnit.MILLISECONDS).execute(this::kill);
     process.onExit().join();
   }
 }
