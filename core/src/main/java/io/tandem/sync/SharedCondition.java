@@ -250,7 +250,7 @@ public final class SharedCondition extends SharedObject implements Condition {
   }
 
   /// What travels instead of a condition.
-  private record Handle(SharedBlock block, long offset, SharedLock lock) implements Serializable {
+  private record Handle(SharedBlock block, Long offset, SharedLock lock) implements Serializable {
     private Object readResolve() {
       return new SharedCondition(block, offset, lock);
     }

@@ -331,7 +331,7 @@ public final class SharedReadWriteLock extends SharedObject implements ReadWrite
   }
 
   /// What travels instead of a lock.
-  private record Handle(SharedBlock block, int policy, OwnerDeath.@Nullable Repair repair)
+  private record Handle(SharedBlock block, Integer policy, OwnerDeath.@Nullable Repair repair)
       implements Serializable {
     private Object readResolve() {
       return new SharedReadWriteLock(block, OwnerDeath.of(policy, repair));

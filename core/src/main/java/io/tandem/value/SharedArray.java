@@ -204,7 +204,7 @@ public abstract sealed class SharedArray extends SharedObject
   }
 
   /// What travels instead of an array.
-  private record Handle(SharedBlock block, @Nullable SharedLock lock, long start, long length)
+  private record Handle(SharedBlock block, @Nullable SharedLock lock, Long start, Long length)
       implements Serializable {
     private Object readResolve() throws InvalidObjectException {
       var part = new ArrayPart(block, lock, start, length);

@@ -139,7 +139,11 @@ final class ManagerCommand implements Callable<Integer> {
         throw wrong(
             "%s is abstract. Name a class that can be made.".formatted(made.getName()), null);
       }
-      return made.getDeclaredConstructor();
+      Constructor<T> constructor = made.getDeclaredConstructor();
+      if (!constructor.trySetAccessible()) {
+        throw wrong("%s is in a package that is closed.".formatted(made.getName()), null);
+      }
+      return constructor;
     } catch (NoSuchMethodException e) {
       throw wrong("%s has no constructor without parameters.".formatted(made.getName()), e);
     }

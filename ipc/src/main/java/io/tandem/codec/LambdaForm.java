@@ -199,8 +199,13 @@ final class LambdaForm {
     Object made;
     try {
       made = (Object) maker.invokeExact(lambda);
+    } catch (Error e) {
+      throw e; // of a static initializer, say
     } catch (Throwable e) {
-      throw Input.malformed("%s has no such lambda: %s", around.getName(), e);
+      throw new CodecException.Malformed(
+          "Cannot decode a lambda: %s has no such one: %s. ".formatted(around.getName(), e)
+              + "Give both ends the same version of it.",
+          e);
     }
     if (made == null) {
       throw Input.malformed("%s made no lambda", around.getName());

@@ -52,7 +52,7 @@ final class Answers {
     try {
       var outgoing = new Outgoing();
       try {
-        byte[] answer = Messages.answer(Messages.VALUE, number, outgoing.encodeAny(value));
+        byte[] answer = Messages.answer(Messages.VALUE, number, outgoing.encodeOrNull(value));
         requireShort(answer);
         running.remove(call);
         send(answer);
@@ -136,7 +136,7 @@ final class Answers {
   private final class Outgoing extends Crossing {
     private final List<Reference> given = new ArrayList<>();
 
-    @Nullable Encoding encodeAny(@Nullable Object value) {
+    @Nullable Encoding encodeOrNull(@Nullable Object value) {
       return value == null ? null : encode(codec, value);
     }
 

@@ -134,11 +134,10 @@ final class Frozen {
       @SuppressWarnings("unchecked") // a frozen value is of the same interface, or the same record
       T frozen = (T) freeze(value, value);
       return frozen;
-    } catch (StackOverflowError e) {
+    } catch (StackOverflowError _) {
       throw new IllegalArgumentException(
           "Cannot keep a value that is in itself, or nested thousands deep. "
-              + "Use managed objects for what refers to each other.",
-          e);
+              + "Use managed objects for what refers to each other.");
     }
   }
 

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors.** [RejectedExecutionException]; what a task throws is the cause of an
 /// [java.util.concurrent.ExecutionException], as is [io.tandem.pool.WorkerDiedException] when its
-/// worker died.
+/// worker died, and [ManagerRefusedException] for the future of a task that runs, but may not be
+/// waited for: each client may wait for a million at first, see [ManagerBuilder#maxCalls].
 ///
 /// **Source.** Python's `Manager().Pool()`.
 ///

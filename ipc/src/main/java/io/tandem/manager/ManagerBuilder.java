@@ -161,7 +161,8 @@ public final class ManagerBuilder {
   }
 
   /// The most calls of one client that run at a time, 10,000 at first. Others throw
-  /// [ManagerRefusedException]. A call runs until it is its answer's turn to go to the client.
+  /// [ManagerRefusedException]. A call runs until it is its answer's turn to go to the client. A
+  /// hundred times as many may wait for the results of a pool's tasks, which takes no thread.
   public ManagerBuilder maxCalls(int calls) {
     maxCalls = requirePositive("calls of a client", calls);
     return this;

@@ -127,9 +127,12 @@ public interface Connection extends Waitable, AutoCloseable {
   /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
   void sendBytes(MemorySegment bytes) throws IOException, InterruptedException;
 
-  /// Sends the bytes of an encoding, waiting for room. Through a pipe they are written straight to
-  /// where they are received, with no copy in between.
+  /// Sends the bytes of an encoding, waiting for room. If they fit into one record of a pipe, they
+  /// are written straight to where they are received. What writing them throws comes out of here,
+  /// and nothing was sent.
   ///
+  /// @throws io.tandem.codec.CodecException.Unencodable if they are more than a socket takes at
+  ///   once
   /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
   default void sendBytes(Encoding bytes) throws IOException, InterruptedException {
     sendBytes(bytes.toBytes());

@@ -245,7 +245,7 @@ final class PipeConnection extends SharedObject implements Connection {
   }
 
   /// What travels instead of an end.
-  private record Handle(SharedBlock block, boolean first, boolean raw, @Nullable Codec codec)
+  private record Handle(SharedBlock block, Boolean first, Boolean raw, @Nullable Codec codec)
       implements Serializable {
     private Object readResolve() {
       var connection = new PipeConnection(block, first, raw ? Codec.bytes() : codec);

@@ -105,7 +105,7 @@ final class Messages {
     @Override
     public void writeTo(MemorySegment target, long offset) {
       if (value != null) {
-        value.writeTo(target, offset + ANSWER_BYTES); // first, as it is what may fail
+        value.writeTo(target, offset + ANSWER_BYTES);
       }
       target.set(JAVA_BYTE, offset, kind);
       target.set(INT, offset + PLACE_AT, place);

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   private static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int LONGEST_LINE = 64;
-  static final int INLINE_BYTES = 120 * 1024; // less than an eighth of what a pipe holds
   private static final int MOST_BYTES =
       512 * 1024; // not answered; with one more, below what a pipe holds
   private static final double NEW_SHARE = 0.25; // of the newest task in the average
+
+  /// The longest message that is sent as it is, and a worker's inbox: less than an eighth of what a
+  /// pipe holds. A longer one goes as a [Parcel].
+  static final int INLINE_BYTES = 120 * 1024;
 
   final Workplace workplace;
   final WorkerRecord record = new WorkerRecord(this);

@@ -123,7 +123,12 @@ final class WorkerLoop {
       self.setContextClassLoader(loader); // the next task is decoded with it
     }
     mark(OutputMark.NEXT, place);
-    Uninterrupted.send(connection, answer);
+    try {
+      Uninterrupted.send(connection, answer);
+    } catch (RuntimeException | Error e) { // the memory of what it returned, say, was closed
+      long nanos = System.nanoTime() - start;
+      Uninterrupted.send(connection, failure(Messages.THROWN, place, nanos, e));
+    }
   }
 
   private void mark(char letter, int place) {

@@ -7,7 +7,8 @@ import java.util.Collection;
 
 /// Registers a child, beside the decoding of its task. Who takes a lock has to be registered, which
 /// begins with the first native calls of the JVM: those take longer than all the rest of its start.
-/// A task without shared objects most likely needs none.
+/// A task without shared objects most likely needs none. Another thread links those calls, while
+/// this one attaches to the memory.
 final class Registration extends Thread {
   /// What the parent of such a child tells it.
   static final String BESIDE = "register";

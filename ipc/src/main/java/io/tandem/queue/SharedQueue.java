@@ -568,7 +568,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /// What travels instead of a queue.
   ///
   /// @param careful null for a codec that its name tells
-  private record Handle(SharedBlock block, boolean joinable, @Nullable DataCodec careful)
+  private record Handle(SharedBlock block, Boolean joinable, @Nullable DataCodec careful)
       implements Serializable {
     private Object readResolve() {
       Codec codec = careful == null ? QueueBlock.codecOf(block) : careful;

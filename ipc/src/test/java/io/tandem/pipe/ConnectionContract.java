@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.codec.Codec;
 import io.tandem.codec.CodecException;
+import io.tandem.codec.Encoding;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Waitable;
 import io.tandem.sync.SharedEvent;
@@ -62,6 +64,38 @@ abstract class ConnectionContract extends ConnectedEnds {
 
     here.send("next");
     assertEquals("next", there.receive());
+  }
+
+  @Test
+  void whatAnEncodingWritesArrives() throws Exception {
+    for (int length : new int[] {0, 1, 1_000, most()}) {
+      byte[] bytes = new byte[length];
+      Arrays.fill(bytes, (byte) length);
+      var sent = meanwhile(() -> send(Codec.bytes().encode(bytes)));
+      assertArrayEquals(bytes, there.receiveBytes());
+      result(sent);
+    }
+  }
+
+  private @Nullable Void send(Encoding bytes) throws Exception {
+    here.sendBytes(bytes);
+    return null;
+  }
+
+  @Test
+  void anEncodingThatCannotBeWrittenIsNotSent() throws Exception {
+    for (int length : new int[] {1_000, most()}) {
+      Encoding closed = Codec.bytes().encode(closedMemory(length));
+      assertThrows(IllegalStateException.class, () -> here.sendBytes(closed));
+    }
+    here.send("next");
+    assertEquals("next", there.receive());
+  }
+
+  private static MemorySegment closedMemory(int length) {
+    try (var arena = Arena.ofConfined()) {
+      return arena.allocate(length);
+    }
   }
 
   @Test

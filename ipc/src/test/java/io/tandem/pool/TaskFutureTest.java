@@ -8,7 +8,6 @@ import io.tandem.codec.Codec;
 import io.tandem.process.Task;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -99,8 +98,7 @@ class TaskFutureTest {
     byte[] message = TaskCall.message(code, null, null);
     TaskFuture<Object> future =
         pool.scheduler().submit(message, code.classes(), TaskOptions.USUAL, 1);
-    return new Submitted(
-        future, List.of(new WeakReference<>(code.function()), new WeakReference<>(message)));
+    return new Submitted(future, new WeakReference<>(message));
   }
 
   private static int awaitInterrupt(byte[] captured) throws InterruptedException {
@@ -108,9 +106,9 @@ class TaskFutureTest {
     return captured.length;
   }
 
-  private record Submitted(TaskFuture<Object> future, List<WeakReference<?>> parts) {
+  private record Submitted(TaskFuture<Object> future, WeakReference<byte[]> message) {
     void assertGone() {
-      parts.forEach(TaskFutureTest::awaitGone);
+      awaitGone(message);
       Reference.reachabilityFence(future);
     }
   }

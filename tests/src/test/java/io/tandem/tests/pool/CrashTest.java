@@ -14,7 +14,9 @@ import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.process.JvmProcessBuilder;
 import io.tandem.process.Signal;
+import io.tandem.process.Task;
 import io.tandem.value.IntValue;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Workers that die at every stage of a task, on one pool that goes on.
 @Timeout(120)
@@ -74,6 +77,49 @@ class CrashTest {
 
     assertTrue(error.toString().contains("sprung"), error::toString);
     assertThePoolWorks();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 1_000, LARGE})
+  void aResultWhoseMemoryIsClosedIsTheFutures(int bytes) throws Exception {
+    long pid = pool.submit(() -> ProcessHandle.current().pid()).get();
+
+    for (int i = 0; i < 8; i++) {
+      thrownBy(IllegalStateException.class, pool.submit(() -> closedMemory(bytes)));
+    }
+
+    assertTrue(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    assertThePoolWorks();
+  }
+
+  @Test
+  void aClassThatOnlyFailsInTheWorkerIsToldWithItsCause() throws Exception {
+    try (var unconfigured = Pools.small(1).jvmFlags("-D" + Configured.NOT + "=true").build()) {
+      var error =
+          thrownBy(ExceptionInInitializerError.class, unconfigured.submit(Configured.task()));
+
+      assertEquals("no configuration", error.getCause().getMessage());
+    }
+  }
+
+  static final class Configured {
+    static final String NOT = "tandem.tests.unconfigured";
+
+    static {
+      if (Boolean.getBoolean(NOT)) {
+        throw new IllegalStateException("no configuration");
+      }
+    }
+
+    static Task<Integer> task() {
+      return () -> 1;
+    }
+  }
+
+  private static MemorySegment closedMemory(int bytes) {
+    try (var arena = Arena.ofConfined()) {
+      return arena.allocate(bytes);
+    }
   }
 
   @ParameterizedTest

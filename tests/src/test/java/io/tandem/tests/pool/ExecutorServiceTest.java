@@ -60,9 +60,9 @@ class ExecutorServiceTest {
     @AfterAll
     void itEndsWithWhatWasNotStarted() throws Exception {
       var gate = SharedLatch.create(1);
-      List<Future<?>> futures = new ArrayList<>();
+      var ran = SharedLatch.create(10);
       for (int i = 0; i < 5; i++) {
-        futures.add(executor.submit(waitFor(gate)));
+        executor.execute(countBehind(gate, ran));
       }
 
       List<Runnable> notStarted = executor.shutdownNow();
@@ -80,7 +80,22 @@ class ExecutorServiceTest {
       assertEquals(List.of(), executor.shutdownNow());
       executor.shutdown(); // has no further effect, as close
       executor.close();
+      gate.countDown();
+      notStarted.forEach(Runnable::run);
+      assertEquals(10 - notStarted.size(), ran.getCount());
       gate.free();
+      ran.free();
+    }
+
+    private static Deed countBehind(SharedLatch gate, SharedLatch ran) {
+      return () -> {
+        try {
+          gate.await();
+          ran.countDown();
+        } catch (InterruptedException _) {
+          // It was running.
+        }
+      };
     }
 
     private static Work<Integer> waitFor(SharedLatch gate) {
