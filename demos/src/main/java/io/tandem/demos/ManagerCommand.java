@@ -95,7 +95,7 @@ final class ManagerCommand implements Callable<Integer> {
     }
   }
 
-  private ManagerBuilder settings() throws IOException {
+  private ManagerBuilder settings() {
     ManagerBuilder settings = Manager.builder().name(name).allow(allowed.toArray(String[]::new));
     if (address != null) {
       settings.listen(checked(parse(address)));
@@ -110,7 +110,7 @@ final class ManagerCommand implements Callable<Integer> {
     return settings;
   }
 
-  private byte[] key(Path file) throws IOException {
+  private byte[] key(Path file) {
     try {
       byte[] key = Files.readAllBytes(file);
       if (key.length == 0) {
@@ -119,6 +119,8 @@ final class ManagerCommand implements Callable<Integer> {
       return key;
     } catch (NoSuchFileException e) {
       throw wrong("There is no file %s for --auth-key-file.".formatted(file), e);
+    } catch (IOException e) {
+      throw wrong("Cannot read %s, given for --auth-key-file: %s.".formatted(file, e), e);
     }
   }
 
@@ -173,11 +175,14 @@ final class ManagerCommand implements Callable<Integer> {
   /// What listening would find as well, in terms of the options.
   private SocketAddress checked(SocketAddress address) {
     if (address instanceof InetSocketAddress inet) {
+      if (inet.isUnresolved()) {
+        throw wrong("There is no host %s.".formatted(inet.getHostString()), null);
+      }
       if (keyFile == null) {
         throw wrong(
             "Whoever reaches %s could call: give --auth-key-file.".formatted(textOf(inet)), null);
       }
-      if (!remote && !inet.isUnresolved() && !inet.getAddress().isLoopbackAddress()) {
+      if (!remote && !inet.getAddress().isLoopbackAddress()) {
         throw wrong(
             "%s is reached from other machines: give 127.0.0.1, or --allow-remote."
                 .formatted(textOf(inet)),

@@ -38,6 +38,17 @@ class ManagerCommandTest {
   }
 
   @Test
+  void aKeyMustBeThere() {
+    String socket = "--address=" + folder.resolve("socket");
+    assertWrong("There is no file none for --auth-key-file.", socket, "--auth-key-file=none");
+    assertWrong(
+        "Cannot read %s, given for --auth-key-file: java.io.IOException: Is a directory."
+            .formatted(folder),
+        socket,
+        "--auth-key-file=" + folder);
+  }
+
+  @Test
   void whatIsRegisteredMustBeMade() {
     assertWrong(
         "java.lang.Integer has no constructor without parameters.",

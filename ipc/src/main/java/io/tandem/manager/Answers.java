@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What goes to a client, one answer after the other. An answer is encoded when it is its turn, and
-/// its call counts as running until then: so a client that takes no answers has no more calls at
-/// the server than one that takes them, and one encoded answer. A client that has its answer finds
-/// that its call no longer counts.
+/// What goes to a client, one answer after the other. A call counts as running until it is its
+/// answer's turn, and so do the bytes of the answer: a client that takes none has no more calls at
+/// the server than one that takes them. Whoever has his answer finds that his call no longer
+/// counts.
 final class Answers {
   private final Session session;
   private final RunningCalls running;
@@ -48,21 +48,23 @@ final class Answers {
   /// @param call null if it is not one of the running ones
   /// @return why it does not go: then the client is to be told by [#giveFailure]; or null
   @Nullable Throwable give(long number, @Nullable RunningCall call, @Nullable Object value) {
-    turn.lock();
+    var outgoing = new Outgoing();
     try {
-      var outgoing = new Outgoing();
+      byte[] answer = Messages.answer(Messages.VALUE, number, outgoing.encodeOrNull(value));
+      requireShort(answer);
+      running.addResult(answer.length);
+      turn.lock();
       try {
-        byte[] answer = Messages.answer(Messages.VALUE, number, outgoing.encodeOrNull(value));
-        requireShort(answer);
+        running.removeResult(answer.length);
         running.remove(call);
         send(answer);
-        return null;
-      } catch (RuntimeException | Error e) { // it cannot travel
-        outgoing.takeBack();
-        return e;
+      } finally {
+        turn.unlock();
       }
-    } finally {
-      turn.unlock();
+      return null;
+    } catch (RuntimeException | Error e) { // it cannot travel
+      outgoing.takeBack();
+      return e;
     }
   }
 

@@ -2,20 +2,31 @@ package io.tandem.manager;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A JVM that calls methods of a server's objects, as long as it is connected. What it holds there,
 /// as locks and references, hangs on it by [#onGone].
 final class Client {
   /// The JVM of the server itself, which is never gone.
-  static final Client LOCAL = new Client("this JVM");
+  static final Client LOCAL = new Client("this JVM", null);
 
   private final String name;
+  private final @Nullable RunningCalls running;
   private final List<Watch> watches = new ArrayList<>(); // guarded by this
   private volatile boolean gone;
 
   /// @param name for messages
-  Client(String name) {
+  /// @param running its calls, or null if they are not counted
+  Client(String name, @Nullable RunningCalls running) {
     this.name = name;
+    this.running = running;
+  }
+
+  /// @throws ManagerRefusedException if it waits for too many results to be given one more task
+  void requireRoomForTask() {
+    if (running != null) {
+      running.requireRoomToAwait();
+    }
   }
 
   /// What is to be done when a client is gone.

@@ -122,7 +122,7 @@ class ListReferent<E extends @Nullable Object> implements ListService<E>, HandsO
 
   @Override
   public Change<E> update(int index, ServerOperator<E> operator) {
-    while (true) {
+    for (var tries = new Tries("list"); ; tries.again()) {
       E before = get(index);
       E after = kind.keep(operator.apply(kind.copy(before)));
       if (replace(index, before, after)) {

@@ -16,7 +16,7 @@ final class ListSteps {
 
   static <E extends @Nullable Object> boolean removeIf(
       ListService<E> list, Predicate<? super E> filter) {
-    while (true) {
+    for (var tries = new Tries("list"); ; tries.again()) {
       ListService.Snapshot<E> now = list.snapshot();
       List<E> elements = now.elements();
       int[] kept =
@@ -30,7 +30,7 @@ final class ListSteps {
 
   static <E extends @Nullable Object> void replaceAll(
       ListService<E> list, UnaryOperator<E> operator) {
-    while (true) {
+    for (var tries = new Tries("list"); ; tries.again()) {
       ListService.Snapshot<E> now = list.snapshot();
       List<E> replaced = new ArrayList<>(now.elements().size());
       now.elements().forEach(element -> replaced.add(operator.apply(element)));
@@ -46,7 +46,7 @@ final class ListSteps {
     @SuppressWarnings("unchecked") // as List.sort does
     Comparator<? super E> order =
         comparator != null ? comparator : (Comparator<? super E>) Comparator.naturalOrder();
-    while (true) {
+    for (var tries = new Tries("list"); ; tries.again()) {
       ListService.Snapshot<E> now = list.snapshot();
       int[] places =
           IntStream.range(0, now.elements().size())

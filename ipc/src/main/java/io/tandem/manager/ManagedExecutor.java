@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// managed object, it arrives as the same pool. A task goes on when its client dies, and nobody
 /// gets its result. [#close()] shuts it down for all.
 ///
-/// **Errors.** [RejectedExecutionException]; what a task throws is the cause of an
+/// **Errors.** [RejectedExecutionException], also where this JVM waits for a hundred times as many
+/// results as [ManagerBuilder#maxCalls] says; what a task throws is the cause of an
 /// [java.util.concurrent.ExecutionException], as is [io.tandem.pool.WorkerDiedException] when its
-/// worker died, and [ManagerRefusedException] for the future of a task that runs, but may not be
-/// waited for: each client may wait for a million at first, see [ManagerBuilder#maxCalls].
+/// worker died.
 ///
 /// **Source.** Python's `Manager().Pool()`.
 ///

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// next sees after [#lock()].
 ///
 /// **Lifetime.** As long as the server, or a reference: one in a client that is alive, or in
-/// another managed object. Captured by a task, put on a queue or into a managed object, it arrives
-/// as the same lock, which the thread there does not hold.
+/// another managed object. One that is held stays as long as its holder's process. Captured by a
+/// task, put on a queue or into a managed object, it arrives as the same lock, which the thread
+/// there does not hold.
 ///
 /// **Errors.** When a process dies, or closes its connection, holding it, the next one gets
 /// [OwnerDiedException], and so does everybody until [#recover]. A stopped process holds it as long

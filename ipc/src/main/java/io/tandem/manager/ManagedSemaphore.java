@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// released is seen by who acquires it.
 ///
 /// **Lifetime.** As long as the server, or a reference: one in a client that is alive, or in
-/// another managed object. Captured by a task, put on a queue or into a managed object, it arrives
-/// as the same semaphore. What a process has acquired and not released goes to others when it dies
-/// or closes its connection. So let the process that acquires release: if another one releases in
-/// its place, and the first ends, that counts twice.
+/// another managed object. One of which a process has permits stays as long as that. Captured by a
+/// task, put on a queue or into a managed object, it arrives as the same semaphore. What a process
+/// has acquired and not released goes to others when it dies or closes its connection. So let the
+/// process that acquires release: if another one releases in its place, and the first ends, that
+/// counts twice.
 ///
 /// **Errors.** `IllegalStateException` when more are released than a bounded one may have, and
 /// `IllegalArgumentException` for a number below zero, or one that there never is; nothing has

@@ -117,6 +117,9 @@ public final class ManagerBuilder {
   ///
   /// @param key 1 byte or more, that nobody can guess; copied
   public ManagerBuilder key(byte[] key) {
+    if (key.length == 0) {
+      throw new IllegalArgumentException("A key of 0 bytes protects nothing: give 1 or more.");
+    }
     this.key = key.clone();
     return this;
   }

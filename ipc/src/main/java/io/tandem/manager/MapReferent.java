@@ -158,7 +158,7 @@ class MapReferent<K, V> implements MapService<K, V>, HandsOut {
   /// @param function from the value that is there, or null, to the one that shall be, or null
   private @Nullable V change(K key, Function<@Nullable V, @Nullable V> function) {
     K keptKey = keptKey(key);
-    while (true) {
+    for (var tries = new Tries("map"); ; tries.again()) {
       V before = get(key);
       V after = kind.keep(function.apply(before));
       synchronized (this) {
@@ -227,7 +227,7 @@ class MapReferent<K, V> implements MapService<K, V>, HandsOut {
 
   @Override
   public void replaceAll(ServerBiFunction<? super K, ? super V, ? extends V> function) {
-    while (true) {
+    for (var tries = new Tries("map"); ; tries.again()) {
       Map<K, V> before = snapshot();
       Map<K, V> after = new LinkedHashMap<>();
       before.forEach((key, value) -> after.put(key, kept(function.apply(key, kind.copy(value)))));

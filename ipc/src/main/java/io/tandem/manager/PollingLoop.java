@@ -119,7 +119,7 @@ final class PollingLoop {
       long now = turn.getPlain() + 1;
       served = session;
       turn.setRelease(now); // release: pairs with relieve
-      boolean open = session.receive();
+      boolean open = receive(session);
       if (turn.compareAndSet(now, now + 1)) {
         if (!open) {
           leave(session);
@@ -130,6 +130,16 @@ final class PollingLoop {
         session.startCrossings(-MESSAGES_AFTER_STALL);
         session.run();
       }
+      return false;
+    }
+  }
+
+  /// Receives, and never throws: others are polled here, too.
+  private static boolean receive(Session session) {
+    try {
+      return session.receive();
+    } catch (RuntimeException | Error e) {
+      session.close();
       return false;
     }
   }

@@ -26,6 +26,7 @@ final class PoolReferent implements PoolService {
 
   @Override
   public ResultService submit(ServerTask<?> task) {
+    Caller.current().client().requireRoomForTask();
     return new Result(pool.submit(task::call));
   }
 

@@ -39,7 +39,15 @@ final class RunningCall implements Runnable {
   @Override
   public void run() {
     begin();
-    session.execute(method, referent, caller, message, this);
+    boolean answered = false;
+    try {
+      session.execute(method, referent, caller, message, this);
+      answered = true;
+    } finally {
+      if (!answered) {
+        session.close(); // memory is short, say: its client must not wait for ever
+      }
+    }
   }
 
   private synchronized void begin() {

@@ -7,15 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of a client that run in threads of their own, by number, and how many wait without
-/// one. They are so many, and their messages so long, as one client may have at a time. A call
-/// counts until it is the turn of its answer to go.
+/// one. They are so many, and their arguments and results so long, as one client may have at a
+/// time. A call counts until it is the turn of its answer to go.
 final class RunningCalls {
   private static final int LONGEST_MESSAGES = 4; // at a time
   private static final int AWAITED = 100; // for each that may run
 
   private final ServerCore core;
   private final Map<Long, RunningCall> calls = new ConcurrentHashMap<>();
-  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong(); // of arguments
+  private final AtomicLong resultBytes = new AtomicLong();
   private final AtomicInteger awaited = new AtomicInteger();
 
   RunningCalls(ServerCore core) {
@@ -28,7 +29,7 @@ final class RunningCalls {
     if (calls.size() >= most) {
       throw tooMany(most, "are running");
     }
-    long mostBytes = (long) LONGEST_MESSAGES * core.settings().maxMessageBytes();
+    long mostBytes = mostBytes();
     if (bytes.addAndGet(call.bytes()) > mostBytes) {
       bytes.addAndGet(-call.bytes());
       throw new ManagerRefusedException(
@@ -37,6 +38,29 @@ final class RunningCalls {
               + "Wait for some of them, or raise ManagerBuilder.maxMessageBytes at the server.");
     }
     calls.put(call.number(), call);
+  }
+
+  private long mostBytes() {
+    return (long) LONGEST_MESSAGES * core.settings().maxMessageBytes();
+  }
+
+  /// The result of a call waits for its turn to go.
+  ///
+  /// @throws ResultTooLongException if others wait, and would take too much with it
+  void addResult(int length) {
+    long others = resultBytes.getAndAdd(length);
+    if (others > 0 && others + length > mostBytes()) {
+      removeResult(length);
+      throw new ResultTooLongException(
+          "Cannot keep a result of %d bytes in %s: %d bytes of others wait until this client takes"
+                  .formatted(length, core, others)
+              + " them. Ask for less at a time, or raise ManagerBuilder.maxMessageBytes at the"
+              + " server.");
+    }
+  }
+
+  void removeResult(int length) {
+    resultBytes.addAndGet(-length);
   }
 
   /// A call counts no longer.
@@ -48,14 +72,25 @@ final class RunningCalls {
     }
   }
 
-  /// One more waits for a result, without a thread.
+  /// @throws ManagerRefusedException if too many wait for the results of tasks
+  void requireRoomToAwait() {
+    if (awaited.get() >= mostAwaited()) {
+      throw tooMany(mostAwaited(), "wait for results");
+    }
+  }
+
+  private long mostAwaited() {
+    return (long) AWAITED * core.settings().maxCalls();
+  }
+
+  /// One more waits for the result of a task, without a thread. Whoever has given that task finds
+  /// room: he was refused before.
   ///
   /// @throws ManagerRefusedException if there are too many
   void addAwaited() {
-    long most = (long) AWAITED * core.settings().maxCalls();
-    if (awaited.incrementAndGet() > most) {
+    if (awaited.incrementAndGet() > 2 * mostAwaited()) {
       awaited.decrementAndGet();
-      throw tooMany(most, "wait for results");
+      throw tooMany(2 * mostAwaited(), "wait for results");
     }
   }
 
@@ -65,7 +100,7 @@ final class RunningCalls {
 
   private ManagerRefusedException tooMany(long most, String doing) {
     return new ManagerRefusedException(
-        "Cannot call %s: %d calls of this client %s. ".formatted(core, most, doing)
+        "Cannot call %s: as many calls of this client %s as may, %d. ".formatted(core, doing, most)
             + "Wait for some of them, or raise ManagerBuilder.maxCalls.");
   }
 

@@ -85,6 +85,9 @@ final class Session extends Crossing implements Runnable {
       wanted = true; // a method has interrupted itself
     } catch (IOException | CodecException _) {
       // It has closed, died, said hello in no known way, or the server closes.
+    } catch (RuntimeException | Error e) { // memory is short, say: other sessions go on
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     } finally {
       if (!wanted) {
         end();
@@ -148,7 +151,7 @@ final class Session extends Crossing implements Runnable {
                   + "Give both the same version of the library."));
       return false;
     }
-    client = new Client(nameIn(hello));
+    client = new Client(nameIn(hello), running);
     int longest = longestFor(hello);
     if (longest < ManagerBuilder.LEAST_MESSAGE_BYTES) {
       return false;
@@ -319,13 +322,23 @@ final class Session extends Crossing implements Runnable {
   /// The client is gone, or cannot be served.
   void end() {
     connection.close();
-    if (client != null) {
-      client.end(); // first: what is interrupted asks whether its client is gone
+    try {
+      if (client != null) {
+        client.end(); // first: what is interrupted asks whether its client is gone
+      }
+      running.interruptAll();
+    } finally {
+      endHoldings();
     }
-    running.interruptAll();
-    holdings.end();
-    core.forget(this);
-    over.countDown();
+  }
+
+  private void endHoldings() {
+    try {
+      holdings.end();
+    } finally {
+      core.forget(this);
+      over.countDown();
+    }
   }
 
   void awaitEnd() throws InterruptedException {

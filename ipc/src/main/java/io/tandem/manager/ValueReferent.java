@@ -50,7 +50,7 @@ class ValueReferent<T extends @Nullable Object> implements ValueService<T> {
 
   @Override
   public Change<T> update(ServerOperator<T> operator) {
-    while (true) {
+    for (var tries = new Tries("value"); ; tries.again()) {
       T before = value.get();
       T after = kind.keep(operator.apply(kind.copy(before)));
       if (value.compareAndSet(before, after)) {

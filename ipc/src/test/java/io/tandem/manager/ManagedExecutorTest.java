@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.sync.SharedLatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -77,6 +79,35 @@ class ManagedExecutorTest {
       Throwable cause = assertThrows(ExecutionException.class, failing::get).getCause();
       assertInstanceOf(AssertionError.class, cause);
     }
+  }
+
+  @Test
+  void tasksWhoseResultsCouldNotBeWaitedForAreRejected() throws Exception {
+    try (var server = Manager.builder().maxCalls(1).serve();
+        var manager = server.connect();
+        var pool = manager.pool(1)) {
+      var gate = SharedLatch.create(1);
+      List<Future<Integer>> accepted = new ArrayList<>();
+      var rejected =
+          assertThrows(
+              RejectedExecutionException.class,
+              () -> {
+                while (accepted.size() < 200) {
+                  accepted.add(pool.submit(() -> waitFor(gate)));
+                }
+              });
+      assertTrue(rejected.getMessage().contains("wait for results as may, 100"));
+      gate.countDown();
+      for (Future<Integer> each : accepted) {
+        assertEquals(1, each.get());
+      }
+      gate.free();
+    }
+  }
+
+  private static int waitFor(SharedLatch gate) throws InterruptedException {
+    gate.await();
+    return 1;
   }
 
   private static long pid() {

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.manager.QueueService.End;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /// Nobody waits for an object while another compares what is in it: what is compared may be managed
 /// objects that compare this one.
@@ -81,6 +83,33 @@ class ReferentsTest {
     map.put("x", a);
     assertTrue(map.removeEntry("x", other));
     assertEquals(0, map.size());
+  }
+
+  @Test
+  void aFunctionThatChangesWhatItIsGivenIsGivenUp() {
+    var value = new ValueReferent<Integer>(Elements.FROZEN, 0);
+    assertGivenUp(() -> value.update(n -> set(value, n + 1)));
+    var list = new ListReferent<Integer>(Elements.FROZEN);
+    list.add(1);
+    assertGivenUp(() -> list.update(0, n -> list.set(0, n + 1)));
+    assertGivenUp(() -> list.replaceAll(n -> list.set(0, n + 1)));
+    assertGivenUp(() -> list.removeIf(n -> list.set(0, n + 1) > 0));
+    var map = new MapReferent<String, Integer>(Elements.FROZEN);
+    map.put("x", 1);
+    assertGivenUp(() -> map.compute("x", (key, n) -> map.put(key, n + 1)));
+    assertGivenUp(() -> map.replaceAll((key, n) -> map.put(key, n + 1)));
+    map.compute("y", (key, n) -> map.put("x", 0)); // another one
+    assertEquals(1, map.size() - list.size());
+  }
+
+  private static int set(ValueReferent<Integer> value, int next) {
+    value.set(next);
+    return next;
+  }
+
+  private static void assertGivenUp(Executable change) {
+    var thrown = assertThrows(ConcurrentModificationException.class, change);
+    assertTrue(thrown.getMessage().contains("Let the function change nothing itself"));
   }
 
   @Test

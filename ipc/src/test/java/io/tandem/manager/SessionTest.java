@@ -22,8 +22,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -57,10 +59,10 @@ class SessionTest {
 
     void block(Object argument) throws InterruptedException;
 
-    byte[] half();
+    byte[] load(int bytes);
 
     @Quick
-    int halves();
+    int loads();
 
     Object never();
 
@@ -69,7 +71,7 @@ class SessionTest {
   }
 
   static final class OneBox implements Box, Awaited {
-    private final AtomicInteger halves = new AtomicInteger();
+    private final AtomicInteger loads = new AtomicInteger();
     private final CountDownLatch never = new CountDownLatch(1);
     private Object held = "nothing";
 
@@ -91,14 +93,14 @@ class SessionTest {
     }
 
     @Override
-    public byte[] half() {
-      halves.incrementAndGet();
-      return new byte[MESSAGE_BYTES / 2];
+    public byte[] load(int bytes) {
+      loads.incrementAndGet();
+      return new byte[bytes];
     }
 
     @Override
-    public int halves() {
-      return halves.get();
+    public int loads() {
+      return loads.get();
     }
 
     @Override
@@ -296,7 +298,7 @@ class SessionTest {
 
   @Test
   void tooManyCallsOfOneClientAreRefused() throws Exception {
-    assertRefused(CALLS + 1, "short", CALLS + " calls of this client are running");
+    assertRefused(CALLS + 1, "short", "calls of this client are running as may, " + CALLS);
   }
 
   @Test
@@ -335,26 +337,50 @@ class SessionTest {
     }
   }
 
-  /// As many as there are, so many calls would each keep a thread and an answer.
+  /// As many as there are, so many calls would each keep a thread and a result.
   @Test
   void whoTakesNoAnswersHasNoMoreCallsThanWhoTakesThem() throws Exception {
     Connection deaf = connect();
     greet(deaf);
-    Box box = good.open("box", Box.class);
-    ServiceMethod half = Service.of(Box.class).method(Box.class.getMethod("half"));
-    int calls = 0;
-    for (int looks = 0; !isReceiverSending(); looks++) {
-      boolean ran = box.halves() == calls; // all that were sent; but one may have been refused
-      if (ran || looks == LOOKS) {
-        assertTrue(calls < 20 * CALLS, () -> "so many were sent: " + 20 * CALLS);
-        send(deaf, 2 + calls++, Messages.call(half, idOf(box), null));
-        looks = 0;
-      }
-    }
+    int calls = callUntilTheReceiverSends(deaf, MESSAGE_BYTES / 2);
     for (int i = 0; i < calls; i++) {
       assertTrue(Messages.isAnswer(deaf.receiveBytes())); // none is lost
     }
     deaf.close();
+  }
+
+  @Test
+  void resultsThatNobodyTakesAreOnlySoMany() throws Exception {
+    Connection deaf = connect();
+    greet(deaf);
+    int calls = callUntilTheReceiverSends(deaf, MESSAGE_BYTES - 100);
+    Set<Object> failures = new HashSet<>();
+    for (int i = 0; i < calls; i++) {
+      byte[] answer = deaf.receiveBytes();
+      if (Messages.kind(answer) == Messages.THROWN) {
+        failures.add(failureIn(answer));
+      }
+    }
+    assertTrue(failures.contains(ResultTooLongException.class.getName()), failures::toString);
+    deaf.close();
+  }
+
+  /// Calls one method again and again, and takes no answers.
+  ///
+  /// @return how often
+  private int callUntilTheReceiverSends(Connection deaf, int resultBytes) throws Exception {
+    Box box = good.open("box", Box.class);
+    ServiceMethod load = Service.of(Box.class).method(Box.class.getMethod("load", int.class));
+    int calls = 0;
+    for (int looks = 0; !isReceiverSending(); looks++) {
+      boolean ran = box.loads() == calls; // all that were sent; but one may have been refused
+      if (ran || looks == LOOKS) {
+        assertTrue(calls < 20 * CALLS, () -> "so many were sent: " + 20 * CALLS);
+        send(deaf, 2 + calls++, Messages.call(load, idOf(box), Codec.data().encode(resultBytes)));
+        looks = 0;
+      }
+    }
+    return calls;
   }
 
   /// Whether the thread that receives from a client waits until that takes an answer.
@@ -377,11 +403,11 @@ class SessionTest {
     greet(patient);
     Box box = good.open("box", Box.class);
     ServiceMethod never = Service.of(Box.class).method(Box.class.getMethod("never"));
-    for (int i = 0; i <= 100 * CALLS; i++) {
+    for (int i = 0; i <= 200 * CALLS; i++) {
       send(patient, 2 + i, Messages.call(never, idOf(box), null));
     }
     byte[] answer = patient.receiveBytes(); // the only one
-    assertEquals(2 + 100 * CALLS, Messages.number(answer));
+    assertEquals(2 + 200 * CALLS, Messages.number(answer));
     assertEquals(ManagerRefusedException.class.getName(), failureIn(answer));
     patient.close();
   }
