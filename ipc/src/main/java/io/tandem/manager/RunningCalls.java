@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// time. A call counts until it is the turn of its answer to go.
 final class RunningCalls {
   private static final int LONGEST_MESSAGES = 4; // at a time
+  private static final int PART_OF_HEAP = 8;
   private static final int AWAITED = 100; // for each that may run
 
   private final ServerCore core;
@@ -40,8 +41,11 @@ final class RunningCalls {
     calls.put(call.number(), call);
   }
 
+  /// Some of the longest messages, but always one, and with several only a part of the heap.
   private long mostBytes() {
-    return (long) LONGEST_MESSAGES * core.settings().maxMessageBytes();
+    long longest = core.settings().maxMessageBytes();
+    long part = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+    return Math.max(longest, Math.min(LONGEST_MESSAGES * longest, part));
   }
 
   /// The result of a call waits for its turn to go.
