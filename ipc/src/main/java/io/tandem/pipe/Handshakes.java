@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// Authenticates whoever connects to a listener, many at a time and never too many: so peers that
 /// say nothing take little memory, and keep others waiting no longer than until their deadline.
 final class Handshakes implements AutoCloseable {
-  static final int MOST = 128;
+  static final int MOST = 1024;
 
   private final AuthenticationKey secret;
   private final ConnectionOptions options;

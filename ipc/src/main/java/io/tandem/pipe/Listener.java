@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Shape.** [#accept] gives one [Connection] after the other. Each has been authenticated by
 /// then, in the background; who fails, or takes longer than [ConnectionOptions#handshakeTimeout],
-/// is dropped, see [#refused] and [#lastRefusal]; nobody else is. At most 128 are being
-/// authenticated at a time, and others wait outside, in the order in which they came. So up to 127
-/// peers that are slow or say nothing delay nobody, and each 128 of them delay those who come later
+/// is dropped, see [#refused] and [#lastRefusal]; nobody else is. At most 1024 are being
+/// authenticated at a time, and others wait outside, in the order in which they came. So up to 1023
+/// peers that are slow or say nothing delay nobody, and each 1024 of them delay those who come later
 /// by that timeout at most.
 ///
 /// **Units.** A timeout of zero or less does not wait.
