@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// then, in the background; who fails, or takes longer than [ConnectionOptions#handshakeTimeout],
 /// is dropped, see [#refused] and [#lastRefusal]; nobody else is. At most 1024 are being
 /// authenticated at a time, and others wait outside, in the order in which they came. So up to 1023
-/// peers that are slow or say nothing delay nobody, and each 1024 of them delay those who come later
-/// by that timeout at most.
+/// peers that are slow or say nothing delay nobody, and each 1024 of them delay those who come
+/// later by that timeout at most.
 ///
 /// **Units.** A timeout of zero or less does not wait.
 ///
