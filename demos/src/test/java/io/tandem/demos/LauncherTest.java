@@ -81,6 +81,7 @@ class LauncherTest {
     assertTrue(tandem("run", "--single", "x").out().contains("-XX:TieredStopAtLevel=4\n"));
     assertTrue(tandem("run", "--verify", "x").out().contains("-XX:TieredStopAtLevel=4\n"));
     assertTrue(tandem("manager").out().contains("-XX:TieredStopAtLevel=4\n"));
+    assertTrue(tandem("manager").out().contains("-XX:+ExitOnOutOfMemoryError\n"));
   }
 
   @Test
