@@ -22,12 +22,4 @@ public final class Platform {
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
   private Platform() {}
-
-  /// Links the first system call ahead, beside other work: 30 to 60 ms of a new JVM. Does nothing
-  /// where no native call is made.
-  public static void linkSystemCalls() {
-    if (NATIVE_LINUX) {
-      long _ = Syscall.call(Syscall.GETTID, 0, 0, 0);
-    }
-  }
 }

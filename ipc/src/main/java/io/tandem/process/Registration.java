@@ -1,14 +1,12 @@
 package io.tandem.process;
 
-import io.tandem.linux.Platform;
 import io.tandem.memory.SharedObject;
 import io.tandem.memory.SharedScope;
 import java.util.Collection;
 
 /// Registers a child, beside the decoding of its task. Who takes a lock has to be registered, which
 /// begins with the first native calls of the JVM: those take longer than all the rest of its start.
-/// A task without shared objects most likely needs none. Another thread links those calls, while
-/// this one attaches to the memory.
+/// A task without shared objects most likely needs none.
 final class Registration extends Thread {
   /// What the parent of such a child tells it.
   static final String BESIDE = "register";
@@ -21,7 +19,6 @@ final class Registration extends Thread {
   /// In a child.
   static void begin() {
     new Registration().start();
-    Thread.ofPlatform().daemon().name("tandem-linking").start(Platform::linkSystemCalls);
   }
 
   /// In the parent.
