@@ -23,10 +23,13 @@ public final class DebuggedJvm {
   private static final long LIMIT_MILLIS = 50_000;
 
   private final VirtualMachine machine;
-  private Optional<EventSet> stop = Optional.empty(); // at which it stands, after its start
+  private Optional<EventSet> stop; // at which it stands
 
-  DebuggedJvm(VirtualMachine machine) {
+  /// Waits until it has stopped at its start. One that is left before that stops afterwards, for
+  /// ever.
+  DebuggedJvm(VirtualMachine machine) throws InterruptedException {
     this.machine = machine;
+    stop = Optional.of(machine.eventQueue().remove());
   }
 
   /// Makes it stop at all lines of some methods, and nowhere else.
@@ -55,8 +58,9 @@ public final class DebuggedJvm {
   }
 
   /// Lets it run from its start, for now without a stop.
-  public void begin() throws InterruptedException {
-    machine.eventQueue().remove().resume();
+  public void begin() {
+    stop.orElseThrow().resume();
+    stop = Optional.empty();
   }
 
   /// Lets it run as if nobody had debugged it.

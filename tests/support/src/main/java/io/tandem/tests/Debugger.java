@@ -41,20 +41,22 @@ public final class Debugger implements AutoCloseable {
   }
 
   /// The next JVM that has started.
-  public DebuggedJvm next() throws IOException, IllegalConnectorArgumentsException {
+  public DebuggedJvm next()
+      throws IOException, IllegalConnectorArgumentsException, InterruptedException {
     return new DebuggedJvm(accept());
   }
 
   /// The next JVM that has started, which is to stop at some lines.
   public DebuggedJvm next(Map<String, Set<String>> methods)
-      throws IOException, IllegalConnectorArgumentsException {
+      throws IOException, IllegalConnectorArgumentsException, InterruptedException {
     DebuggedJvm next = next();
     next.breakAt(methods);
     return next;
   }
 
   /// The next JVM that has started, which is to stop at a line.
-  public DebuggedJvm next(Line line) throws IOException, IllegalConnectorArgumentsException {
+  public DebuggedJvm next(Line line)
+      throws IOException, IllegalConnectorArgumentsException, InterruptedException {
     DebuggedJvm next = next();
     next.breakAt(line);
     return next;
