@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// as the same list.
 ///
 /// **Errors.** `IllegalArgumentException` for an element that is refused, see [Elements]; nothing
-/// has changed then.
+/// has changed then. `ConcurrentModificationException` when all of a thousand tries of a function
+/// were overtaken, by others or by itself.
 ///
 /// **Source.** `java.util.List`, and Python's `Manager().list()`, where a change of an element that
 /// is a plain list is lost, `l[i] += 1` of two processes may count once, and iteration makes a call

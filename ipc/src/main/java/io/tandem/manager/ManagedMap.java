@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// as the same map.
 ///
 /// **Errors.** `IllegalArgumentException` for a key or value that is refused, see [Elements];
-/// `NullPointerException` for null; nothing has changed then.
+/// `NullPointerException` for null; nothing has changed then. `ConcurrentModificationException`
+/// when all of a thousand tries of a function were overtaken, by others or by itself.
 ///
 /// **Source.** `java.util.concurrent.ConcurrentHashMap`, and Python's `Manager().dict()`, where
 /// `d[k] += 1` of two processes may count once, and a change of a value that is a plain list is

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// as the same value.
 ///
 /// **Errors.** `IllegalArgumentException` for a value that is refused, see [Elements]; nothing has
-/// changed then.
+/// changed then. `ConcurrentModificationException` when all of a thousand tries of a function were
+/// overtaken, by others or by itself.
 ///
 /// **Source.** `java.util.concurrent.atomic.AtomicReference`, and Python's `Manager().Value()`,
 /// where `v.value += 1` of two processes may count once.

@@ -131,8 +131,8 @@ public interface Connection extends Waitable, AutoCloseable {
   /// are written straight to where they are received. What writing them throws comes out of here,
   /// and nothing was sent.
   ///
-  /// @throws io.tandem.codec.CodecException.Unencodable if they are more than a socket takes at
-  ///   once
+  /// @throws io.tandem.codec.CodecException.Unencodable if they go through a socket and are more
+  ///   than an array can hold
   /// @throws ConnectionException.BrokenPipe if the other end is closed or dead
   default void sendBytes(Encoding bytes) throws IOException, InterruptedException {
     sendBytes(bytes.toBytes());
