@@ -11,9 +11,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,8 +28,12 @@ class SpareKindTest {
   @TempDir Path directory;
 
   private SpareKind kind() throws IOException {
-    String classPath = "%s:%s".formatted(directory.resolve("thin.jar"), directory);
-    var command = new JvmCommand(Path.of("java"), List.of("-cp", classPath), List.of("Main"));
+    return kind("-cp", directory.resolve("thin.jar"), directory);
+  }
+
+  private SpareKind kind(String option, Path... entries) throws IOException {
+    String path = Stream.of(entries).map(Path::toString).collect(Collectors.joining(":"));
+    var command = new JvmCommand(Path.of("java"), List.of(option, path), List.of("Main"));
     var surroundings =
         new Surroundings(Map.of(), null, Redirect.INHERIT, Redirect.INHERIT, List.of());
     return SpareKind.of(command, surroundings);
@@ -63,6 +70,24 @@ class SpareKindTest {
     touch("two.jar");
 
     assertNotEquals(before, kind());
+  }
+
+  @Test
+  void aJarOnTheModulePathCountsAloneAndInADirectory() throws IOException {
+    Path modules = Files.createDirectory(directory.resolve("modules"));
+    Path alone = jar("alone.jar", "");
+    jar("modules/one.jar", "");
+    SpareKind first = kind("--module-path", alone, modules);
+    assertEquals(first, kind("--module-path", alone, modules));
+
+    touch("alone.jar");
+    SpareKind second = kind("--module-path", alone, modules);
+    touch("modules/one.jar");
+    SpareKind third = kind("--module-path", alone, modules);
+    jar("modules/two.jar", "");
+    SpareKind fourth = kind("--module-path", alone, modules);
+
+    assertEquals(4, Set.of(first, second, third, fourth).size());
   }
 
   private void touch(String name) throws IOException {
