@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// element is one store of its slot. The version in the state grows before it, in case the writer
 /// dies, and after it, for whoever has looked in between: an iterator must be told of the change.
 ///
-/// **What a death leaves** is at most a body that is not in use: half filled, or not yet freed. The
-/// next one who changes the list frees it. If the writer dies in the moment between getting the
-/// memory of a new body and naming it in the list, that memory is lost until the scope ends.
+/// **What a death leaves** is at most a body that is not in use: half filled, or not yet freed, or
+/// not even there, as it is named in the list before. The next one who changes the list frees it.
 ///
 /// **Readers** take no lock: they look at the state, read, and look again. If it is the same,
 /// nothing that they read has been overwritten: slots are only reused two changes later, records
@@ -277,10 +276,10 @@ final class ListMemory {
     long capacity = content.size() + content.size() / 2 + LEAST_CAPACITY;
     long live = freshBytes + keptBytes(state, from, content);
     long slack = Math.max(live, Math.max(Long.BYTES * capacity, LEAST_RECORD_BYTES));
-    Bodies.Room room = bodies.allocate(Body.bytesFor(capacity, live + slack));
-    words.setInt(SharedListLayout.generationAt(1 - old), room.generation());
-    words.setLongRelease( // release: pairs with bodyOrNull
-        SharedListLayout.bodyAt(1 - old), room.offset());
+    Bodies.Room room =
+        bodies.allocate(
+            Body.bytesFor(capacity, live + slack),
+            (offset, generation) -> nameBody(1 - old, offset, generation));
     Body to = Body.make(room, capacity);
     for (int i = 0; i < content.size(); i++) {
       byte[] element = content.fresh(i);
@@ -289,6 +288,13 @@ final class ListMemory {
     }
     publish(State.next(state, content.size(), 1 - old, 0));
     discard(old);
+  }
+
+  /// Before there is such a body: who dies first has left nothing, who dies later what is named.
+  private void nameBody(int which, long offset, int generation) {
+    words.setInt(SharedListLayout.generationAt(which), generation);
+    words.setLongRelease( // release: pairs with bodyOrNull
+        SharedListLayout.bodyAt(which), offset);
   }
 
   private static long keptBytes(long state, @Nullable Body from, Content content) {

@@ -4,6 +4,7 @@ import io.tandem.memory.MemoryException;
 import io.tandem.memory.ObjectType;
 import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
+import io.tandem.memory.SharedScope.Place;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.Words;
 
@@ -12,8 +13,8 @@ record ScopeBodies(SharedScope scope) implements Bodies {
   static final ObjectType TYPE = new ObjectType("list-mem", 1);
 
   @Override
-  public Room allocate(long bytes) {
-    SharedBlock block = scope.allocate(TYPE, bytes);
+  public Room allocate(long bytes, Place place) {
+    SharedBlock block = scope.allocate(TYPE, bytes, place);
     return new Room(block.offset(), block.generation(), new SegmentWords(block.segment()));
   }
 
@@ -27,7 +28,7 @@ record ScopeBodies(SharedScope scope) implements Bodies {
     try {
       scope.block(offset, generation, TYPE).free();
     } catch (MemoryException.Stale e) {
-      // Whoever freed it died before saying so.
+      // Whoever freed it died before saying so, or whoever asked for it died before it was there.
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.memory.SharedScope.Place;
 import io.tandem.word.StepWords;
 import io.tandem.word.Steps;
 import io.tandem.word.Words;
@@ -50,11 +51,11 @@ class ListMemoryKillTest {
           public Bodies around(Bodies bodies) {
             return new Around(bodies) {
               @Override
-              public Room allocate(long bytes) {
+              public Room allocate(long bytes, Place place) {
                 if (left-- <= 0) {
                   throw new IllegalStateException("There is no room");
                 }
-                return super.allocate(bytes);
+                return super.allocate(bytes, place);
               }
             };
           }
@@ -188,6 +189,23 @@ class ListMemoryKillTest {
           }
         }),
 
+    NEW_BODIES_ARE_NAMED_WHEN_THEY_ARE_THERE(
+        ListStories::oneDies,
+        "memory is lost",
+        new ListWorld.Bug() {
+          @Override
+          public Bodies around(Bodies bodies) {
+            return new Around(bodies) {
+              @Override
+              public Room allocate(long bytes, Place place) {
+                Room room = super.allocate(bytes, (_, _) -> {});
+                place.is(room.offset(), room.generation());
+                return room;
+              }
+            };
+          }
+        }),
+
     WHAT_IS_FREED_AGAIN_IS_ANOTHERS(
         ListStories::oneDies,
         "freed what another one has",
@@ -247,8 +265,8 @@ class ListMemoryKillTest {
     }
 
     @Override
-    public Room allocate(long bytes) {
-      return bodies.allocate(bytes);
+    public Room allocate(long bytes, Place place) {
+      return bodies.allocate(bytes, place);
     }
 
     @Override

@@ -118,20 +118,16 @@ record ListStories(ListWorld.Bug bug) {
 
   private long oneDies(Change change, List<String> before) {
     List<String> after = change.of(before);
-    var stray = new int[1];
-    long deaths =
-        Kills.each(
-            victim -> {
-              ListWorld world = worldWith(before);
-              boolean done = victim.run(() -> change.shared().change(world.list(victim)));
-              List<String> now = world.content();
-              String told = change.name() + ": " + now;
-              assertTrue(now.equals(after) || !done && now.equals(before), told);
-              requireUsable(world, now);
-              stray[0] += world.strayBlocks();
-            });
-    assertTrue(stray[0] <= 2, () -> change.name() + ": memory is lost " + stray[0] + " times");
-    return deaths;
+    return Kills.each(
+        victim -> {
+          ListWorld world = worldWith(before);
+          boolean done = victim.run(() -> change.shared().change(world.list(victim)));
+          List<String> now = world.content();
+          String told = change.name() + ": " + now;
+          assertTrue(now.equals(after) || !done && now.equals(before), told);
+          requireUsable(world, now);
+          assertEquals(0, world.strayBlocks(), () -> change.name() + ": memory is lost");
+        });
   }
 
   /// The next ones can change it, and find no more than it should have.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.MemoryException;
+import io.tandem.memory.SharedScope.Place;
 import io.tandem.word.SegmentWords;
 import io.tandem.word.StepWords;
 import io.tandem.word.Steps;
@@ -74,7 +75,7 @@ final class ListWorld {
 
   /// What somebody else has in memory that may have been the list's.
   long allocateForeign() {
-    Bodies.Room room = new StepBodies(Steps.unlimited()).allocate(64);
+    Bodies.Room room = new StepBodies(Steps.unlimited()).allocate(64, (_, _) -> {});
     return room.offset() << Integer.SIZE | room.generation();
   }
 
@@ -116,7 +117,7 @@ final class ListWorld {
     }
 
     @Override
-    public Room allocate(long bytes) {
+    public Room allocate(long bytes, Place place) {
       mayDie();
       int i = 0;
       while (i < blocks.size() && blocks.get(i).used) {
@@ -127,6 +128,17 @@ final class ListWorld {
       }
       Block block = blocks.get(i);
       block.used = true;
+      boolean done = false;
+      try {
+        place.is(i + 1, block.generation);
+        mayDie();
+        done = true;
+      } finally {
+        if (!done) { // whoever takes over gives it another generation
+          block.used = false;
+          block.generation++;
+        }
+      }
       block.words = new SegmentWords(Arena.ofAuto().allocate(bytes, 64));
       return new Room(i + 1, block.generation, wordsOf(block));
     }
