@@ -7,7 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
 
-/// A message, in a block of the scope, that is in the hands of a process, see [Holdings].
+/// A message that is leased, in a block of the scope, see [Holdings].
 ///
 /// ```text
 /// offset  size  field       written by                     read by

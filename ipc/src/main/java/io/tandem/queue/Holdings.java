@@ -3,11 +3,8 @@ package io.tandem.queue;
 import io.tandem.peer.Peers;
 import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-/// The messages of a queue that are in the hands of processes: being put or taken, because they are
-/// too long for the ring, or leased. Each is in a block of the scope.
+/// The messages of a queue that are leased. Each is in a block of the scope.
 ///
 /// **Deaths.** One word says whose a holding is and what for, so whoever finds its owner dead knows
 /// what to do with the block:
@@ -15,33 +12,24 @@ import java.util.concurrent.locks.LockSupport;
 /// ```text
 /// CLAIMED  nothing yet: there is no block
 /// ROOM     a block with nothing in it that counts: freed, by whoever claims the holding next
-/// PUT      freed unless the tail has passed its number; under P
-/// TAKEN    freed if the head has passed its number; under C
 /// LEASED   given to the next who takes, also if the head has not passed it yet; under C
 /// ACKED    the complement of its number is what the count of tasks done was to become: it does;
 ///          under C
 /// BACK     has no owner: as LEASED by a dead one
 /// ```
 ///
-/// A number is compared under the lock under which it was written, and whoever takes that lock over
-/// from a dead process does so before anybody moves tail or head. So the answer is never wrong.
-///
-/// Leases have the first holdings. `leasesUsed` is how many of them were ever used: who takes looks
-/// at so many, and at none where nobody leases.
+/// `leasesUsed` is how many of them were ever used: who takes looks at so many, and at none where
+/// nobody leases.
 final class Holdings {
   static final int NONE = -1;
 
   static final int CLAIMED = 0;
   static final int ROOM = 1;
-  static final int PUT = 2;
-  static final int TAKEN = 3;
-  static final int LEASED = 4;
-  static final int BACK = 5;
-  static final int ACKED = 6;
+  static final int LEASED = 2;
+  static final int BACK = 3;
+  static final int ACKED = 4;
 
   private static final int STATE_SHIFT = 29;
-  private static final long NO_NUMBER = -1;
-  private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final QueueMemory memory;
   private final Words words;
@@ -55,15 +43,29 @@ final class Holdings {
 
   // ---- claiming ----
 
-  /// Claims one for a lease.
+  /// Claims one, and frees what the dead left in any of them.
   ///
   /// @return its index, or [#NONE] if all are in use
-  int claimForLease(Blocks blocks) {
-    int i = claim(0, memory.leases, blocks);
-    if (i != NONE) {
-      noteUse(i + 1);
+  int claim(Blocks blocks) {
+    int self = peers.self();
+    int claimed = NONE;
+    for (int i = 0; i < memory.leases; i++) {
+      int word = word(i);
+      boolean wanted = claimed == NONE && isForAnybody(word) || isLeftRoom(word);
+      if (wanted && words.compareAndSetInt(wordAt(i), word, word & ~Peers.OWNER_MASK | self)) {
+        if (state(word) == ROOM) {
+          freeBlock(i, blocks);
+        }
+        if (claimed == NONE) {
+          claimed = i;
+          setState(i, CLAIMED);
+        } else {
+          release(i);
+        }
+      }
     }
-    return i;
+    noteUse(claimed + 1);
+    return claimed;
   }
 
   private void noteUse(int used) {
@@ -73,40 +75,6 @@ final class Holdings {
             QueueLayout.LEASES_USED_AT, seen, used)) {
       seen = used();
     }
-  }
-
-  /// Claims one for a moment, waiting for it where many do so.
-  int claimForAMoment(Blocks blocks) {
-    while (true) {
-      int i = claim(memory.leases, memory.leases + QueueMemory.TRANSIENT, blocks);
-      if (i != NONE) {
-        return i;
-      }
-      LockSupport.parkNanos(this, RETRY_NANOS);
-    }
-  }
-
-  /// Also frees what the dead left in any of them.
-  private int claim(int from, int to, Blocks blocks) {
-    int self = peers.self();
-    int claimed = NONE;
-    for (int i = from; i < to; i++) {
-      int word = word(i);
-      boolean wanted = claimed == NONE && isForAnybody(word) || isLeftRoom(word);
-      if (wanted && words.compareAndSetInt(wordAt(i), word, word & ~Peers.OWNER_MASK | self)) {
-        if (state(word) == ROOM) {
-          freeBlock(i, blocks);
-        }
-        if (claimed == NONE) {
-          claimed = i;
-          words.setLong(at(i) + HoldingLayout.NUMBER_AT, NO_NUMBER);
-          setState(i, CLAIMED);
-        } else {
-          release(i);
-        }
-      }
-    }
-    return claimed;
   }
 
   private boolean isLeftRoom(int word) {
@@ -128,14 +96,12 @@ final class Holdings {
   // ---- what an owner does ----
 
   /// Gets memory for a holding that was claimed.
-  ///
-  /// @param state that it has as soon as the memory is there: [#ROOM] or [#PUT]
-  Words allocate(int i, int state, int length, Blocks blocks) {
+  Words allocate(int i, int length, Blocks blocks) {
     return blocks.allocate(
         length,
         (offset, generation) -> {
           describe(i, offset, generation, length);
-          setState(i, state);
+          setState(i, ROOM);
         });
   }
 
@@ -147,8 +113,7 @@ final class Holdings {
 
   /// Makes it that of a message whose block the ring links to.
   void copyLink(int i, long number) {
-    long link = memory.place(memory.start(number));
-    describe(i, words.getLong(link), words.getInt(link + Long.BYTES), memory.length(number));
+    describe(i, memory.block(number), memory.generation(number), memory.length(number));
     setNumber(i, number);
   }
 
@@ -299,33 +264,6 @@ final class Holdings {
     return false;
   }
 
-  /// Frees what the dead were putting. Only under P.
-  void sweepPut(long tail, Blocks blocks) {
-    for (int i = memory.leases; i < memory.leases + QueueMemory.TRANSIENT; i++) {
-      int word = word(i);
-      if (state(word) == PUT && isStopped(owner(word))) {
-        long number = number(i);
-        if (number == NO_NUMBER || number >= tail) {
-          freeBlock(i, blocks);
-        }
-        release(i);
-      }
-    }
-  }
-
-  /// Frees what the dead had taken. Only under C.
-  void sweepTaken(long head, Blocks blocks) {
-    for (int i = 0; i < memory.leases + QueueMemory.TRANSIENT; i++) {
-      int word = word(i);
-      if (state(word) == TAKEN && isStopped(owner(word))) {
-        if (number(i) < head) {
-          freeBlock(i, blocks);
-        }
-        release(i);
-      }
-    }
-  }
-
   /// The acknowledgement that a dead holder of C was in the middle of. Settled under C.
   ///
   /// @return its holding, or [#NONE]
@@ -342,7 +280,7 @@ final class Holdings {
 
   /// Frees the memory of all, when nobody uses the queue any more.
   void freeAll(Blocks blocks) {
-    for (int i = 0; i < memory.leases + QueueMemory.TRANSIENT; i++) {
+    for (int i = 0; i < memory.leases; i++) {
       if (state(word(i)) != CLAIMED) {
         freeBlock(i, blocks);
       }

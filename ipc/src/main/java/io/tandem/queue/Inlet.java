@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Under the lock P, a message is written behind the last one, its slot, and then the tail, with
 /// one store. Who dies before that store has put nothing, and what it wrote is written over; so the
-/// lock guards nothing that a death could leave half done but messages in blocks, see [Holdings].
+/// lock guards nothing that a death could leave half done but messages in blocks, see [Intent].
 ///
 /// How far there is room is known from an earlier head as well: it only grows. So the other side's
 /// words are looked at only when what is known does not do.
@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /// bell.
 final class Inlet {
   private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final long NO_ROOM = -1;
   private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
 
   /// With the lock, which is held for moments: who waits for nothing else would often miss it.
@@ -32,10 +33,10 @@ final class Inlet {
   private final QueueMemory memory;
   private final Words words;
   private final WordLock lock;
+  private final Intent intent;
   private final Bell takersBell;
   private final Bell puttersBell;
   private final Waiting waiting;
-  private final Holdings holdings;
   private final Seats producers;
   private final Seats consumers;
 
@@ -47,10 +48,10 @@ final class Inlet {
     this.memory = memory;
     this.words = memory.words;
     this.lock = new WordLock(words, QueueLayout.PUT_LOCK_AT, memory.peers, memory.parker);
+    this.intent = new Intent(words, QueueLayout.PUT_INTENT_AT);
     this.takersBell = new Bell(words, QueueLayout.TAKERS_BELL_AT, memory.parker);
     this.puttersBell = new Bell(words, QueueLayout.PUTTERS_BELL_AT, memory.parker);
     this.waiting = new Waiting(memory.parker, words, QueueLayout.PUTTERS_BELL_AT, SPIN_NANOS);
-    this.holdings = new Holdings(memory);
     this.producers = new Seats(words, QueueLayout.PRODUCERS_AT, memory.peers);
     this.consumers = new Seats(words, QueueLayout.CONSUMERS_AT, memory.peers);
   }
@@ -61,18 +62,10 @@ final class Inlet {
   boolean offer(Blocks blocks, MemorySegment source, long offset, int length) {
     blocks.requireQueue();
     producers.come();
-    if (length > memory.longestInRing()) {
-      return offerLarge(blocks, source, offset, length);
-    }
-    return offerOne(blocks, source, offset, length, Holdings.NONE);
-  }
-
-  private boolean offerOne(
-      Blocks blocks, MemorySegment source, long offset, int length, int holding) {
     enter(blocks);
     boolean done;
     try {
-      done = attempt(blocks, source, offset, length, holding);
+      done = attempt(blocks, source, offset, length);
     } finally {
       lock.unlock(); // a full fence: pairs with Bell.announce
     }
@@ -90,28 +83,18 @@ final class Inlet {
       throws InterruptedException {
     blocks.requireQueue();
     producers.come();
-    if (length > memory.longestInRing()) {
-      return putLarge(blocks, source, offset, length, nanos);
-    }
-    return putOne(blocks, source, offset, length, Holdings.NONE, nanos);
+    return tryPut(blocks, source, offset, length, nanos)
+        || nanos > 0 && putSlowly(blocks, source, offset, length, nanos);
   }
 
-  private boolean putOne(
-      Blocks blocks, MemorySegment source, long offset, int length, int holding, long nanos)
-      throws InterruptedException {
-    return tryPut(blocks, source, offset, length, holding, nanos)
-        || nanos > 0 && putSlowly(blocks, source, offset, length, holding, nanos);
-  }
-
-  private boolean tryPut(
-      Blocks blocks, MemorySegment source, long offset, int length, int holding, long nanos)
+  private boolean tryPut(Blocks blocks, MemorySegment source, long offset, int length, long nanos)
       throws InterruptedException {
     if (!enter(blocks, nanos)) {
       return false;
     }
     boolean done;
     try {
-      done = attempt(blocks, source, offset, length, holding);
+      done = attempt(blocks, source, offset, length);
     } finally {
       lock.unlock(); // a full fence: pairs with Bell.announce
     }
@@ -122,19 +105,28 @@ final class Inlet {
   }
 
   /// Only under the lock.
-  private boolean attempt(
-      Blocks blocks, MemorySegment source, long offset, int length, int holding) {
+  private boolean attempt(Blocks blocks, MemorySegment source, long offset, int length) {
     requireOpen();
     long tail = words.getLong(QueueLayout.TAIL_AT);
-    if (holding != Holdings.NONE) {
-      holdings.sweepPut(tail, blocks);
-    }
-    if (!place(tail, source, offset, length, holding)) {
+    boolean linked = length > memory.longestInRing();
+    long start = roomFor(tail, linked ? SlotLayout.LINK_BYTES : length);
+    if (start == NO_ROOM || linked && !hasRoomForBlock(tail, length)) {
       return false;
     }
+    long slot = memory.slotAt(tail);
+    words.setLong(slot + SlotLayout.START_AT, start);
+    words.setInt(slot + SlotLayout.LENGTH_AT, length);
+    words.setInt(slot + SlotLayout.KIND_AT, linked ? SlotLayout.LINKED : SlotLayout.IN_RING);
+    if (linked) {
+      fillBlock(blocks, tail, source, offset, length);
+      words.setLong(memory.place(start), intent.block());
+      words.setInt(memory.place(start) + Long.BYTES, intent.generation());
+    } else {
+      words.copyIn(memory.place(start), source, offset, length);
+    }
     commit(tail + 1);
-    if (holding != Holdings.NONE) {
-      holdings.release(holding);
+    if (linked) {
+      intent.end();
     }
     return true;
   }
@@ -145,35 +137,20 @@ final class Inlet {
     }
   }
 
-  /// Writes a message behind all others, where nobody looks yet.
+  /// Where the bytes of a message behind all others can be, or [#NO_ROOM].
   ///
   /// @param number that it will have
-  /// @param holding where its block is, to which the bytes are a link then, or [Holdings#NONE]
-  /// @return false if there is no room
-  private boolean place(long number, MemorySegment source, long offset, int length, int holding) {
-    boolean linked = holding != Holdings.NONE;
-    int ringBytes = linked ? SlotLayout.LINK_BYTES : length;
+  private long roomFor(long number, int length) {
     long end = number == 0 ? 0 : memory.end(number - 1);
-    long start = memory.startBehind(end, ringBytes);
-    long last = start + QueueMemory.aligned(ringBytes);
+    long start = memory.startBehind(end, length);
+    long last = start + QueueMemory.aligned(length);
     if (isFull(number, last)) {
       refresh(number, end);
       if (isFull(number, last)) {
-        return false;
+        return NO_ROOM;
       }
     }
-    if (linked) {
-      if (!hasRoomForBlock(number, length)) {
-        return false;
-      }
-      holdings.setNumber(holding, number);
-    }
-    long slot = memory.slotAt(number);
-    words.setLong(slot + SlotLayout.START_AT, start);
-    words.setInt(slot + SlotLayout.LENGTH_AT, length);
-    words.setInt(slot + SlotLayout.KIND_AT, linked ? SlotLayout.LINKED : SlotLayout.IN_RING);
-    words.copyIn(memory.place(start), source, offset, ringBytes);
-    return true;
+    return start;
   }
 
   private boolean isFull(long number, long last) {
@@ -203,7 +180,7 @@ final class Inlet {
   private boolean entered(Hold hold, Blocks blocks) {
     if (hold == Hold.INCONSISTENT) {
       try {
-        holdings.sweepPut(words.getLong(QueueLayout.TAIL_AT), blocks);
+        repair(blocks);
         lock.setConsistent();
       } catch (RuntimeException | Error e) {
         lock.unlock();
@@ -213,10 +190,15 @@ final class Inlet {
     return hold != Hold.NONE;
   }
 
+  /// Frees the block of a message that a dead holder has not put.
+  private void repair(Blocks blocks) {
+    intent.settle(intent.number() < words.getLong(QueueLayout.TAIL_AT), blocks);
+  }
+
   // ---- waiting for room ----
 
   private boolean putSlowly(
-      Blocks blocks, MemorySegment source, long offset, int length, int holding, long nanos)
+      Blocks blocks, MemorySegment source, long offset, int length, long nanos)
       throws InterruptedException {
     long deadline = Waiting.deadlineAfter(nanos);
     while (true) {
@@ -224,7 +206,7 @@ final class Inlet {
       Pause.make();
       var room = new Room(memory.head());
       long left = deadline - System.nanoTime();
-      if (tryPut(blocks, source, offset, length, holding, left)) {
+      if (tryPut(blocks, source, offset, length, left)) {
         return true;
       }
       if (alone) {
@@ -264,51 +246,20 @@ final class Inlet {
 
   // ---- messages too long for the ring ----
 
-  private boolean offerLarge(Blocks blocks, MemorySegment source, long offset, int length) {
-    int holding = fill(blocks, source, offset, length);
+  /// Copies a message into a block, which the intent names.
+  private void fillBlock(
+      Blocks blocks, long number, MemorySegment source, long offset, int length) {
     boolean done = false;
     try {
-      done = offerOne(blocks, link(holding), 0, length, holding);
-    } finally {
-      dropUnless(done, holding, blocks);
-    }
-    return done;
-  }
-
-  private boolean putLarge(Blocks blocks, MemorySegment source, long offset, int length, long nanos)
-      throws InterruptedException {
-    int holding = fill(blocks, source, offset, length);
-    boolean done = false;
-    try {
-      done = putOne(blocks, link(holding), 0, length, holding, nanos);
-    } finally {
-      dropUnless(done, holding, blocks);
-    }
-    return done;
-  }
-
-  private int fill(Blocks blocks, MemorySegment source, long offset, int length) {
-    requireOpen();
-    int holding = holdings.claimForAMoment(blocks);
-    boolean done = false;
-    try {
-      holdings.allocate(holding, Holdings.PUT, length, blocks).copyIn(0, source, offset, length);
+      Words block =
+          blocks.allocate(length, (at, generation) -> intent.begin(number, at, generation));
+      block.copyIn(0, source, offset, length);
       done = true;
     } finally {
-      dropUnless(done, holding, blocks);
+      if (!done) {
+        intent.free(blocks);
+      }
     }
-    return holding;
-  }
-
-  private void dropUnless(boolean done, int holding, Blocks blocks) {
-    if (!done) {
-      holdings.dropIfAny(holding, blocks);
-    }
-  }
-
-  private MemorySegment link(int holding) {
-    return MemorySegment.ofArray(
-        new long[] {holdings.block(holding), holdings.generation(holding)});
   }
 
   /// Messages in blocks take as many bytes as the ring, or there is only one.

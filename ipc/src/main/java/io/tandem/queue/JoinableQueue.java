@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param <E> of elements; not checked
 public final class JoinableQueue<E> extends SharedQueue<E> {
-  static final ObjectType TYPE = new ObjectType("tasks", 1);
+  static final ObjectType TYPE = new ObjectType("tasks", 2);
 
   private static final long serialVersionUID = 1;
 

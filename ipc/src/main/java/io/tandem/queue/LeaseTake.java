@@ -14,7 +14,6 @@ final class LeaseTake extends Removal {
   private int spare = Holdings.NONE; // a holding that was claimed for it
   private @Nullable Words room; // of the spare one
   private int roomBytes;
-  private boolean noneLeft;
   private int leased = Holdings.NONE;
 
   LeaseTake(Outlet outlet, Blocks blocks) {
@@ -42,11 +41,10 @@ final class LeaseTake extends Removal {
       finish();
     }
     if (spare == Holdings.NONE) {
-      spare = holdings.claimForLease(blocks);
+      spare = holdings.claim(blocks); // or none: no matter if a message came back, that has one
     }
-    noneLeft = spare == Holdings.NONE; // no matter if a message came back: that has a holding
-    if (!noneLeft && !linked && room == null) {
-      room = holdings.allocate(spare, Holdings.ROOM, length, blocks);
+    if (spare != Holdings.NONE && !linked && room == null) {
+      room = holdings.allocate(spare, length, blocks);
       roomBytes = length;
     }
   }
@@ -61,7 +59,10 @@ final class LeaseTake extends Removal {
 
   @Override
   Outcome takeHead(long head) {
-    if (noneLeft) {
+    if (spare == Holdings.NONE) { // again, as one may have come back, and been taken
+      spare = holdings.claim(blocks);
+    }
+    if (spare == Holdings.NONE) {
       throw new IllegalStateException(
           "Cannot lease a message: %d are leased, the most that this queue was made for. "
                   .formatted(memory.leases)
@@ -70,7 +71,7 @@ final class LeaseTake extends Removal {
     boolean linked = memory.isLinked(head);
     int length = memory.length(head);
     Words to = room;
-    if (spare == Holdings.NONE || linked == (to != null) || !linked && roomBytes < length) {
+    if (linked == (to != null) || !linked && roomBytes < length) {
       return Outcome.UNPREPARED;
     }
     if (to == null) {

@@ -1,5 +1,6 @@
 package io.tandem.queue;
 
+import io.tandem.word.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +45,11 @@ final class Look extends Removal {
     QueueMemory memory = outlet.memory;
     var bytes = new byte[memory.length(number)];
     MemorySegment target = MemorySegment.ofArray(bytes);
-    long at = memory.place(memory.start(number));
     if (memory.isLinked(number)) {
-      long block = outlet.words.getLong(at);
-      int generation = outlet.words.getInt(at + Long.BYTES);
-      blocks.find(block, generation).copyOut(0, target, 0, bytes.length);
+      Words block = blocks.find(memory.block(number), memory.generation(number));
+      block.copyOut(0, target, 0, bytes.length);
     } else {
-      outlet.words.copyOut(at, target, 0, bytes.length);
+      outlet.words.copyOut(memory.place(memory.start(number)), target, 0, bytes.length);
     }
     return bytes;
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Under the lock C, a message is copied out, and then the head moves behind it, with one store: it
 /// is taken. Who dies before that store has taken nothing; who dies later loses what it took. So
-/// the lock guards nothing that a death could leave half done but messages in blocks, see
-/// [Holdings].
+/// the lock guards nothing that a death could leave half done but messages in blocks, see [Intent]
+/// and [Holdings].
 ///
 /// **Orders.** As those of [Inlet], with head and tail exchanged.
 final class Outlet implements Wait {
@@ -30,6 +30,7 @@ final class Outlet implements Wait {
   final Holdings holdings;
 
   private final WordLock lock;
+  private final Intent intent;
   private final Bell takersBell;
   private final Bell puttersBell;
   private final Bell joinersBell;
@@ -46,6 +47,7 @@ final class Outlet implements Wait {
     this.words = memory.words;
     this.holdings = new Holdings(memory);
     this.lock = new WordLock(words, QueueLayout.TAKE_LOCK_AT, memory.peers, memory.parker);
+    this.intent = new Intent(words, QueueLayout.TAKE_INTENT_AT);
     this.takersBell = new Bell(words, QueueLayout.TAKERS_BELL_AT, memory.parker);
     this.puttersBell = new Bell(words, QueueLayout.PUTTERS_BELL_AT, memory.parker);
     this.joinersBell = new Bell(words, QueueLayout.JOINERS_BELL_AT, memory.parker);
@@ -168,6 +170,13 @@ final class Outlet implements Wait {
     words.setLongRelease(QueueLayout.HEAD_AT, head); // release: pairs with QueueMemory.head
   }
 
+  /// Takes the message at the head, which is in a block and has been copied. Only under the lock.
+  void takeLinked(long head, Blocks blocks) {
+    intent.begin(head, memory.block(head), memory.generation(head));
+    moveHead(head + 1);
+    intent.free(blocks);
+  }
+
   /// Whether it seems worth the lock: nobody needs to hold it for this.
   private boolean isThereAny() {
     return isThere(memory.head()) || holdings.findReturned() != Holdings.NONE;
@@ -205,9 +214,19 @@ final class Outlet implements Wait {
       holdings.drop(acked, blocks);
     }
     long head = words.getLong(QueueLayout.HEAD_AT);
-    holdings.sweepTaken(head, blocks);
+    intent.settle(intent.number() >= head, blocks);
     if (holdings.isLeased(head)) {
       moveHead(head + 1);
+    }
+  }
+
+  /// Frees the memory of all that was taken or leased, when nobody uses the queue any more.
+  void freeAll(Blocks blocks) {
+    enter(blocks); // and finish what a dead one has begun: nobody else will
+    try {
+      holdings.freeAll(blocks);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -26,11 +26,13 @@ import java.lang.foreign.StructLayout;
 ///    128    64  putLock      as io.tandem.lock says    as io.tandem.lock says
 ///    192    64  -
 ///    256     8  tail         P's holder, release       anybody, acquire
-///    264   120  -
+///    264    24  putIntent    as IntentLayout says      as IntentLayout says
+///    288    96  -
 ///    384    64  takeLock     as io.tandem.lock says    as io.tandem.lock says
 ///    448    64  -
 ///    512     8  head         C's holder, release       anybody, acquire
-///    520   120  -
+///    520    24  takeIntent   as IntentLayout says      as IntentLayout says
+///    544    96  -
 ///    640     4  takersBell   anybody, CAS              anybody, volatile
 ///    644   124  -
 ///    768     4  puttersBell  anybody, CAS              anybody, volatile
@@ -50,8 +52,8 @@ import java.lang.foreign.StructLayout;
 /// done. A seat among the `producers` or `consumers` is an owner as those of io.tandem.peer.Peers;
 /// an empty one is behind all that are taken.
 ///
-/// Behind the head come [HoldingLayout]s, `leases` of them and some more, then [SlotLayout]s, and
-/// then the bytes of messages. What is kept two cache lines apart is written by different sides.
+/// Behind the head come [HoldingLayout]s, `leases` of them, then [SlotLayout]s, and then the bytes
+/// of messages. What is kept two cache lines apart is written by different sides.
 final class QueueLayout {
   static final int SEATS = 128;
   static final int CODEC_NAME_BYTES = 56;
@@ -71,11 +73,13 @@ final class QueueLayout {
               sequenceLayout(64, JAVA_BYTE).withName("putLock"),
               paddingLayout(64),
               JAVA_LONG.withName("tail"),
-              paddingLayout(120),
+              IntentLayout.LAYOUT.withName("putIntent"),
+              paddingLayout(96),
               sequenceLayout(64, JAVA_BYTE).withName("takeLock"),
               paddingLayout(64),
               JAVA_LONG.withName("head"),
-              paddingLayout(120),
+              IntentLayout.LAYOUT.withName("takeIntent"),
+              paddingLayout(96),
               JAVA_INT.withName("takersBell"),
               paddingLayout(124),
               JAVA_INT.withName("puttersBell"),
@@ -98,8 +102,10 @@ final class QueueLayout {
   static final long CODEC_NAME_AT = 40;
   static final long PUT_LOCK_AT = 128;
   static final long TAIL_AT = 256;
+  static final long PUT_INTENT_AT = 264;
   static final long TAKE_LOCK_AT = 384;
   static final long HEAD_AT = 512;
+  static final long TAKE_INTENT_AT = 520;
   static final long TAKERS_BELL_AT = 640;
   static final long PUTTERS_BELL_AT = 768;
   static final long DONE_AT = 896;

@@ -7,9 +7,6 @@ import io.tandem.word.Words;
 /// A queue's memory and surroundings, as its two sides need them: where things are, and what they
 /// say.
 final class QueueMemory {
-  /// Holdings beside those of leases, for messages that are too long for the ring.
-  static final int TRANSIENT = 16;
-
   private static final int ALIGNMENT = 8;
   private static final int SHARE = 8; // of the ring that one message may take
 
@@ -34,14 +31,14 @@ final class QueueMemory {
     bytes = words.getLong(QueueLayout.BYTES_AT);
     leases = words.getInt(QueueLayout.LEASES_AT);
     tellsAbandoned = (words.getInt(QueueLayout.FLAGS_AT) & QueueLayout.TELLS_ABANDONED) != 0;
-    slotsAt = holdingAt(leases + TRANSIENT);
+    slotsAt = holdingAt(leases);
     slotMask = slots(messages) - 1;
     ringAt = slotsAt + slots(messages) * SlotLayout.BYTES;
     ringMask = bytes - 1;
   }
 
   static long blockBytes(QueueOptions options) {
-    return holdingAt(options.leases() + TRANSIENT)
+    return holdingAt(options.leases())
         + slots(options.messages()) * SlotLayout.BYTES
         + options.bytes();
   }
@@ -108,6 +105,16 @@ final class QueueMemory {
 
   boolean isLinked(long number) {
     return words.getInt(slotAt(number) + SlotLayout.KIND_AT) == SlotLayout.LINKED;
+  }
+
+  /// The block that a linked message is in.
+  long block(long number) {
+    return words.getLong(place(start(number)));
+  }
+
+  /// The generation of that block.
+  int generation(long number) {
+    return words.getInt(place(start(number)) + Long.BYTES);
   }
 
   /// Where the bytes behind a message begin.

@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 /// Reads a [SharedQueue] from outside. Tools find it as a service: nothing needs to name it.
 ///
 /// ```java
-/// boolean known = new io.tandem.queue.QueueViewer().isFor("queue", 1);
+/// boolean known = new io.tandem.queue.QueueViewer().isFor("queue", 2);
 /// ```
 public final class QueueViewer implements Viewer {
   /// For tools.

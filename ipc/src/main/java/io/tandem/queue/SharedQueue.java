@@ -76,7 +76,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <E> of elements; not checked
 public sealed class SharedQueue<E> extends AbstractQueue<E>
     implements BlockingQueue<E>, Waitable, Serializable permits JoinableQueue {
-  static final ObjectType TYPE = new ObjectType("queue", 1);
+  static final ObjectType TYPE = new ObjectType("queue", 2);
 
   private static final long serialVersionUID = 1;
   private static final long FOR_EVER = Long.MAX_VALUE;
@@ -524,7 +524,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   public final void free() {
     close();
     while (!takeSome(Integer.MAX_VALUE).isEmpty()) {}
-    outlet.holdings.freeAll(blocks);
+    outlet.freeAll(blocks);
     block.free();
   }
 

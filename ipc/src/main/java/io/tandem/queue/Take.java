@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes one message for good.
 ///
-/// One in a block is noted as taken before the head moves, so that the block is freed whoever dies.
+/// All of it is done under the lock, also for one in a block: it is copied, and only then taken.
+/// Memory for a long one is got there as well, or many who want the same one would get some.
 sealed class Take extends Removal permits TakeInto {
   private final Outlet outlet;
   private final QueueMemory memory;
@@ -15,8 +16,6 @@ sealed class Take extends Removal permits TakeInto {
   private final Blocks blocks;
 
   private byte @Nullable [] bytes;
-  private int spare = Holdings.NONE; // a holding that was claimed for it
-  private int taken = Holdings.NONE; // the one that has the message
 
   Take(Outlet outlet, Blocks blocks) {
     this.outlet = outlet;
@@ -34,21 +33,17 @@ sealed class Take extends Removal permits TakeInto {
   @Override
   final void prepare() {
     long head = memory.head();
-    if (!outlet.isThere(head)) {
-      return;
-    }
-    if (!memory.isLinked(head)) {
+    if (outlet.isThere(head) && !memory.isLinked(head)) {
       makeRoom(Math.min(memory.length(head), memory.longestInRing()));
-    } else if (spare == Holdings.NONE) {
-      spare = holdings.claimForAMoment(blocks);
     }
   }
 
   @Override
   final Outcome takeReturned(int holding) {
-    requireRoom(holdings.length(holding));
-    holdings.setState(holding, Holdings.TAKEN);
-    taken = holding;
+    int length = holdings.length(holding);
+    requireRoom(length);
+    copy(holdings.find(holding, blocks), 0, length);
+    holdings.drop(holding, blocks);
     return Outcome.DONE;
   }
 
@@ -57,40 +52,13 @@ sealed class Take extends Removal permits TakeInto {
     int length = memory.length(head);
     requireRoom(length);
     if (memory.isLinked(head)) {
-      return takeLink(head);
+      copy(blocks.find(memory.block(head), memory.generation(head)), 0, length);
+      outlet.takeLinked(head, blocks);
+    } else {
+      copy(words, memory.place(memory.start(head)), length);
+      outlet.moveHead(head + 1);
     }
-    copy(words, memory.place(memory.start(head)), length);
-    outlet.moveHead(head + 1);
     return Outcome.DONE;
-  }
-
-  private Outcome takeLink(long head) {
-    if (spare == Holdings.NONE) {
-      return Outcome.UNPREPARED;
-    }
-    holdings.sweepTaken(head, blocks);
-    taken = spare;
-    spare = Holdings.NONE;
-    holdings.copyLink(taken, head);
-    holdings.setState(taken, Holdings.TAKEN);
-    outlet.moveHead(head + 1);
-    return Outcome.DONE;
-  }
-
-  @Override
-  final void finish() {
-    if (spare != Holdings.NONE) {
-      holdings.release(spare);
-      spare = Holdings.NONE;
-    }
-    if (taken != Holdings.NONE) {
-      try {
-        copy(holdings.find(taken, blocks), 0, holdings.length(taken));
-      } finally {
-        holdings.drop(taken, blocks);
-        taken = Holdings.NONE;
-      }
-    }
   }
 
   // ---- where it goes ----

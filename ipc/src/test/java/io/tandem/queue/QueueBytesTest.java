@@ -162,4 +162,25 @@ class QueueBytesTest {
 
     assertTrue(told.getMessage().endsWith("Make a queue with Codec.bytes()."), told::getMessage);
   }
+
+  @Test
+  void whatCannotBeCopiedChangesNothing() throws Exception {
+    SharedQueue<byte[]> queue = SharedQueue.create(scope, RAW);
+    QueueMemory memory = queue.outlet().memory;
+    MemorySegment closed;
+    try (Arena arena = Arena.ofConfined()) {
+      closed = arena.allocate(600);
+    }
+    queue.put(new byte[600]);
+    long block = memory.block(memory.head());
+    QueueBytes bytes = queue.bytes();
+
+    assertThrows(IllegalStateException.class, () -> bytes.takeInto(closed, 0));
+    assertEquals(600, queue.take().length);
+    assertThrows(IllegalStateException.class, () -> bytes.put(closed));
+    assertTrue(queue.isEmpty());
+
+    queue.put(new byte[600]);
+    assertEquals(block, memory.block(memory.head()), "its memory is used again");
+  }
 }

@@ -25,6 +25,21 @@ class QueueKillTest {
   }
 
   @Test
+  void aLeaseIsNotLostWithWhoeverTakesWhatCameBack() {
+    assertTrue(stories.oneDiesWithTheOnlyLease() > 300);
+  }
+
+  @Test
+  void whoWantsALeaseGetsTheOneThatComesFree() {
+    stories.theOnlyLeaseComesFree();
+  }
+
+  @Test
+  void allMemoryIsFreedWithTheQueueWhereverItsUserDied() {
+    assertTrue(stories.oneDiesAndTheQueueIsFreed() > 1000);
+  }
+
+  @Test
   void aTaskIsDoneOrComesBackWhereverWhoFinishesItDies() {
     assertTrue(stories.oneDiesFinishingATask() > 100);
   }
@@ -180,10 +195,35 @@ class QueueKillTest {
             words ->
                 new StepWords(words, Steps.unlimited()) {
                   @Override
-                  public int getIntAcquire(long offset) {
-                    boolean holding =
-                        offset >= QueueLayout.BYTES && isIn("sweepPut") | isIn("sweepTaken");
-                    return holding ? 0 : super.getIntAcquire(offset);
+                  public long getLongAcquire(long offset) {
+                    boolean wrong = isBlockOfIntent(offset) && isIn("repair");
+                    return wrong ? 0 : super.getLongAcquire(offset);
+                  }
+                })),
+
+    BLOCKS_ARE_FREED_THOUGH_THEY_ARE_PUT(
+        QueueStories::oneDies,
+        "There is no such block",
+        bug(
+            words ->
+                new StepWords(words, Steps.unlimited()) {
+                  @Override
+                  public long getLong(long offset) {
+                    boolean number = offset == QueueLayout.PUT_INTENT_AT + IntentLayout.NUMBER_AT;
+                    return number ? Long.MAX_VALUE : super.getLong(offset);
+                  }
+                })),
+
+    BLOCKS_ARE_FREED_THOUGH_THEY_ARE_NOT_TAKEN(
+        QueueStories::oneDies,
+        "There is no such block",
+        bug(
+            words ->
+                new StepWords(words, Steps.unlimited()) {
+                  @Override
+                  public long getLong(long offset) {
+                    boolean number = offset == QueueLayout.TAKE_INTENT_AT + IntentLayout.NUMBER_AT;
+                    return number ? -1 : super.getLong(offset);
                   }
                 })),
 
@@ -218,6 +258,11 @@ class QueueKillTest {
           return around.of(words);
         }
       };
+    }
+
+    private static boolean isBlockOfIntent(long offset) {
+      return offset == QueueLayout.PUT_INTENT_AT + IntentLayout.BLOCK_AT
+          || offset == QueueLayout.TAKE_INTENT_AT + IntentLayout.BLOCK_AT;
     }
 
     private static boolean isIn(String method) {

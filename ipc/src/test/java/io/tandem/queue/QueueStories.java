@@ -1,125 +1,30 @@
 package io.tandem.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.word.Kills;
 import io.tandem.word.Steps;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// What happens to those who use a queue, told for every access before which it can happen.
 ///
 /// @param bug what is wrong: then one of the stories must fail
 record QueueStories(QueueWorld.Bug bug) {
-  private static final String LONG = "a message that is too long for the ring".repeat(4);
-
-  /// Something that one process does.
-  ///
-  /// @param after what is in the queue then
-  /// @param steps it is so many of them, of which some may have been done
-  record Deed(
-      String name,
-      Act act,
-      Function<List<String>, List<String>> after,
-      boolean losesNothing,
-      int steps) {
-    Deed(String name, Act act, Function<List<String>, List<String>> after, boolean losesNothing) {
-      this(name, act, after, losesNothing, 1);
-    }
-
-    /// What may be in the queue when it was done, or begun by one who died.
-    Set<List<String>> outcomes(Set<List<String>> before, boolean done) {
-      Set<List<String>> outcomes = new LinkedHashSet<>(done ? Set.of() : before);
-      Set<List<String>> now = before;
-      for (int step = 1; step <= steps; step++) {
-        now = now.stream().map(after).collect(Collectors.toSet());
-        outcomes.addAll(done && step < steps ? Set.of() : now);
-      }
-      return outcomes;
-    }
-  }
-
-  interface Act {
-    void run(QueueWorld.Member me) throws Exception;
-  }
-
-  private static final List<Deed> DEEDS =
-      List.of(
-          put("short", "short"),
-          put("long", LONG),
-          new Deed(
-              "put two at once",
-              me -> me.offerAll(List.of("one", "other")),
-              queue -> plus(plus(queue, "one"), "other"),
-              true),
-          new Deed("take", QueueWorld.Member::poll, queue -> without(queue, 1), false),
-          new Deed("take into", QueueWorld.Member::pollInto, queue -> without(queue, 1), false),
-          new Deed("drain two", me -> drain(me, 2), queue -> without(queue, 1), false, 2),
-          new Deed("lease", QueueWorld.Member::lease, queue -> queue, true),
-          new Deed(
-              "lease and acknowledge",
-              me -> {
-                int holding = me.lease();
-                if (holding != Holdings.NONE) {
-                  me.ack(holding);
-                }
-              },
-              queue -> without(queue, 1),
-              false),
-          new Deed(
-              "lease and give back",
-              me -> {
-                int holding = me.lease();
-                if (holding != Holdings.NONE) {
-                  me.nack(holding);
-                }
-              },
-              queue -> queue,
-              true),
-          new Deed("look", QueueWorld.Member::look, queue -> queue, true),
-          new Deed("close", me -> me.inlet.close(me.blocks), queue -> queue, true));
-
-  private static void drain(QueueWorld.Member me, int most) {
-    for (int left = most; left > 0; ) {
-      int some = me.drain(left).size();
-      if (some == 0 && me.poll() == null) {
-        return;
-      }
-      left -= Math.max(some, 1);
-    }
-  }
-
-  private static Deed put(String name, String text) {
-    return new Deed("put " + name, me -> me.offer(text), queue -> plus(queue, text), true);
-  }
-
-  private static List<String> plus(List<String> queue, String text) {
-    List<String> longer = new ArrayList<>(queue);
-    if (queue.size() < QueueWorld.CAPACITY) {
-      longer.add(text);
-    }
-    return longer;
-  }
-
-  private static List<String> without(List<String> queue, int count) {
-    return queue.subList(Math.min(count, queue.size()), queue.size());
-  }
-
   private static final List<List<String>> CONTENTS =
       List.of(
           List.of(),
           List.of("a"),
-          List.of(LONG + "!"),
-          List.of("a", LONG + "!", "b"),
-          List.of(LONG + "!", "a", "", "b"));
+          List.of(QueueDeed.LONG + "!"),
+          List.of("a", QueueDeed.LONG + "!", "b"),
+          List.of(QueueDeed.LONG + "!", "a", "", "b"));
 
   /// A queue in which messages have been before, so that what it writes next goes anywhere.
   private QueueWorld worldWith(List<String> content, int before) {
@@ -141,20 +46,30 @@ record QueueStories(QueueWorld.Bug bug) {
   long oneDies() {
     long deaths = 0;
     for (List<String> content : CONTENTS) {
-      for (Deed deed : DEEDS) {
-        deaths += oneDies(content, deed);
+      for (QueueDeed deed : QueueDeed.ALL) {
+        deaths += oneDies(content, deed, _ -> {});
+        deaths += oneDies(content, deed, QueueStories::somebodyPutsNothing);
       }
     }
     return deaths;
   }
 
-  private long oneDies(List<String> content, Deed deed) {
+  /// So that whoever puts finds first what the dead have left.
+  private static void somebodyPutsNothing(QueueWorld world) {
+    QueueWorld.Member survivor = world.join();
+    if (!survivor.outlet.memory.isClosed()) {
+      assertEquals(0, survivor.offerAll(List.of()));
+    }
+  }
+
+  private long oneDies(List<String> content, QueueDeed deed, Consumer<QueueWorld> next) {
     return Kills.each(
         victim -> {
           QueueWorld world = worldWith(content, 7);
           QueueWorld.Member me = world.join(victim);
           boolean done = me.live(() -> deed.act().run(me));
           me.die(); // or what it has leased does not come back
+          next.accept(world);
           requireOneOf(world, deed.name(), deed.outcomes(Set.of(content), done));
         });
   }
@@ -174,20 +89,80 @@ record QueueStories(QueueWorld.Bug bug) {
 
   /// All of it can be used, and what the dead left is freed on the way.
   private static void requireUsable(QueueWorld.Member survivor) {
-    for (String text : List.of("t", LONG + LONG, "u", LONG)) {
+    for (String text : List.of("t", QueueDeed.LONG + QueueDeed.LONG, "u", QueueDeed.LONG)) {
       assertTrue(survivor.offer(text));
     }
-    for (String text : List.of("t", LONG + LONG)) {
+    for (String text : List.of("t", QueueDeed.LONG + QueueDeed.LONG)) {
       assertEquals(text, survivor.poll());
     }
     List<Integer> leases = new ArrayList<>();
     assertTrue(survivor.offer("v"));
-    for (String text : List.of("u", LONG, "v")) {
+    for (String text : List.of("u", QueueDeed.LONG, "v")) {
       leases.add(survivor.lease());
       assertEquals(text, survivor.leased(leases.getLast()));
     }
     leases.forEach(survivor::ack);
     assertTrue(survivor.takeAll().isEmpty());
+  }
+
+  /// A message comes back to a queue that was made for one lease, and whoever takes it dies: the
+  /// lease is there for the next, also if all messages are short.
+  ///
+  /// @return how many accesses there are to die before, in all
+  long oneDiesWithTheOnlyLease() {
+    long deaths = 0;
+    for (QueueDeed deed : QueueDeed.ALL) {
+      deaths += oneDiesWithTheOnlyLease(deed, other -> other.nack(other.lease()));
+      deaths += oneDiesWithTheOnlyLease(deed, other -> assertEquals(0, other.lease()));
+    }
+    return deaths;
+  }
+
+  private long oneDiesWithTheOnlyLease(QueueDeed deed, Consumer<QueueWorld.Member> before) {
+    return Kills.each(
+        victim -> {
+          QueueWorld world = QueueWorld.forOneLease(bug);
+          QueueWorld.Member survivor = world.join();
+          assertTrue(survivor.offer("m"));
+          QueueWorld.Member other = world.join();
+          before.accept(other);
+          other.die();
+          QueueWorld.Member me = world.join(victim);
+          boolean done = me.live(() -> deed.act().run(me));
+          me.die();
+          List<String> now = survivor.takeAll();
+          Set<List<String>> outcomes = deed.outcomes(Set.of(List.of("m")), done);
+          assertTrue(outcomes.contains(now), () -> deed.name() + ": " + now);
+          if (!survivor.outlet.memory.isClosed()) {
+            assertTrue(survivor.offer("t"));
+            int lease = survivor.lease();
+            assertEquals("t", survivor.leased(lease));
+            survivor.ack(lease);
+            assertEquals(0, world.usedBlocks(), () -> deed.name() + ": memory is lost");
+          }
+        });
+  }
+
+  /// As [#oneDies()], and nobody uses the queue any more: all of its memory is freed.
+  ///
+  /// @return how many accesses there are to die before, in all
+  long oneDiesAndTheQueueIsFreed() {
+    long deaths = 0;
+    for (List<String> content : CONTENTS) {
+      for (QueueDeed deed : QueueDeed.ALL) {
+        deaths +=
+            Kills.each(
+                victim -> {
+                  QueueWorld world = worldWith(content, 7);
+                  QueueWorld.Member me = world.join(victim);
+                  boolean _ = me.live(() -> deed.act().run(me));
+                  me.die();
+                  world.join().free();
+                  assertEquals(0, world.usedBlocks(), () -> deed.name() + ": memory is lost");
+                });
+      }
+    }
+    return deaths;
   }
 
   /// Who says that the task of a leased message is done, and dies: it is done, and who joins is
@@ -219,7 +194,7 @@ record QueueStories(QueueWorld.Bug bug) {
           List<String> left = survivor.look();
           assertEquals(left.size(), unfinished, "tasks");
           assertEquals(left.isEmpty(), joined);
-          Deed acknowledge = deed("lease and acknowledge");
+          QueueDeed acknowledge = QueueDeed.of("lease and acknowledge");
           requireOneOf(world, "finish a task", acknowledge.outcomes(Set.of(content), done));
         });
   }
@@ -228,15 +203,16 @@ record QueueStories(QueueWorld.Bug bug) {
   ///
   /// @return how many pairs of accesses
   long twoDie() {
-    return twoDie(List.of(), deed("put long"), deed("take"))
-        + twoDie(List.of("b"), deed("lease"), deed("take"));
+    return twoDie(List.of(), QueueDeed.of("put long"), QueueDeed.of("take"))
+        + twoDie(List.of(), QueueDeed.of("put long"), QueueDeed.of("put long"))
+        + twoDie(
+            List.of(QueueDeed.LONG, QueueDeed.LONG + "!"),
+            QueueDeed.of("take"),
+            QueueDeed.of("take"))
+        + twoDie(List.of("b"), QueueDeed.of("lease"), QueueDeed.of("take"));
   }
 
-  private static Deed deed(String name) {
-    return DEEDS.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private long twoDie(List<String> content, Deed first, Deed second) {
+  private long twoDie(List<String> content, QueueDeed first, QueueDeed second) {
     return Kills.eachPair(
         (one, other) -> {
           QueueWorld world = worldWith(content, 0);
@@ -247,6 +223,7 @@ record QueueStories(QueueWorld.Bug bug) {
           QueueWorld.Member b = world.join(other);
           done = b.live(() -> second.act().run(b));
           b.die();
+          somebodyPutsNothing(world);
           requireOneOf(world, first.name() + ", " + second.name(), second.outcomes(between, done));
         });
   }
@@ -254,15 +231,15 @@ record QueueStories(QueueWorld.Bug bug) {
   /// The kernel has marked it as dead, but a thread of it goes on for as long as nobody waits for
   /// it to stop.
   void oneGoesOnAfterItsMark() {
-    for (Deed deed : DEEDS) {
+    for (QueueDeed deed : QueueDeed.ALL) {
       if (deed.losesNothing() && !deed.name().equals("close")) {
         oneGoesOnAfterItsMark(deed);
       }
     }
   }
 
-  private void oneGoesOnAfterItsMark(Deed deed) {
-    List<String> content = List.of("a", LONG + "!");
+  private void oneGoesOnAfterItsMark(QueueDeed deed) {
+    List<String> content = List.of("a", QueueDeed.LONG + "!");
     Kills.eachPause(
         step -> {
           QueueWorld world = worldWith(content, 3);
@@ -292,16 +269,16 @@ record QueueStories(QueueWorld.Bug bug) {
 
   /// Whoever puts pauses anywhere, and others take.
   void aPutterPauses() {
-    for (String text : List.of("short", LONG)) {
+    for (String text : List.of("short", QueueDeed.LONG)) {
       Kills.eachPause(
           step -> {
-            QueueWorld world = worldWith(List.of("a", LONG + "!"), 5);
+            QueueWorld world = worldWith(List.of("a", QueueDeed.LONG + "!"), 5);
             List<String> taken = new ArrayList<>();
             var paused = Steps.pausingBefore(step, () -> taken.addAll(world.join().takeAll()));
             QueueWorld.Member me = world.join(paused);
             me.live(() -> assertTrue(me.offer(text)));
             taken.addAll(world.join().takeAll());
-            assertEquals(List.of("a", LONG + "!", text), taken);
+            assertEquals(List.of("a", QueueDeed.LONG + "!", text), taken);
             return paused.hasPaused();
           });
     }
@@ -310,7 +287,7 @@ record QueueStories(QueueWorld.Bug bug) {
   /// Whoever takes pauses anywhere, and others put as much as there is room for.
   void aTakerPauses() {
     for (List<String> content : CONTENTS) {
-      for (Deed deed : DEEDS) {
+      for (QueueDeed deed : QueueDeed.ALL) {
         if (!deed.name().startsWith("put") && !deed.name().equals("close")) {
           aTakerPauses(content, deed);
         }
@@ -318,7 +295,7 @@ record QueueStories(QueueWorld.Bug bug) {
     }
   }
 
-  private void aTakerPauses(List<String> content, Deed deed) {
+  private void aTakerPauses(List<String> content, QueueDeed deed) {
     Kills.eachPause(
         step -> {
           QueueWorld world = worldWith(content, 4);
@@ -421,6 +398,41 @@ record QueueStories(QueueWorld.Bug bug) {
         });
   }
 
+  /// The only lease comes back while one looks for one, and another takes its message.
+  void theOnlyLeaseComesFree() {
+    Kills.eachPause(
+        step -> {
+          QueueWorld world = QueueWorld.forOneLease(bug);
+          QueueWorld.Member other = world.join();
+          assertTrue(other.offer("m"));
+          int leased = other.lease();
+          assertTrue(other.offer("n"));
+          var free = new AtomicBoolean();
+          var seeker =
+              Steps.pausingBefore(
+                  step,
+                  () -> {
+                    if (isFree(world, QueueLayout.TAKE_LOCK_AT)) {
+                      other.nack(leased);
+                      assertEquals("m", other.poll());
+                      free.set(true);
+                    }
+                  });
+          QueueWorld.Member me = world.join(seeker);
+          boolean lived =
+              me.live(
+                  () -> {
+                    try {
+                      assertEquals("n", me.leased(me.lease()));
+                    } catch (IllegalStateException e) {
+                      assertFalse(free.get(), e.getMessage());
+                    }
+                  });
+          assertTrue(lived);
+          return seeker.hasPaused();
+        });
+  }
+
   private static void leaseUntilSleep(QueueWorld world) {
     QueueWorld.Member other = world.join();
     int holding = other.lease();
@@ -498,11 +510,11 @@ record QueueStories(QueueWorld.Bug bug) {
     void come(QueueWorld world);
   }
 
-  private void meanwhile(List<String> content, Act waiting, Happening happening) {
+  private void meanwhile(List<String> content, QueueDeed.Act waiting, Happening happening) {
     meanwhile(() -> worldWith(content, 0), waiting, happening);
   }
 
-  private void meanwhile(Supplier<QueueWorld> worlds, Act waiting, Happening happening) {
+  private void meanwhile(Supplier<QueueWorld> worlds, QueueDeed.Act waiting, Happening happening) {
     Kills.eachPause(
         step -> {
           QueueWorld world = worlds.get();

@@ -59,6 +59,11 @@ final class QueueWorld {
     return new QueueWorld(bug, OPTIONS.tellingAbandoned());
   }
 
+  /// In which one message can be leased at a time.
+  static QueueWorld forOneLease(Bug bug) {
+    return new QueueWorld(bug, OPTIONS.withLeases(1));
+  }
+
   /// What is wrong, planted from outside.
   interface Bug {
     Bug NONE = new Bug() {};
@@ -224,6 +229,13 @@ final class QueueWorld {
     void nack(int holding) {
       outlet.holdings.giveBack(holding);
       outlet.ringTakers();
+    }
+
+    /// As [SharedQueue#free], but for the queue's own block.
+    void free() {
+      inlet.close(blocks);
+      assertTrue(takeAll().size() <= CAPACITY);
+      outlet.freeAll(blocks);
     }
 
     /// Takes all there is.

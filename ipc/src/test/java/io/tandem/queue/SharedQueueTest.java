@@ -186,7 +186,7 @@ class SharedQueueTest extends BlockingQueueContract {
 
   private static long first(SharedQueue<?> queue) {
     QueueMemory memory = queue.outlet().memory;
-    return memory.words.getLong(memory.place(memory.start(memory.head())));
+    return memory.block(memory.head());
   }
 
   @Test

@@ -95,6 +95,19 @@ class QueueAcrossTest {
   }
 
   @Test
+  void oneThatDiesWhileManyThreadsOfItWaitLeavesTheQueueToOthers() throws Exception {
+    try (var child = start("wait")) {
+      child.awaitLine("waits");
+      child.kill();
+    }
+    for (byte[] left = queue.poll(); left != null; left = queue.poll()) {
+      assertEquals(12_000, left.length);
+    }
+    queue.put(new byte[15_000]);
+    assertEquals(15_000, queue.take().length);
+  }
+
+  @Test
   void aLeaseOfTheDeadComesToOneWhoWaits() throws Exception {
     try (var child = start("keep")) {
       queue.put(new byte[] {7});

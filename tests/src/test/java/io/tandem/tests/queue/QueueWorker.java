@@ -4,11 +4,13 @@ import io.tandem.codec.Codec;
 import io.tandem.lock.WordLock;
 import io.tandem.memory.SharedScope;
 import io.tandem.park.Parker;
+import io.tandem.park.Waiting;
 import io.tandem.queue.JoinableQueue;
 import io.tandem.queue.Lease;
 import io.tandem.queue.QueueOptions;
 import io.tandem.word.SegmentWords;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -45,6 +47,7 @@ final class QueueWorker {
       case "take" -> take(worker);
       case "lease" -> lease(worker);
       case "mebibyte" -> queue.put(new byte[1 << 20]);
+      case "wait" -> waitForRoom();
       case "hold" -> hold();
       case "keep" -> keep();
       default -> throw new IllegalArgumentException(what);
@@ -86,6 +89,34 @@ final class QueueWorker {
         }
       }
     }
+  }
+
+  /// Waits, with many threads, to put messages that are too long for the ring.
+  private void waitForRoom() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      threads.add(Thread.ofPlatform().start(this::putForEver));
+    }
+    while (threads.stream().filter(QueueWorker::waits).count() < threads.size()) {
+      Thread.yield();
+    }
+    System.out.println("waits");
+    int _ = System.in.read();
+  }
+
+  private void putForEver() {
+    try {
+      while (true) {
+        queue.put(new byte[12_000]);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean waits(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(Waiting.class.getName()));
   }
 
   /// Stays in the middle of putting.
