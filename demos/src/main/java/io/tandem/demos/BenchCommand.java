@@ -89,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
       write(report);
       out().print(ReportText.summary(report));
       out().flush();
-      return ExitCode.OK;
+      return report.hasFailed() ? ExitCode.SOFTWARE : ExitCode.OK;
     } catch (IOException e) {
       spec.commandLine().getErr().println("tandem: " + e.getMessage());
       return ExitCode.SOFTWARE;

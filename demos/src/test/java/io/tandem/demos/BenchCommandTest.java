@@ -39,6 +39,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void aResultThatIsWrongIsAnError() throws IOException {
+    String failed = STORED.replace("leftOut", "failed").replace("no gcc", "no sense in it");
+    Path stored = Files.writeString(folder.resolve("stored.json"), failed);
+
+    assertEquals(1, bench("--from", stored, "--markdown", at("m")), err.toString());
+
+    assertTrue(out.toString().contains("FAILED: a.b.\n"), out.toString());
+    assertTrue(Files.readString(at("m")).contains("there is no sense in it"));
+  }
+
+  @Test
   void aFileThatCannotBeWrittenIsRefusedBeforeTheWork() {
     Path stored = folder.resolve("no such file");
 

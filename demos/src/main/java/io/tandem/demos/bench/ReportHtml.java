@@ -45,12 +45,16 @@ public final class ReportHtml {
     page.append("<table>\n");
     report.facts().forEach((fact, value) -> page.append(row("", cell(fact) + cell(value))));
     page.append("</table>\n").append(element("p", Texts.LEGEND));
-    if (!report.with(Verdict.MISSED).isEmpty()) {
-      page.append(element("h2", "Floors missed"));
-      page.append(table(report.with(Verdict.MISSED)));
-    }
+    bad(page, "Failed", report.with(Verdict.FAILED));
+    bad(page, "Floors missed", report.with(Verdict.MISSED));
     groups(report).forEach((group, results) -> page.append(section(group, results)));
     return page.append("</body>\n</html>\n").toString();
+  }
+
+  private static void bad(StringBuilder page, String title, List<Result> results) {
+    if (!results.isEmpty()) {
+      page.append(element("h2", title)).append(table(results));
+    }
   }
 
   /// By the first word of their names.
@@ -119,9 +123,13 @@ public final class ReportHtml {
     }
     table.append("</tr>\n");
     for (Result each : results) {
-      table.append(row(each.verdict() == Verdict.MISSED ? "missed" : "", cells(each)));
+      table.append(row(isBad(each.verdict()) ? "missed" : "", cells(each)));
     }
     return table.append("</table>\n").toString();
+  }
+
+  private static boolean isBad(Verdict verdict) {
+    return verdict == Verdict.MISSED || verdict == Verdict.FAILED;
   }
 
   private static String cells(Result result) {

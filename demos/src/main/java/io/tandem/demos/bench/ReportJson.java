@@ -1,8 +1,10 @@
 package io.tandem.demos.bench;
 
 import io.tandem.demos.bench.Result.Extra;
+import io.tandem.demos.bench.Result.Failed;
 import io.tandem.demos.bench.Result.Figures;
 import io.tandem.demos.bench.Result.LeftOut;
+import io.tandem.demos.bench.Result.Outcome;
 import io.tandem.demos.bench.Result.Rivalry;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -69,6 +71,7 @@ public final class ReportJson {
     map.put("verdict", result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     switch (result.outcome()) {
       case LeftOut(String why) -> map.put("leftOut", why);
+      case Failed(String why) -> map.put("failed", why);
       case Figures figures -> map.put("figures", asMap(figures));
     }
     return map;
@@ -121,9 +124,16 @@ public final class ReportJson {
             (String) fields.map.get("peer"),
             new Floor(
                 (Double) fields.map.get("floorOfRatio"), (Double) fields.map.get("floorOfOurs")));
-    return fields.map.get("leftOut") instanceof String why
-        ? new Result(work, new LeftOut(why))
-        : new Result(work, asFigures(fields.object("figures")));
+    return new Result(work, asOutcome(fields));
+  }
+
+  private static Outcome asOutcome(Fields fields) {
+    if (fields.map.get("leftOut") instanceof String why) {
+      return new LeftOut(why);
+    }
+    return fields.map.get("failed") instanceof String why
+        ? new Failed(why)
+        : asFigures(fields.object("figures"));
   }
 
   private static Figures asFigures(Fields fields) {

@@ -24,10 +24,11 @@ public final class ReportMarkdown {
     Texts.summary(report).forEach(line -> page.append("- ").append(line).append("\n"));
     page.append("\n| | |\n| --- | --- |\n");
     report.facts().forEach((fact, value) -> append(page, List.of(fact, value)));
+    withoutFigures(page, "Failed", report.with(Verdict.FAILED));
     section(page, "Floors missed", report.with(Verdict.MISSED));
     section(page, "Floors met", report.with(Verdict.MET));
     section(page, "Without a floor", report.with(Verdict.NO_FLOOR));
-    leftOut(page, report.with(Verdict.LEFT_OUT));
+    withoutFigures(page, "Left out", report.with(Verdict.LEFT_OUT));
     return page.toString();
   }
 
@@ -58,9 +59,9 @@ public final class ReportMarkdown {
     }
   }
 
-  private static void leftOut(StringBuilder page, List<Result> results) {
+  private static void withoutFigures(StringBuilder page, String title, List<Result> results) {
     if (!results.isEmpty()) {
-      page.append("\n## Left out\n\n");
+      page.append("\n## ").append(title).append("\n\n");
       append(page, "name|what|ours / peer|why");
       append(page, "---|---|---|---");
       for (Result each : results) {

@@ -34,8 +34,13 @@ public record Result(Work work, Outcome outcome) {
   /// @param why the peer is not installed here, say
   public record LeftOut(String why) implements Outcome {}
 
+  /// No figures, as something went wrong: a result was not what it must be, say.
+  public record Failed(String why) implements Outcome {}
+
   /// What the figures say of the floor.
   public enum Verdict {
+    /// There are none, though there should be: worse than missed.
+    FAILED,
     MISSED,
     MET,
     NO_FLOOR,
@@ -44,10 +49,14 @@ public record Result(Work work, Outcome outcome) {
 
   /// Whether the floor is met: by the median of the ratios, and by the figure of ours.
   public Verdict verdict() {
-    if (!(outcome instanceof Figures figures)) {
-      return Verdict.LEFT_OUT;
-    }
-    Floor floor = work.floor();
+    return switch (outcome) {
+      case Failed _ -> Verdict.FAILED;
+      case LeftOut _ -> Verdict.LEFT_OUT;
+      case Figures figures -> verdict(figures, work.floor());
+    };
+  }
+
+  private Verdict verdict(Figures figures, Floor floor) {
     if (floor.isNone()) {
       return Verdict.NO_FLOOR;
     }

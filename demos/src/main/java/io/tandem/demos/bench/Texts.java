@@ -1,5 +1,6 @@
 package io.tandem.demos.bench;
 
+import io.tandem.demos.bench.Result.Failed;
 import io.tandem.demos.bench.Result.Figures;
 import io.tandem.demos.bench.Result.LeftOut;
 import io.tandem.demos.bench.Result.Verdict;
@@ -59,6 +60,7 @@ final class Texts {
 
   static String verdict(Verdict verdict) {
     return switch (verdict) {
+      case FAILED -> "FAILED";
       case MET -> "met";
       case MISSED -> "MISSED";
       case NO_FLOOR -> "";
@@ -75,6 +77,7 @@ final class Texts {
   static String remark(Result result) {
     return switch (result.outcome()) {
       case LeftOut(String why) -> why;
+      case Failed(String why) -> why;
       case Figures figures -> {
         Double allocated = figures.extra().allocated();
         String heap = allocated == null ? "" : number(allocated) + " B of heap each";
@@ -93,9 +96,14 @@ final class Texts {
 
   /// What the results say together, a sentence each.
   static List<String> summary(Report report) {
-    List<Result> missed = report.with(Verdict.MISSED);
-    int met = report.with(Verdict.MET).size();
+    List<Result> failed = report.with(Verdict.FAILED);
     var lines = new ArrayList<String>();
+    if (!failed.isEmpty()) {
+      lines.add("FAILED: %s.".formatted(names(failed)));
+    }
+    List<Result> missed = new ArrayList<>(report.with(Verdict.MISSED));
+    failed.stream().filter(each -> !each.work().floor().isNone()).forEach(missed::add);
+    int met = report.with(Verdict.MET).size();
     lines.add("Of %d floors %d are met.".formatted(met + missed.size(), met));
     if (!missed.isEmpty()) {
       lines.add("Missed: %s.".formatted(names(missed)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.demos.bench.Result.Extra;
+import io.tandem.demos.bench.Result.Failed;
 import io.tandem.demos.bench.Result.Figures;
 import io.tandem.demos.bench.Result.LeftOut;
 import io.tandem.demos.bench.Result.Rivalry;
@@ -38,6 +39,8 @@ class ReportTest {
   private static final Result MISSED = compared(TIME.floor(Floor.ratio(10)), 20, 190, Extra.NONE);
   private static final Result LEFT_OUT = new Result(TIME.named("far"), new LeftOut("no python3"));
   private static final Result TELLS = alone(ALONE, 3);
+  private static final Result FAILED =
+      new Result(TIME.named("wrong").floor(Floor.ratio(10)), new Failed("2 + 2 was 5"));
 
   private static Result compared(Work work, double ours, double peer, Extra extra) {
     double ratio = work.ratio(ours, peer);
@@ -108,7 +111,7 @@ class ReportTest {
 
   @Test
   void jsonHoldsWhatTheReportSays() throws IOException {
-    Report report = report(MET, MISSED, LEFT_OUT, TELLS);
+    Report report = report(MET, MISSED, LEFT_OUT, TELLS, FAILED);
 
     assertEquals(report, ReportJson.report(ReportJson.page(report)));
     for (Result each : report.results()) {
@@ -144,6 +147,28 @@ class ReportTest {
         date: 2026-11-22 08:00 UTC
         """,
         ReportText.summary(report(MET, MISSED, LEFT_OUT, TELLS)));
+  }
+
+  @Test
+  void whatFailedIsToldFirstAndIsAFloorThatIsMissed() {
+    Result alone = new Result(ALONE, new Failed("2 + 2 was 5"));
+    Report report = report(MET, TELLS, MISSED, alone, FAILED);
+
+    assertTrue(report.hasFailed());
+    assertFalse(report(MET, MISSED, LEFT_OUT, TELLS).hasFailed());
+    assertEquals(
+        List.of(
+            "FAILED: takeover.p99, pool.call.wrong.",
+            "Of 3 floors 1 are met.",
+            "Missed: pool.call, pool.call.wrong."),
+        Texts.summary(report).subList(0, 3));
+    assertTrue(ReportText.line(FAILED).contains(" FAILED"));
+    assertTrue(ReportText.line(FAILED).endsWith("; 2 + 2 was 5"));
+    String page = ReportMarkdown.of(report);
+    assertTrue(page.indexOf("| 2 + 2 was 5 |") < page.indexOf("## Floors missed"), page);
+    assertTrue(page.contains("| 2 + 2 was 5 |"), page);
+    String html = ReportHtml.of(report);
+    assertTrue(html.contains("<h2>Failed</h2>") && html.contains("2 + 2 was 5"), html);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tandem.bench.duel;
 
 import io.tandem.demos.bench.Result;
 import io.tandem.demos.bench.Result.Extra;
+import io.tandem.demos.bench.Result.Failed;
 import io.tandem.demos.bench.Result.Figures;
 import io.tandem.demos.bench.Result.LeftOut;
 import io.tandem.demos.bench.Result.Rivalry;
@@ -32,7 +33,8 @@ public record Trial(
     return new Trial(work, sampling, whyNot == null ? reason : whyNot, preparation);
   }
 
-  /// Measures it. What fails is left out, and says why.
+  /// Measures it, if that can be done here. What fails says why, loudly: a result of ours may be
+  /// wrong.
   public Result measure(boolean quick) {
     if (whyNot != null) {
       return new Result(work, new LeftOut(whyNot));
@@ -41,7 +43,7 @@ public record Trial(
       return new Result(work, figures(quick ? sampling.quick() : sampling));
     } catch (Exception e) {
       e.printStackTrace();
-      return new Result(work, new LeftOut("it failed: " + e));
+      return new Result(work, new Failed(e.toString()));
     }
   }
 

@@ -1,0 +1,64 @@
+package io.tandem.bench.duel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tandem.demos.bench.Floor;
+import io.tandem.demos.bench.Result;
+import io.tandem.demos.bench.Result.Failed;
+import io.tandem.demos.bench.Result.LeftOut;
+import io.tandem.demos.bench.Result.Verdict;
+import io.tandem.demos.bench.Work;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What a row becomes.
+@Timeout(60)
+class TrialTest {
+  private static final Work WORK = Work.cost("a.b", "work", "ns").floor(Floor.ratio(1));
+  private static final Sampling TWO_ROUNDS = new Sampling(2, 0, 1);
+
+  @Test
+  void whatGoesWrongIsAFailureAndNotLeftOut() {
+    var wrong = new IllegalStateException("the counter shows 3 after 4 pairs");
+
+    assertFailed(wrong, of(duel -> duel.ours(() -> failing(wrong))));
+    assertFailed(wrong, of(duel -> failing(wrong)));
+    assertFailed(
+        wrong,
+        of(
+            duel -> {
+              duel.ours(() -> 1);
+              duel.note(() -> Double.toString(failing(wrong)));
+            }));
+    assertEquals(
+        new Failed("java.lang.IllegalStateException: A figure is NaN"),
+        of(duel -> duel.ours(() -> Double.NaN)).outcome());
+  }
+
+  private static void assertFailed(Exception why, Result result) {
+    assertEquals(new Failed(why.toString()), result.outcome());
+    assertEquals(Verdict.FAILED, result.verdict());
+  }
+
+  private static double failing(RuntimeException why) {
+    throw why;
+  }
+
+  @Test
+  void whatCannotBeMeasuredHereIsLeftOut() {
+    Trial trial =
+        new Trial(
+            WORK,
+            TWO_ROUNDS,
+            duel -> {
+              throw new IOException("must not be prepared");
+            });
+
+    assertEquals(new LeftOut("no gcc"), trial.unless("no gcc").measure(false).outcome());
+  }
+
+  private static Result of(Trial.Preparation preparation) {
+    return new Trial(WORK, TWO_ROUNDS, preparation).measure(false);
+  }
+}
