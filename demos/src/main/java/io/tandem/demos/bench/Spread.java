@@ -18,4 +18,16 @@ public record Spread(double value, double least, double most) {
     double value = below + (place - Math.floor(place)) * (above - below);
     return new Spread(value, sorted.getFirst(), sorted.getLast());
   }
+
+  /// As `0.5 ms [0.2..1.4]`.
+  ///
+  /// @param unit may be empty
+  public String text(String unit) {
+    return Texts.number(value) + (unit.isEmpty() ? " " : " " + unit + " ") + range();
+  }
+
+  /// As `[0.2..1.4]`.
+  String range() {
+    return "[%s..%s]".formatted(Texts.number(least), Texts.number(most));
+  }
 }

@@ -40,13 +40,7 @@ final class Texts {
     if (!(result.outcome() instanceof Figures figures)) {
       return "";
     }
-    return figures.rivalry() == null
-        ? range(figures.ours())
-        : number(figures.rivalry().ratios().value()) + " " + range(figures.rivalry().ratios());
-  }
-
-  private static String range(Spread spread) {
-    return "[%s..%s]".formatted(number(spread.least()), number(spread.most()));
+    return figures.rivalry() == null ? figures.ours().range() : figures.rivalry().ratios().text("");
   }
 
   /// As `10 x, 25 us`.

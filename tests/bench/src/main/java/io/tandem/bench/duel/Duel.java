@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Callable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Ours and a peer's, started and ready to be measured in turn.
@@ -15,13 +16,16 @@ public final class Duel implements AutoCloseable {
     double take() throws Exception;
   }
 
+  /// A figure beside those that are compared.
+  record Aside(String name, String unit) {}
+
   private final Root root = Root.open();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Measurement ours = () -> Double.NaN;
   private @Nullable Measurement peer;
   private @Nullable Measurement warmUp;
-  private Callable<@Nullable String> note = () -> null;
-  private Callable<@Nullable Double> allocated = () -> null;
+  private @Nullable Measurement allocated;
+  private final Map<Aside, Measurement> asides = new LinkedHashMap<>();
 
   Duel() throws IOException {}
 
@@ -51,13 +55,13 @@ public final class Duel implements AutoCloseable {
     warmUp = measurement;
   }
 
-  /// What else is to be said of the figures, asked when they are there.
-  public void note(Callable<@Nullable String> words) {
-    note = words;
+  /// What else is to be told: how fair it was, say. It is taken after each pair.
+  public void aside(String name, String unit, Measurement measurement) {
+    asides.put(new Aside(name, unit), measurement);
   }
 
-  /// Bytes of heap for each operation of ours, asked when the figures are there.
-  public void allocated(Callable<@Nullable Double> bytes) {
+  /// Bytes of heap for each operation of ours, asked after each pair.
+  public void allocated(Measurement bytes) {
     allocated = bytes;
   }
 
@@ -80,12 +84,12 @@ public final class Duel implements AutoCloseable {
     return peer == null ? null : peer.take();
   }
 
-  @Nullable String note() throws Exception {
-    return note.call();
+  Map<Aside, Measurement> asides() {
+    return asides;
   }
 
   @Nullable Double allocated() throws Exception {
-    return allocated.call();
+    return allocated == null ? null : allocated.take();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tandem.bench.duel;
 
 import io.tandem.demos.bench.Result;
-import io.tandem.demos.bench.Result.Extra;
 import io.tandem.demos.bench.Result.Failed;
 import io.tandem.demos.bench.Result.Figures;
 import io.tandem.demos.bench.Result.LeftOut;
@@ -51,8 +50,8 @@ public record Trial(
     var ours = new ArrayList<Double>();
     var peers = new ArrayList<Double>();
     var ratios = new ArrayList<Double>();
+    var remarks = new Remarks();
     var yardstick = new Yardstick();
-    Extra extra = Extra.NONE;
     for (int round = 0; round < sampling.rounds(); round++) {
       try (var duel = new Duel()) {
         preparation.prepare(duel);
@@ -68,8 +67,8 @@ public record Trial(
             peers.add(checked(other));
             ratios.add(checked(work.ratio(one, other)));
           }
+          remarks.take(duel);
         }
-        extra = new Extra(duel.allocated(), duel.note());
       }
     }
     return new Figures(
@@ -77,7 +76,7 @@ public record Trial(
         rivalry(peers, ratios),
         ours.size(),
         yardstick.noise(),
-        extra);
+        remarks.extra());
   }
 
   private static double checked(double figure) {

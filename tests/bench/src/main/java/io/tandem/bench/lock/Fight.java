@@ -1,11 +1,8 @@
 package io.tandem.bench.lock;
 
 import io.tandem.bench.side.Side;
-import io.tandem.demos.bench.Spread;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Two processes and one lock.
@@ -14,8 +11,8 @@ final class Fight {
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
   private final List<Side> sides;
-  private final List<Double> shares = new ArrayList<>();
-  private final List<Double> pauses = new ArrayList<>();
+  private double share;
+  private double pause;
   private long counted;
 
   /// @param sides the two, or one that starts two
@@ -35,8 +32,8 @@ final class Fight {
     long both = told[0] + told[2];
     counted += both;
     requireExact();
-    shares.add((double) Math.min(told[0], told[2]) / both);
-    pauses.add(Math.max(told[1], told[3]) / 1e6);
+    share = (double) Math.min(told[0], told[2]) / both;
+    pause = Math.max(told[1], told[3]) / 1e6;
     return both * 1e3 / NANOS;
   }
 
@@ -48,18 +45,13 @@ final class Fight {
     }
   }
 
-  void forget() {
-    shares.clear();
-    pauses.clear();
+  /// What the slower one had of the last round.
+  double share() {
+    return share;
   }
 
-  String fairness() {
-    Spread share = Spread.of(shares, 0.5);
-    return String.format(
-        Locale.ROOT,
-        "the slower one's share %.2f, at least %.2f, longest time without %.0f ms",
-        share.value(),
-        share.least(),
-        Spread.of(pauses, 1).value());
+  /// The longest time that one of them was without the lock in the last round, in milliseconds.
+  double pause() {
+    return pause;
   }
 }

@@ -8,7 +8,6 @@ import io.tandem.demos.bench.Floor;
 import io.tandem.demos.bench.Work;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// What a JVM computes while its only thread waits: for a lock that another process holds, or for a
@@ -49,7 +48,7 @@ public final class Idle {
     Side peer = duel.with(Side.start(flags, IdleSide.class, "wait")).ready();
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     duel.ours(() -> percent(ours));
-    duel.note(() -> String.format(Locale.ROOT, "in Object.wait %.3f %%", percent(peer)));
+    duel.aside("in Object.wait", "%", () -> percent(peer));
   }
 
   private static double percent(Side side) throws InterruptedException {

@@ -80,14 +80,10 @@ public final class Locks {
           var ours = new Fight(jvm(duel, 0, "shared"), jvm(duel, 1, "shared"));
           duel.ours(ours::round);
           duel.peer(theirs::round);
-          duel.warmUpBy(
-              () -> {
-                double rate = ours.round() + theirs.round();
-                ours.forget();
-                theirs.forget();
-                return rate;
-              });
-          duel.note(() -> "ours: %s; the peer's: %s".formatted(ours.fairness(), theirs.fairness()));
+          duel.aside("the slower one's share", "", ours::share);
+          duel.aside("the peer's", "", theirs::share);
+          duel.aside("longest time without", "ms", ours::pause);
+          duel.aside("the peer's", "ms", theirs::pause);
         });
   }
 

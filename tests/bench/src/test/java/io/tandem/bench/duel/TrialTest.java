@@ -1,14 +1,18 @@
 package io.tandem.bench.duel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tandem.demos.bench.Floor;
 import io.tandem.demos.bench.Result;
+import io.tandem.demos.bench.Result.Extra;
 import io.tandem.demos.bench.Result.Failed;
+import io.tandem.demos.bench.Result.Figures;
 import io.tandem.demos.bench.Result.LeftOut;
 import io.tandem.demos.bench.Result.Verdict;
 import io.tandem.demos.bench.Work;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +33,7 @@ class TrialTest {
         of(
             duel -> {
               duel.ours(() -> 1);
-              duel.note(() -> Double.toString(failing(wrong)));
+              duel.aside("what it needs", "ns", () -> failing(wrong));
             }));
     assertEquals(
         new Failed("java.lang.IllegalStateException: A figure is NaN"),
@@ -56,6 +60,29 @@ class TrialTest {
             });
 
     assertEquals(new LeftOut("no gcc"), trial.unless("no gcc").measure(false).outcome());
+  }
+
+  @Test
+  void whatIsToldBesideIsOfAllPairsOfAllRounds() {
+    var pairs = new AtomicInteger();
+
+    Result result =
+        new Trial(
+                WORK,
+                new Sampling(2, 1, 2),
+                duel -> {
+                  duel.ours(() -> 1);
+                  duel.allocated(() -> 10 * pairs.incrementAndGet());
+                  duel.aside("so many pairs", "", pairs::get);
+                  duel.aside("so many pairs", "ms", () -> -pairs.get());
+                })
+            .measure(false);
+
+    Figures figures = assertInstanceOf(Figures.class, result.outcome());
+    assertEquals(4, pairs.get());
+    assertEquals(
+        new Extra(25.0, "so many pairs 2.5 [1..4], so many pairs -2.5 ms [-4..-1]"),
+        figures.extra());
   }
 
   private static Result of(Trial.Preparation preparation) {
