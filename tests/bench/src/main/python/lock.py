@@ -1,6 +1,6 @@
 """The peer of the shared lock: multiprocessing.Lock, and a counter that it guards.
 
-Answers each line of its input with one line:
+Each process is on a CPU of its own. Answers each line of its input with one line:
   alone NANOS          locks and unlocks for so long; nanoseconds for one pair
   contend START NANOS  two processes from START of the monotonic clock on: pairs of one, the longest
                        time without one, pairs of the other, the longest time without one
@@ -8,6 +8,7 @@ Answers each line of its input with one line:
 """
 
 import multiprocessing
+import os
 import sys
 import time
 
@@ -25,7 +26,13 @@ def alone(lock, nanos):
     return spent / pairs
 
 
-def contend(lock, counter, result, start, nanos):
+def pin(cpu):
+    if os.cpu_count() > 1:
+        os.sched_setaffinity(0, {cpu})
+
+
+def contend(cpu, lock, counter, result, start, nanos):
+    pin(cpu)
     while time.monotonic_ns() < start:
         pass
     last, longest, pairs = start, 0, 0
@@ -41,6 +48,7 @@ def contend(lock, counter, result, start, nanos):
 
 
 def main():
+    pin(0)
     context = multiprocessing.get_context("fork")
     lock = context.Lock()
     counter = context.RawArray("q", 1)
@@ -56,9 +64,9 @@ def main():
         results = [context.RawArray("q", 2) for _ in range(2)]
         sides = [
             context.Process(
-                target=contend, args=(lock, counter, result, int(words[1]), int(words[2]))
+                target=contend, args=(cpu, lock, counter, result, int(words[1]), int(words[2]))
             )
-            for result in results
+            for cpu, result in enumerate(results)
         ]
         for side in sides:
             side.start()

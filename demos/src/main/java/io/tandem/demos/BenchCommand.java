@@ -126,6 +126,7 @@ final class BenchCommand implements Callable<Integer> {
     facts.put("kernel", Machine.kernel());
     facts.put("Java", Machine.java());
     facts.put("load", Machine.load());
+    facts.put("pinned", Machine.pinned());
     return facts;
   }
 

@@ -7,10 +7,14 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is to be known of a machine to judge figures.
 public final class Machine {
   private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+  /// What pins processes to CPUs.
+  public static final Path TASKSET = Path.of("/usr/bin/taskset");
 
   private Machine() {}
 
@@ -45,6 +49,25 @@ public final class Machine {
   /// Its vendor and version.
   public static String java() {
     return System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version");
+  }
+
+  /// Which processes of the benchmarks run on one CPU only.
+  public static String pinned() {
+    String whyNot = whyNotPinned();
+    return whyNot == null
+        ? "two processes with messages, a lock or a condition between them, ours and the peer's,"
+            + " to a CPU each; others run where the system puts them"
+        : "nothing, as " + whyNot;
+  }
+
+  /// Why no process can be pinned to a CPU here, or null if one can.
+  public static @Nullable String whyNotPinned() {
+    if (Runtime.getRuntime().availableProcessors() < 2) {
+      return "there is only one CPU";
+    }
+    return Files.isExecutable(TASKSET)
+        ? null
+        : "there is no %s; install it: apt-get install util-linux".formatted(TASKSET);
   }
 
   /// How many threads wanted a CPU in the last minute, on average, and whether that may disturb who

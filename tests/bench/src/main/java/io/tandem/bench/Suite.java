@@ -11,7 +11,6 @@ import io.tandem.bench.lock.Orphans;
 import io.tandem.bench.manager.Managers;
 import io.tandem.bench.peers.Messages;
 import io.tandem.bench.pool.Pools;
-import io.tandem.bench.side.Side;
 import io.tandem.bench.start.Starts;
 import io.tandem.demos.bench.ReportJson;
 import io.tandem.demos.bench.Result;
@@ -44,9 +43,6 @@ final class Suite {
           .map(trial -> new Result(trial.work(), new LeftOut("it was not measured")))
           .forEach(result -> results.println(ReportJson.line(result)));
       return;
-    }
-    if (Side.whyNotPinned() != null) {
-      System.err.println("Processes are not pinned to CPUs: " + Side.whyNotPinned());
     }
     boolean quick = arguments[0].equals("quick");
     Set<String> names = Set.of(Arrays.copyOfRange(arguments, 1, arguments.length));

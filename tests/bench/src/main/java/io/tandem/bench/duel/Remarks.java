@@ -8,11 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What is told of all pairs of all rounds beside their figures.
 final class Remarks {
+  private final @Nullable String note;
   private final List<Double> allocated = new ArrayList<>();
   private final Map<Aside, List<Double>> asides = new LinkedHashMap<>();
+
+  /// @param note that needs no figures, or null
+  Remarks(@Nullable String note) {
+    this.note = note;
+  }
 
   /// Takes what a duel tells of its last pair.
   void take(Duel duel) throws Exception {
@@ -28,10 +35,10 @@ final class Remarks {
   Extra extra() {
     return new Extra(
         allocated.isEmpty() ? null : Spread.of(allocated, 0.5).value(),
-        asides.isEmpty() ? null : note());
+        asides.isEmpty() ? note : note == null ? figures() : note + "; " + figures());
   }
 
-  private String note() {
+  private String figures() {
     return asides.entrySet().stream()
         .map(each -> each.getKey().name() + " " + text(each.getKey().unit(), each.getValue()))
         .collect(Collectors.joining(", "));

@@ -14,22 +14,34 @@ import org.jspecify.annotations.Nullable;
 /// A row of the report, and how to measure it.
 ///
 /// @param whyNot why it cannot be measured here, or null
+/// @param note in what the two are unequal, or null
 public record Trial(
-    Work work, Sampling sampling, @Nullable String whyNot, Preparation preparation) {
+    Work work,
+    Sampling sampling,
+    @Nullable String whyNot,
+    @Nullable String note,
+    Preparation preparation) {
   /// Starts what takes part, and says how to measure it.
   public interface Preparation {
     void prepare(Duel duel) throws Exception;
   }
 
   public Trial(Work work, Sampling sampling, Preparation preparation) {
-    this(work, sampling, null, preparation);
+    this(work, sampling, null, null, preparation);
   }
 
   /// The same, if it can be measured here.
   ///
   /// @param reason why not, or null
   public Trial unless(@Nullable String reason) {
-    return new Trial(work, sampling, whyNot == null ? reason : whyNot, preparation);
+    return new Trial(work, sampling, whyNot == null ? reason : whyNot, note, preparation);
+  }
+
+  /// The same, and in what the two are unequal.
+  ///
+  /// @param words or null, if they are not
+  public Trial noting(@Nullable String words) {
+    return new Trial(work, sampling, whyNot, words, preparation);
   }
 
   /// Measures it, if that can be done here. What fails says why, loudly: a result of ours may be
@@ -50,7 +62,7 @@ public record Trial(
     var ours = new ArrayList<Double>();
     var peers = new ArrayList<Double>();
     var ratios = new ArrayList<Double>();
-    var remarks = new Remarks();
+    var remarks = new Remarks(note);
     var yardstick = new Yardstick();
     for (int round = 0; round < sampling.rounds(); round++) {
       try (var duel = new Duel()) {

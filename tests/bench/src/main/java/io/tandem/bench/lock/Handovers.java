@@ -45,7 +45,8 @@ public final class Handovers {
                 .floor(floor);
         trials.add(
             new Trial(work, SAMPLING, duel -> new Handovers(way, asleep).prepare(duel))
-                .unless(CProgram.whyNot()));
+                .unless(CProgram.whyNot())
+                .noting(asleep ? null : "ours spins, C sleeps"));
       }
     }
     return trials;

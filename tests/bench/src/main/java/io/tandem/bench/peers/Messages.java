@@ -88,15 +88,18 @@ public final class Messages {
   private static List<Trial> queues() {
     Contestant<Pair> queue = Contestant.of(QUEUE);
     Contestant<TwoPairs> two =
-        new Contestant<>("two and two", null, folder -> TwoPairs.start(QUEUE, folder));
+        Contestant.of("two and two", folder -> TwoPairs.start(QUEUE, folder));
+    Contestant<Pair> boost = Contestant.withBoost("Boost message_queue", "boost_queue.cpp");
+    Contestant<Pair> mutex = Contestant.inC("C mutex and conditions", "condition_ring.c");
+    Contestant<Pair> mq = Contestant.inC("C, POSIX mq", "posix_queue.c");
     return List.of(
         beside("python", Contestant.python("bytes"), Floor.ratio(50)),
         beside("socket", Contestant.of(SOCKET), Floor.ratio(10)),
-        beside("boost", Contestant.withBoost("Boost message_queue", "boost_queue.cpp"), AHEAD),
-        beside("mutex", Contestant.inC("C mutex and conditions", "condition_ring.c"), AHEAD),
+        beside("boost", boost.holding("16,384"), AHEAD),
+        beside("mutex", mutex.holding("16,384"), AHEAD),
         beside("tcp", Contestant.of(TCP), Floor.NONE),
         beside("fifo", Contestant.of(FIFO), Floor.NONE),
-        beside("mq", Contestant.inC("C, POSIX mq", "posix_queue.c"), Floor.NONE),
+        beside("mq", mq.holding("10"), Floor.NONE),
         beside("pipe", Contestant.inC("C, pipe", "pipe.c"), Floor.NONE),
         flow("queue.32b.ring", 32, QUEUE, TANDEM, Floor.NONE),
         flow("queue.64k.socket", 1 << 16, QUEUE, SOCKET, Floor.ratio(4)),
@@ -165,7 +168,8 @@ public final class Messages {
               duel.ours(() -> measurement.of(mine));
               duel.peer(() -> measurement.of(theirs));
             })
-        .unless(peer.whyNot());
+        .unless(peer.whyNot())
+        .noting(peer.note());
   }
 
   private static Trial asleep(String name, TransportKind kind, Floor floor) {

@@ -40,7 +40,8 @@ public final class Pools {
     Work bytes = rate("pool.bytes", "64 KiB there and back", "tasks/s");
     return List.of(
         besidePool(call.floor(Floor.ratio(10).andValue(25)), CALL, CALL),
-        besidePool(submit.floor(MANY), SUBMIT, ONE_BY_ONE), // the faster of Python's two
+        besidePool(submit.floor(MANY), SUBMIT, ONE_BY_ONE)
+            .noting("the peer's is map with chunk size 1, which is faster there"),
         besidePool(map.floor(MANY), ONE_BY_ONE, ONE_BY_ONE),
         besidePool(chunks.floor(Floor.ratio(1)), USUAL_CHUNKS, USUAL_CHUNKS),
         besidePool(bytes.floor(Floor.ratio(5)), BYTES, BYTES),

@@ -1,10 +1,10 @@
 package io.tandem.bench.side;
 
+import io.tandem.demos.bench.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A process that takes part in a benchmark: it says `ready`, and answers each line with a line.
 public final class Side implements AutoCloseable {
-  private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final long PATIENCE_SECONDS = 60;
   private static final long GOODBYE_MILLIS = 500;
@@ -74,22 +73,12 @@ public final class Side implements AutoCloseable {
     return command;
   }
 
-  /// Why [#pinned] pins nothing here, or null if it does.
-  public static @Nullable String whyNotPinned() {
-    if (CPUS < 2) {
-      return "there is only one CPU";
-    }
-    return Files.isExecutable(TASKSET)
-        ? null
-        : "there is no %s; install it: apt-get install util-linux".formatted(TASKSET);
-  }
-
   /// A command on one CPU only, where that can be had.
   public static List<String> pinned(int cpu, List<String> command) {
-    if (whyNotPinned() != null) {
+    if (Machine.whyNotPinned() != null) {
       return command;
     }
-    var pinned = new ArrayList<>(List.of(TASKSET.toString(), "-c", Integer.toString(cpu)));
+    var pinned = new ArrayList<>(List.of(Machine.TASKSET.toString(), "-c", Integer.toString(cpu)));
     pinned.addAll(command);
     return pinned;
   }

@@ -76,12 +76,14 @@ class TrialTest {
                   duel.aside("so many pairs", "", pairs::get);
                   duel.aside("so many pairs", "ms", () -> -pairs.get());
                 })
+            .noting("the peer sleeps")
             .measure(false);
 
     Figures figures = assertInstanceOf(Figures.class, result.outcome());
     assertEquals(4, pairs.get());
     assertEquals(
-        new Extra(25.0, "so many pairs 2.5 [1..4], so many pairs -2.5 ms [-4..-1]"),
+        new Extra(
+            25.0, "the peer sleeps; so many pairs 2.5 [1..4], so many pairs -2.5 ms [-4..-1]"),
         figures.extra());
   }
 
