@@ -21,6 +21,7 @@ public final class Deaths {
   private static final Sampling TYPICAL = new Sampling(1, 0, 40);
   private static final Sampling RARE = new Sampling(1, 0, 200, 0.99);
   private static final Sampling LARGE = new Sampling(1, 0, 8);
+  private static final Sampling LARGE_RARE = new Sampling(1, 0, 50, 0.99);
   private static final int AT_ONCE = 8;
   private static final long SETTLE_MILLIS = 30;
   private static final Floor P50 = Floor.value(1);
@@ -43,13 +44,16 @@ public final class Deaths {
     String lock = "from kill -9 of a lock's owner to takeover by one asleep";
     trials.add(trial("lock", "p50", lock + ", p50", TYPICAL, Heap.SMALL, P50));
     trials.add(trial("lock", "p99", lock + ", p99", RARE, Heap.SMALL, P99));
-    trials.add(trial("lock", "large", lock + ", p50, heap of 2 GiB", LARGE, Heap.LARGE, P50));
+    String large = lock + ", heap of 2 GiB";
+    trials.add(trial("lock", "large", large + ", p50", LARGE, Heap.LARGE, P50));
+    trials.add(trial("lock", "large.p99", large + ", p99", LARGE_RARE, Heap.LARGE, P99));
     String spinning = "from kill -9 of a lock's owner to takeover by one that tries, p50";
     trials.add(trial("try", "p50", spinning, TYPICAL, Heap.SMALL, Floor.NONE));
     String barrier = "from kill -9 of a party of a barrier until another is told, p50";
     trials.add(trial("barrier", "p50", barrier, TYPICAL, Heap.SMALL, Floor.NONE));
-    String queue = "from kill -9 of one that puts into a queue until another has put, p50";
-    trials.add(trial("queue", "p50", queue, TYPICAL, Heap.SMALL, Floor.NONE));
+    String queue = "from kill -9 of one that puts into a queue until another has put";
+    trials.add(trial("queue", "p50", queue + ", p50", TYPICAL, Heap.SMALL, Floor.NONE));
+    trials.add(trial("queue", "p99", queue + ", p99", RARE, Heap.SMALL, P99));
     trials.add(without("waitv", "-Dtandem.waitv=false", lock));
     trials.add(without("robust", "-Dtandem.robust=false", lock));
     trials.add(without("futex", "-Dtandem.parker=polling", lock));

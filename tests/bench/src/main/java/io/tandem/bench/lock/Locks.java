@@ -35,7 +35,8 @@ public final class Locks {
         alone("file", FILE_LOCK, 40, duel -> jvm(duel, 0, "file")),
         new Trial(
             cost("lock.alone.reentrant", "lock and unlock, alone", "ns")
-                .between(OURS, "ReentrantLock"),
+                .between(OURS, "ReentrantLock")
+                .floor(Floor.ratio(1 / 1.3)),
             ALONE,
             duel -> compareAlone(duel, jvm(duel, 0, "reentrant"))),
         two("pthread", PTHREAD, Floor.ratio(0.9), duel -> new Fight(inC(duel), inC(duel, 1)))

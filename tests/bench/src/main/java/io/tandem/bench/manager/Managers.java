@@ -17,6 +17,7 @@ import java.util.List;
 /// Calls of managed objects beside Python's `SyncManager`.
 public final class Managers {
   private static final Sampling CALLS = new Sampling(1, 8, 5);
+  private static final Sampling DEATHS = new Sampling(1, 3, 100, 0.99);
   private static final Sampling CLIENTS = new Sampling(1, 0, 3);
   private static final Floor RING = Floor.ratio(8).andValue(5);
   private static final Floor SOCKET = Floor.ratio(2).andValue(20);
@@ -49,7 +50,22 @@ public final class Managers {
             CLIENTS,
             "memory",
             "clients 8 2000000000"));
+    trials.add(death());
     return trials;
+  }
+
+  private static Trial death() {
+    Work work =
+        cost("manager.death", "from kill -9 of a server until a call that waits fails, p99", "ms")
+            .by("Manager")
+            .floor(Floor.value(50));
+    return new Trial(
+        work,
+        DEATHS,
+        duel -> {
+          Side client = duel.with(Side.start(List.of(), ManagerDeathSide.class)).ready();
+          duel.ours(() -> Double.parseDouble(client.ask("kill")) / 1e6);
+        });
   }
 
   private static Trial trial(Work work, Sampling sampling, String transport, String question) {

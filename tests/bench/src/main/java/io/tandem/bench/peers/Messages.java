@@ -101,7 +101,7 @@ public final class Messages {
         beside("fifo", Contestant.of(FIFO), Floor.NONE),
         beside("mq", mq.holding("10"), Floor.NONE),
         beside("pipe", Contestant.inC("C, pipe", "pipe.c"), Floor.NONE),
-        flow("queue.32b.ring", 32, QUEUE, TANDEM, Floor.NONE),
+        flow("queue.32b.ring", 32, QUEUE, TANDEM, Floor.ratio(0.5)),
         flow("queue.64k.socket", 1 << 16, QUEUE, SOCKET, Floor.ratio(4)),
         flow("queue.batch.socket", 32, QUEUE_BATCH, SOCKET_BATCH, Floor.NONE),
         Messages.<Flow>trial(
@@ -120,6 +120,7 @@ public final class Messages {
   private static List<Trial> pipes() {
     return List.of(
         flow("pipe.32b.ring", 32, PIPE, TANDEM, Floor.NONE),
+        trip("pipe.trip.ring", PIPE, TANDEM, Floor.ratio(1 / 1.3)),
         flow("pipe.64k.socket", 1 << 16, PIPE, SOCKET, Floor.ratio(4)));
   }
 

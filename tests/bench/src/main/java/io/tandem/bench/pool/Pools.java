@@ -22,6 +22,7 @@ import java.util.List;
 public final class Pools {
   private static final Sampling SAMPLING = new Sampling(1, 30, 9);
   private static final Sampling SPEED_UP = new Sampling(1, 1, 5);
+  private static final Sampling DEATHS = new Sampling(1, 3, 100, 0.99);
   private static final String CALL = "call 300000000";
   private static final String SUBMIT = "submit 300000000";
   private static final String ONE_BY_ONE = "map 20000 1";
@@ -55,7 +56,24 @@ public final class Pools {
                     .floor(Floor.ratio(0.95)),
                 SPEED_UP,
                 Pools::compareSpeedUp)
-            .unless(CProgram.whyNot()));
+            .unless(CProgram.whyNot()),
+        death("told", "until its task has failed, p99", 50),
+        death("refilled", "until two workers work again, p99", 1_000));
+  }
+
+  private static Trial death(String key, String until, double floor) {
+    Work work =
+        cost("pool.death." + key, "from kill -9 of a worker " + until, "ms")
+            .by("ProcessPool")
+            .floor(Floor.value(floor));
+    int place = key.equals("told") ? 0 : 1;
+    return new Trial(
+        work,
+        DEATHS,
+        duel -> {
+          Side pool = duel.with(Side.start(List.of(), PoolDeathSide.class)).ready();
+          duel.ours(() -> Double.parseDouble(pool.ask("kill").split(" ")[place]) / 1e6);
+        });
   }
 
   private static Trial besidePool(Work work, String question, String theirs) {
