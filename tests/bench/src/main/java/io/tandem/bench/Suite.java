@@ -1,6 +1,7 @@
 package io.tandem.bench;
 
 import io.tandem.bench.duel.Trial;
+import io.tandem.bench.job.Jobs;
 import io.tandem.bench.list.Lists;
 import io.tandem.bench.lock.Deaths;
 import io.tandem.bench.lock.Handovers;
@@ -66,6 +67,7 @@ final class Suite {
             Pools.trials(),
             Managers.trials(),
             List.of(Joining.trial()),
+            List.of(Jobs.trial()),
             Starts.trials())
         .flatMap(List::stream);
   }

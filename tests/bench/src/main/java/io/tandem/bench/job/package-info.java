@@ -1,0 +1,2 @@
+/// The `tandem` command as a whole.
+package io.tandem.bench.job;
