@@ -81,6 +81,10 @@ class LauncherTest {
     assertTrue(tandem("run", "--single", "x").out().contains("-XX:TieredStopAtLevel=4\n"));
     assertTrue(tandem("run", "--verify", "x").out().contains("-XX:TieredStopAtLevel=4\n"));
     assertTrue(tandem("manager").out().contains("-XX:TieredStopAtLevel=4\n"));
+    for (String computes : List.of("pi", "mandelbrot", "image-filter", "matching-engine")) {
+      assertTrue(
+          tandem("demo", computes).out().contains("-XX:TieredStopAtLevel=4\n"), () -> computes);
+    }
     assertTrue(tandem("manager").out().contains("-XX:+ExitOnOutOfMemoryError\n"));
   }
 
