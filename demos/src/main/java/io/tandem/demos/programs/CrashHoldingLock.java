@@ -40,8 +40,7 @@ public final class CrashHoldingLock implements Callable<Integer> {
       def die():
           lock.acquire()
           os.kill(os.getpid(), signal.SIGKILL)
-      child = context.Process(target=die)
-      child.start(); child.join()
+      child = context.Process(target=die); child.start(); child.join()
       print('waits', flush=True)
       lock.acquire()
       """;
@@ -88,10 +87,11 @@ public final class CrashHoldingLock implements Callable<Integer> {
   private static void runPython() throws InterruptedException {
     try {
       Process python = new ProcessBuilder("python3", "-c", PYTHON).start();
-      python.inputReader().readLine(); // it waits from here on
+      boolean waits = "waits".equals(python.inputReader().readLine());
       boolean ended = python.waitFor(PYTHON_SECONDS, SECONDS);
       python.destroyForcibly().waitFor();
-      System.out.println("Python: " + (ended ? "the lock is free" : "the next one hangs"));
+      String found = ended ? "the lock is free" : "the next one hangs";
+      System.out.println("Python: " + (waits ? found : "the program failed, and shows nothing"));
     } catch (IOException e) {
       System.out.println("Python: there is no python3 to compare with");
     }

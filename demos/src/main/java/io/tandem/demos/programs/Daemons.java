@@ -1,6 +1,8 @@
 package io.tandem.demos.programs;
 
+import io.tandem.process.Action;
 import io.tandem.process.Cpu;
+import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayList;
@@ -66,13 +68,19 @@ public final class Daemons implements Callable<Integer> {
 
   private long sumOfParts() throws InterruptedException {
     SharedQueue<Long> parts = SharedQueue.create();
+    List<JvmProcess> adders = new ArrayList<>();
     for (int i = 0; i < processes; i++) {
       long first = 1L + (long) LAST * i / processes;
       long to = (long) LAST * (i + 1) / processes;
-      JvmProcess.builder().daemon(true).start(() -> parts.put((first + to) * (to - first + 1) / 2));
+      Action add = () -> parts.put((first + to) * (to - first + 1) / 2);
+      adders.add(JvmProcess.builder().daemon(true).start(add));
     }
     long sum = 0;
-    for (int i = 0; i < processes; i++) {
+    for (JvmProcess adder : adders) {
+      ExitStatus status = adder.join();
+      if (!status.isSuccess()) {
+        throw new IllegalStateException("The sum lacks a part, as its process ended by " + status);
+      }
       sum += parts.take();
     }
     return sum;

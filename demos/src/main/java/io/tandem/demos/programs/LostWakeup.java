@@ -23,12 +23,10 @@ public final class LostWakeup implements Callable<Integer> {
   private static final int ROUNDS = 5_000;
   private static final int SHORT_MILLIS = 500; // without a limit it would sleep for ever
   private static final int NOT_RAISED = -1; // the other died, or was late
-  private static final Duration LONG = Duration.ofSeconds(10);
   private static final String WHY =
       """
-      The waiter looks at the flag, finds it down, and goes to sleep.
-      If the flag is raised and the signal given in between, nobody sleeps yet to hear it:
-      the waiter sleeps although the flag is up, until its timeout, or for ever.
+      The waiter looks at the flag, finds it down, and goes to sleep. If the flag is raised and
+      the signal given in between, nobody sleeps yet to hear it: then it sleeps on, for ever.
       Who looks under the lock keeps the signal out until it sleeps: to wait gives the lock up.
       """;
 
@@ -40,12 +38,14 @@ public final class LostWakeup implements Callable<Integer> {
     }
     int under = roundLost(true);
     System.out.println("Looked without the lock: " + text(without));
-    System.out.println("Looked under the lock: " + text(under));
-    System.out.print(WHY);
+    System.out.print("Looked under the lock: " + text(under) + "\n" + WHY);
     return without > 0 && under == 0 ? 0 : 1;
   }
 
   private static String text(int round) {
+    if (round == NOT_RAISED) {
+      return "shows nothing, as the flag was not raised in time";
+    }
     return round == 0 ? "always woken" : "slept in round " + round + ", although the flag was up";
   }
 
@@ -80,7 +80,7 @@ public final class LostWakeup implements Callable<Integer> {
     raised.lock().lock(); // when it has looked before, the flag may be up by now
     try {
       return locked
-          ? raised.awaitUntil(() -> flag.get() >= round, LONG)
+          ? raised.awaitUntil(() -> flag.get() >= round, Duration.ofSeconds(10))
           : raised.await(SHORT_MILLIS, MILLISECONDS);
     } finally {
       raised.lock().unlock();

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 ///
 /// Answers the Python program of a pool in "Synchronization and Pooling of processes in Python",
 /// `Pool().map(square, [1, 2, 3, 4, 5])`. In Python a worker that is killed meanwhile makes `map`
-/// wait for ever; here only its item fails, or is tried again.
+/// wait for ever; here it throws an exception that says who died, or, with `retries`, another
+/// worker does what that one had.
 @Command(
     name = "pool-squares",
     description =

@@ -1,5 +1,6 @@
 package io.tandem.demos.programs;
 
+import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import picocli.CommandLine.Parameters;
 /// 8 processes add up parts of 1 to N and put the sums into a queue.
 ///
 /// Answers the Python program `multi.py`, that is told `single` or `multi`, and puts "END" behind
-/// the sums so that the main program knows when to stop. Here the queue is closed instead, and what
-/// is left in it is still taken. Starting a JVM takes longer than adding up 10,000 numbers, as it
-/// does there.
+/// the sums so that the main program knows when to stop. Here it waits for the processes, looks how
+/// they ended, and takes what they have put: a queue keeps that, with no thread that would have to
+/// send it first. Starting a JVM takes longer than adding up 10,000 numbers, as it does there.
 @Command(
     name = "process-sums",
     description =
@@ -59,7 +60,10 @@ public final class ProcessSums implements Callable<Integer> {
       processes.add(JvmProcess.start("part " + part, () -> sums.put(sum(first, to))));
     }
     for (JvmProcess process : processes) {
-      process.join();
+      ExitStatus status = process.join();
+      if (!status.isSuccess()) {
+        throw new IllegalStateException("The sum lacks a part, as its process ended by " + status);
+      }
     }
     List<Long> all = new ArrayList<>();
     sums.drainTo(all);

@@ -19,14 +19,11 @@ import picocli.CommandLine.Command;
             + "prints: Readers first: 54054 reads, 0 writes")
 public final class Starvation implements Callable<Integer> {
   private static final long WRITER_NANOS = 600_000_000;
-  private static final long READERS_NANOS = WRITER_NANOS + 200_000_000;
-  private static final long MOST_READ_NANOS = 30_000_000;
   private static final String WHY =
       """
       A lock that lets readers in while others read is free only when the last one has left.
       Here the next reader comes before the last one leaves: the writer hardly ever gets in.
-      The shared lock keeps new readers out as soon as a writer waits:
-      those inside leave, the writer writes, and the waiting readers are next.
+      The shared lock keeps new readers out while a writer waits: it is next, and then they are.
       """;
 
   /// @param readers how many read, or -1 while the writer writes
@@ -57,11 +54,14 @@ public final class Starvation implements Callable<Integer> {
 
   private static void readAll(Shared shared, boolean fair) {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < READERS_NANOS) {
+    while (System.nanoTime() - start < WRITER_NANOS + 200_000_000) {
       if (fair) {
         shared.lock.readLock().lock();
-        readUntilNextComes(shared.arrivals);
-        shared.lock.readLock().unlock();
+        try {
+          readUntilNextComes(shared.arrivals);
+        } finally {
+          shared.lock.readLock().unlock();
+        }
       } else if (shared.readers.getAndUpdate(n -> n < 0 ? n : n + 1) >= 0) {
         readUntilNextComes(shared.arrivals);
         shared.readers.decrementAndGet();
@@ -72,7 +72,7 @@ public final class Starvation implements Callable<Integer> {
   private static void readUntilNextComes(IntValue arrivals) {
     int mine = arrivals.incrementAndGet();
     long start = System.nanoTime();
-    while (arrivals.get() == mine && System.nanoTime() - start < MOST_READ_NANOS) {
+    while (arrivals.get() == mine && System.nanoTime() - start < 30_000_000) {
       Thread.yield();
     }
   }
@@ -83,8 +83,11 @@ public final class Starvation implements Callable<Integer> {
     while (System.nanoTime() - start < WRITER_NANOS) {
       if (fair) {
         shared.lock.writeLock().lock();
-        shared.writes.incrementAndGet();
-        shared.lock.writeLock().unlock();
+        try {
+          shared.writes.incrementAndGet();
+        } finally {
+          shared.lock.writeLock().unlock();
+        }
       } else if (shared.readers.compareAndSet(0, -1)) {
         shared.writes.incrementAndGet();
         shared.readers.set(0);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.demos.Tandem;
 import io.tandem.demos.programs.AbaStack;
 import io.tandem.demos.programs.BalanceRace;
 import io.tandem.demos.programs.CrashHoldingLock;
@@ -12,7 +13,10 @@ import io.tandem.demos.programs.LostWakeup;
 import io.tandem.demos.programs.SeatRace;
 import io.tandem.demos.programs.Starvation;
 import io.tandem.demos.programs.TornStruct;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -102,7 +106,7 @@ class RaceDemosTest {
     List<String> lines = printed.get("starvation");
 
     long fair = number("Fair lock: \\d+ reads, (\\d+) writes", lines.get(0));
-    int last = lines.size() - 5;
+    int last = lines.size() - 4;
     assertTrue(
         number("Readers first: \\d+ reads, (\\d+) writes", lines.get(last)) < fair,
         lines::toString);
@@ -138,6 +142,20 @@ class RaceDemosTest {
             .contains(lines.get(3)),
         lines.get(3));
     assertExplained(4, lines);
+  }
+
+  @Test
+  void aPythonThatFailsIsNotTakenForAFreeLock() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("bin"));
+    Path python = Files.writeString(folder.resolve("python3"), "#!/bin/sh\nexit 1\n");
+    assertTrue(python.toFile().setExecutable(true));
+    var command = new ArrayList<>(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
+    command.addAll(TandemCommand.java(Tandem.class.getName(), "demo", "crash-holding-lock"));
+    try (var program = TandemCommand.start(directory, command)) {
+      List<String> lines = program.await().lines();
+
+      assertEquals("Python: the program failed, and shows nothing", lines.get(3));
+    }
   }
 
   @Test
