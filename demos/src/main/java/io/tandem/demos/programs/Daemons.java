@@ -2,7 +2,6 @@ package io.tandem.demos.programs;
 
 import io.tandem.process.Action;
 import io.tandem.process.Cpu;
-import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayList;
@@ -40,12 +39,15 @@ public final class Daemons implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
     System.out.println(whoAndWhere("Parent-process"));
-    try (var loading = JvmProcess.builder().daemon(true).start(Daemons::sayLoading)) {
-      String result = sums ? "- Result: " + sumOfParts() : sleepInEach(start);
+    String result;
+    var loading = JvmProcess.builder().daemon(true).start(Daemons::sayLoading);
+    try {
+      result = sums ? "- Result: " + sumOfParts() : sleepInEach(start);
+    } finally {
       loading.terminate();
       loading.join();
-      System.out.println("Process Done " + result);
     }
+    System.out.println("Process Done " + result);
     return 0;
   }
 
@@ -55,9 +57,7 @@ public final class Daemons implements Callable<Integer> {
     for (int i = 0; i < processes; i++) {
       sleepers.add(JvmProcess.builder().daemon(true).start(() -> sleep(pause)));
     }
-    for (JvmProcess sleeper : sleepers) {
-      sleeper.join();
-    }
+    joinAll(sleepers);
     return String.format(Locale.ROOT, "in %.1f sec", (System.nanoTime() - start) / 1e9);
   }
 
@@ -75,15 +75,16 @@ public final class Daemons implements Callable<Integer> {
       Action add = () -> parts.put((first + to) * (to - first + 1) / 2);
       adders.add(JvmProcess.builder().daemon(true).start(add));
     }
-    long sum = 0;
-    for (JvmProcess adder : adders) {
-      ExitStatus status = adder.join();
-      if (!status.isSuccess()) {
-        throw new IllegalStateException("The sum lacks a part, as its process ended by " + status);
+    joinAll(adders);
+    return parts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static void joinAll(List<JvmProcess> workers) throws InterruptedException {
+    for (JvmProcess worker : workers) {
+      if (!worker.join().isSuccess()) {
+        throw new IllegalStateException("What this one did is missing: " + worker);
       }
-      sum += parts.take();
     }
-    return sum;
   }
 
   private static void sayLoading() throws InterruptedException {

@@ -1,6 +1,5 @@
 package io.tandem.demos.programs;
 
-import io.tandem.process.ExitStatus;
 import io.tandem.process.JvmProcess;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayList;
@@ -60,9 +59,8 @@ public final class ProcessSums implements Callable<Integer> {
       processes.add(JvmProcess.start("part " + part, () -> sums.put(sum(first, to))));
     }
     for (JvmProcess process : processes) {
-      ExitStatus status = process.join();
-      if (!status.isSuccess()) {
-        throw new IllegalStateException("The sum lacks a part, as its process ended by " + status);
+      if (!process.join().isSuccess()) {
+        throw new IllegalStateException("The sum lacks a part: " + process);
       }
     }
     List<Long> all = new ArrayList<>();
