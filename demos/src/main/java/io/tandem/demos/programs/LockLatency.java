@@ -13,7 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +34,14 @@ import picocli.CommandLine.Option;
         "How long a step under a lock takes: most of them, and the slow ones.%n"
             + "prints: lock, 2 processes: median 90 ns, 99 %% 191 ns, longest 25.1 ms")
 public final class LockLatency implements Callable<Integer> {
+  private static final int ROUNDS = 3;
+
   @Option(
       names = "--steps",
       defaultValue = "40000",
       converter = AtLeastOne.class,
-      description = "Of each process, after as many to warm up (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of each process in each round, after as many to warm up (default: ${DEFAULT-VALUE}).")
   private int steps;
 
   @Mixin private PlotOption plot;
@@ -44,35 +49,40 @@ public final class LockLatency implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     Path file = Files.createTempFile("latency", ".lock");
-    List<Samples> rows = new ArrayList<>();
-    for (Guard guard : Guard.values()) {
-      for (int processes = 1; processes <= 2; processes++) {
-        rows.add(measure(guard, processes, file.toString()));
-        System.out.println(rows.getLast());
+    Map<String, LongArray> times = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS; round++) { // of all in turn, as a machine's speed changes
+      for (Guard guard : Guard.values()) {
+        for (int processes = 1; processes <= 2; processes++) {
+          String name = guard.title() + (processes == 1 ? ", 1 process" : ", 2 processes");
+          long length = (long) processes * steps;
+          var all = times.computeIfAbsent(name, _ -> LongArray.create(ROUNDS * length));
+          measure(guard, all.slice(round * length, (round + 1) * length), file.toString());
+        }
       }
     }
     Files.delete(file);
+    List<Samples> rows = new ArrayList<>();
+    times.forEach(
+        (name, all) -> rows.add(new Samples(name, all.stream().filter(t -> t > 0).toArray())));
+    rows.forEach(System.out::println);
     plot.write(
         new HistogramChart(
             "How long a step under a lock takes, alone and against another process",
-            "A step locks, adds 1 and unlocks; %,d of each process, a look at the clock included"
-                .formatted(steps),
+            "A step locks, adds 1 and unlocks; %d times %,d of each process, looks at the clock too"
+                .formatted(ROUNDS, steps),
             "time of a step",
             rows));
     return 0;
   }
 
-  private Samples measure(Guard guard, int processes, String file) throws InterruptedException {
+  private void measure(Guard guard, LongArray times, String file) throws InterruptedException {
     var counter = IntValue.create(0);
-    var times = LongArray.create((long) processes * steps);
-    var tasks = new Action[processes];
-    for (int i = 0; i < processes; i++) {
+    var tasks = new Action[(int) (times.length() / steps)];
+    for (int i = 0; i < tasks.length; i++) {
       LongArray own = times.slice((long) i * steps, (i + 1L) * steps);
       tasks[i] = () -> run(guard, counter, own, file);
     }
     Race.run(tasks);
-    String by = processes == 1 ? ", 1 process" : ", 2 processes";
-    return new Samples(guard.title() + by, times.stream().filter(time -> time > 0).toArray());
   }
 
   private static void run(Guard guard, IntValue counter, LongArray times, String file)
@@ -82,9 +92,7 @@ public final class LockLatency implements Callable<Integer> {
         long start = System.nanoTime();
         guard.step(counter, 1, channel);
         long time = System.nanoTime() - start;
-        if (i >= 0) {
-          times.setPlain(i, Math.max(1, time));
-        }
+        times.setPlain(Math.max(0, i), Math.max(1, time));
       }
     }
   }

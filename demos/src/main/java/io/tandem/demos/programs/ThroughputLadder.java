@@ -27,51 +27,58 @@ import picocli.CommandLine.Option;
             + "prints: shared memory: 5.79 GB/s (859 MB/s to 8.81 GB/s)")
 public final class ThroughputLadder implements Callable<Integer> {
   private static final int RUNS = 5;
+  private static final List<Medium> MEDIA =
+      List.of(new RingMedium(), new PipeMedium(), SocketMedium.UNIX, SocketMedium.TCP);
 
   @Option(
       names = "--messages",
       defaultValue = "100000",
       converter = AtLeastOne.class,
-      description = "Of each run, after one to warm up (default: ${DEFAULT-VALUE}).")
+      description = "Of each run, after as many to warm up (default: ${DEFAULT-VALUE}).")
   private int messages;
 
   @Mixin private PlotOption plot;
 
-  /// When each run had come in completely, the one that warms up among them.
+  /// When the messages that warm up had come in, and when all had.
   private final class Meter {
-    final long[] times = new long[RUNS + 1];
-    int runs;
+    final long[] times = new long[2];
+    int halves;
     long bytes;
 
     void received(int count) {
       bytes += count;
-      while (runs <= RUNS && bytes >= (runs + 1L) * messages * Medium.BYTES) {
-        times[runs++] = System.nanoTime();
+      while (halves < 2 && bytes >= (halves + 1L) * messages * Medium.BYTES) {
+        times[halves++] = System.nanoTime();
       }
+    }
+
+    double bytesPerSecond() {
+      return 1e9 * messages * Medium.BYTES / Math.max(1, times[1] - times[0]);
     }
   }
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    List<BarChart.Row> rows = new ArrayList<>();
-    for (Medium medium : Medium.values()) {
-      var meter = new Meter();
-      medium.transfer(Math.multiplyExact(RUNS + 1, messages), meter::received);
-      if (meter.runs <= RUNS) {
-        System.out.println(medium.title() + ": the sender has died");
-        return 1;
+    var rates = new double[MEDIA.size()][RUNS];
+    for (int run = 0; run < RUNS; run++) { // of all in turn, as a machine's speed changes
+      for (int i = 0; i < MEDIA.size(); i++) {
+        var meter = new Meter();
+        MEDIA.get(i).transfer(Math.multiplyExact(2, messages), meter::received);
+        if (meter.halves < 2) {
+          System.out.println(MEDIA.get(i).title() + ": the sender has died");
+          return 1;
+        }
+        rates[i][run] = meter.bytesPerSecond();
       }
-      BarChart.Bar bar = bar(meter.times);
-      System.out.println(
-          medium.title()
-              + ": "
-              + text(bar.value())
-              + " ("
-              + text(bar.low())
-              + " to "
-              + text(bar.high())
-              + ")");
-      rows.add(new BarChart.Row(medium.title(), OptionalDouble.empty(), List.of(bar)));
+    }
+    List<BarChart.Row> rows = new ArrayList<>();
+    for (int i = 0; i < MEDIA.size(); i++) {
+      String title = MEDIA.get(i).title();
+      Arrays.sort(rates[i]);
+      var bar = new BarChart.Bar("median", rates[i][RUNS / 2], rates[i][0], rates[i][RUNS - 1]);
+      System.out.printf(
+          "%s: %s (%s to %s)%n", title, text(bar.value()), text(bar.low()), text(bar.high()));
+      rows.add(new BarChart.Row(title, OptionalDouble.empty(), List.of(bar)));
     }
     plot.write(
         new BarChart(
@@ -82,15 +89,6 @@ public final class ThroughputLadder implements Callable<Integer> {
             "",
             rows));
     return 0;
-  }
-
-  private BarChart.Bar bar(long[] times) {
-    double[] rates = new double[RUNS];
-    for (int i = 0; i < RUNS; i++) {
-      rates[i] = 1e9 * messages * Medium.BYTES / (times[i + 1] - times[i]);
-    }
-    Arrays.sort(rates);
-    return new BarChart.Bar("median", rates[RUNS / 2], rates[0], rates[RUNS - 1]);
   }
 
   private static String text(double bytesPerSecond) {
