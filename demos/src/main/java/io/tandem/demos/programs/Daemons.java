@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 ///
 /// Answers the Python program `mp_daemon.py`, whose daemons sleep for 5 seconds, or with `--sums`
 /// add up 1 to 100000, and which asks each again and again whether it is alive. Here `join` waits.
-/// A daemon of Python may not have children, and outlives a parent that is killed; here it may, and
-/// does not.
+/// A daemon of Python has no children, and outlives a parent that is killed. Here neither holds.
 @Command(
     name = "daemons",
     showDefaultValues = true,
@@ -94,7 +93,7 @@ public final class Daemons implements Callable<Integer> {
     }
   }
 
-  static String whoAndWhere(String who) {
+  private static String whoAndWhere(String who) {
     return "%s: %d / CPU Core ID: %d".formatted(who, JvmProcess.current().pid(), Cpu.current());
   }
 }

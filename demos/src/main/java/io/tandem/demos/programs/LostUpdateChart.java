@@ -20,83 +20,41 @@ record LostUpdateChart(List<Event> events) {
   private static final String LEFT = "Ann";
   private static final String RIGHT = "Bob";
 
-  /// A step whose write is lost, and the other's that writes over it.
-  private record Pair(Side loser, Step lost, Step over) {
-    long begin() {
-      return Math.min(lost.readBegin(), over.readBegin());
-    }
-
-    long length() {
-      return over.writeEnd() - begin();
-    }
-  }
-
   /// Finds the lost update that took the least time, and what came shortly before and after it.
   ///
   /// @param left the steps of one process, in order
   /// @param right those of the other
   static Optional<LostUpdateChart> find(List<Step> left, List<Step> right) {
-    List<Pair> pairs = new ArrayList<>();
-    collect(Side.LEFT, left, right, pairs);
-    collect(Side.RIGHT, right, left, pairs);
-    return pairs.stream()
-        .min(Comparator.comparingLong(Pair::length))
-        .map(pair -> around(pair, left, right));
-  }
-
-  /// Steps that overlap and have read the same: neither has seen what the other wrote, since nobody
-  /// else writes. One of them had written before the other began to, so its update is the lost one.
-  private static void collect(Side loser, List<Step> losers, List<Step> others, List<Pair> pairs) {
-    int from = 0;
-    for (Step lost : losers) {
-      while (from < others.size() && others.get(from).writeBegin() < lost.writeEnd()) {
-        from++;
-      }
-      if (from < others.size()) {
-        Step over = others.get(from);
-        if (over.read() == lost.read() && middleOfRead(over) < middleOfWrite(lost)) {
-          pairs.add(new Pair(loser, lost, over));
-        }
-      }
-    }
-  }
-
-  /// A picture shows when it may have been, and must not contradict what has been.
-  private static long middleOfRead(Step step) {
-    return (step.readBegin() + step.readEnd()) / 2;
-  }
-
-  private static long middleOfWrite(Step step) {
-    return (step.writeBegin() + step.writeEnd()) / 2;
+    return LostPair.shortest(left, right).map(pair -> around(pair, left, right));
   }
 
   /// If one was stopped for a while, the other has done thousands of steps: then only the two
   /// count.
-  private static LostUpdateChart around(Pair pair, List<Step> left, List<Step> right) {
+  private static LostUpdateChart around(LostPair pair, List<Step> left, List<Step> right) {
     long begin = pair.begin() - pair.length() / 3;
-    long end = pair.over.writeEnd() + pair.length() / 2;
+    long end = pair.over().writeEnd() + pair.length() / 2;
     List<Event> events = new ArrayList<>();
     add(events, Side.LEFT, left, pair, begin, end);
     add(events, Side.RIGHT, right, pair, begin, end);
     if (events.size() > MOST_EVENTS) {
-      boolean leftLost = pair.loser == Side.LEFT;
-      List<Step> ofLeft = List.of(leftLost ? pair.lost : pair.over);
-      return around(pair, ofLeft, List.of(leftLost ? pair.over : pair.lost));
+      boolean leftLost = pair.loser() == Side.LEFT;
+      List<Step> ofLeft = List.of(leftLost ? pair.lost() : pair.over());
+      return around(pair, ofLeft, List.of(leftLost ? pair.over() : pair.lost()));
     }
     events.sort(Comparator.comparingLong(Event::begin));
     return new LostUpdateChart(List.copyOf(events));
   }
 
   private static void add(
-      List<Event> events, Side side, List<Step> steps, Pair pair, long begin, long end) {
+      List<Event> events, Side side, List<Step> steps, LostPair pair, long begin, long end) {
     for (Step step : steps) {
       if (begin <= step.readBegin() && step.readEnd() <= end) {
         String label = "reads " + step.read();
         events.add(new Event(side, Kind.READ, step.readBegin(), step.readEnd(), label));
       }
       if (begin <= step.writeBegin() && step.writeEnd() <= end) {
-        Kind kind = step == pair.lost ? Kind.LOST : Kind.WRITE;
-        String over = step == pair.over ? " over " + pair.lost.written() : "";
+        Kind kind = step == pair.lost() ? Kind.LOST : Kind.WRITE;
+        String over = step == pair.over() ? " over " + pair.lost().written() : "";
         String label = "writes " + step.written() + over;
         events.add(new Event(side, kind, step.writeBegin(), step.writeEnd(), label));
       }

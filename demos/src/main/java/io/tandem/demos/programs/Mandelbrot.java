@@ -81,11 +81,10 @@ public final class Mandelbrot implements Callable<Integer> {
     double re = 0;
     double im = 0;
     int step = 0;
-    while (step < depth && re * re + im * im <= 4) {
+    for (; step < depth && re * re + im * im <= 4; step++) {
       double next = re * re - im * im + x;
       im = 2 * re * im + y;
       re = next;
-      step++;
     }
     return step;
   }

@@ -33,7 +33,7 @@ final class ParallelTable {
       return;
     }
     long steps = spins * 1_000_000L;
-    TimedProcesses.spin(steps); // compiles it
+    spin(steps); // compiles it
     System.out.println("On the JVM threads run in parallel, as processes do, given idle CPUs:");
     System.out.println("             seconds  speed-up");
     double one = seconds(1, ParallelTable::thread, steps);
@@ -45,11 +45,11 @@ final class ParallelTable {
   }
 
   private static Running thread(long steps) {
-    return Thread.ofPlatform().start(() -> TimedProcesses.spin(steps))::join;
+    return Thread.ofPlatform().start(() -> spin(steps))::join;
   }
 
   private static Running process(long steps) {
-    return JvmProcess.start(() -> TimedProcesses.spin(steps))::join;
+    return JvmProcess.start(() -> spin(steps))::join;
   }
 
   private static double seconds(int count, Start start, long steps) throws InterruptedException {
@@ -67,5 +67,18 @@ final class ParallelTable {
   /// @param byOneThread the seconds in which one thread does as much
   private static void row(String who, double seconds, double byOneThread) {
     System.out.printf(Locale.ROOT, "%-11s %8.3f %9.1f%n", who, seconds, byOneThread / seconds);
+  }
+
+  /// Each round depends on the one before, so that the compiler cannot skip them.
+  static void spin(long steps) {
+    long state = System.nanoTime() | 1;
+    for (long i = 0; i < steps; i++) {
+      state ^= state << 13;
+      state ^= state >>> 7;
+      state ^= state << 17;
+    }
+    if (state == 0) {
+      throw new AssertionError("xorshift never reaches 0");
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
         "A pool of five works for five seconds while the main program does not wait.%n"
             + "prints: Loading..., [0, 1, 4, 9, 16, 25, 36, 49]")
 public final class PoolAsync implements Callable<Integer> {
+  private static final List<Integer> ITEMS = IntStream.range(0, 8).boxed().toList();
+
   @Option(names = "--workers", defaultValue = "5", description = "How many processes work.")
   private int workers;
 
@@ -39,9 +42,7 @@ public final class PoolAsync implements Callable<Integer> {
     try (var pool = ProcessPool.builder().workers(workers).build()) {
       double time = seconds;
       CompletableFuture<List<Integer>> squares =
-          each
-              ? submitEach(pool, time)
-              : pool.mapAsync(PoolMap.ITEMS, item -> PoolMap.square(item, time));
+          each ? submitEach(pool, time) : pool.mapAsync(ITEMS, item -> square(item, time));
       while (!isReady(squares)) {
         System.out.print("Loading...\r"); // the next output goes over it
       }
@@ -52,11 +53,16 @@ public final class PoolAsync implements Callable<Integer> {
 
   private static CompletableFuture<List<Integer>> submitEach(ProcessPool pool, double seconds) {
     List<CompletableFuture<Integer>> all = new ArrayList<>();
-    for (int item : PoolMap.ITEMS) {
-      all.add(pool.submit(() -> PoolMap.square(item, seconds)));
+    for (int item : ITEMS) {
+      all.add(pool.submit(() -> square(item, seconds)));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
         .thenApply(_ -> all.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static int square(int item, double seconds) throws InterruptedException {
+    Thread.sleep((long) (seconds * 1000)); // stands for work
+    return item * item;
   }
 
   private static boolean isReady(CompletableFuture<?> future)

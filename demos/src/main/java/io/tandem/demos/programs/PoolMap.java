@@ -1,6 +1,8 @@
 package io.tandem.demos.programs;
 
 import io.tandem.pool.ProcessPool;
+import io.tandem.process.Cpu;
+import io.tandem.process.JvmProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
         "A pool of five works eight times for two seconds: by a map, or one by one.%n"
             + "prints: [0, 1, 4, 9, 16, 25, 36, 49]")
 public final class PoolMap implements Callable<Integer> {
-  static final List<Integer> ITEMS = IntStream.range(0, 8).boxed().toList();
+  private static final List<Integer> ITEMS = IntStream.range(0, 8).boxed().toList();
 
   @Option(names = "--workers", defaultValue = "5", description = "How many processes work.")
   private int workers;
@@ -53,11 +55,8 @@ public final class PoolMap implements Callable<Integer> {
   }
 
   private static int work(int item, double seconds) throws InterruptedException {
-    System.out.println(Daemons.whoAndWhere("Sub-process"));
-    return square(item, seconds);
-  }
-
-  static int square(int item, double seconds) throws InterruptedException {
+    long pid = JvmProcess.current().pid();
+    System.out.println("Sub-process: %d / CPU Core ID: %d".formatted(pid, Cpu.current()));
     Thread.sleep((long) (seconds * 1000)); // stands for work
     return item * item;
   }

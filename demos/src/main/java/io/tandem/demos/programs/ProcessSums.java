@@ -4,6 +4,7 @@ import io.tandem.process.JvmProcess;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -46,7 +47,8 @@ public final class ProcessSums implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
     long sum = mode == Mode.single || last < PROCESSES ? sum(1, last) : sumOfParts(last);
-    ThreadSums.print(last, sum, start);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "SUM of 0 ~ %d : %d in %.5f sec%n", last, sum, seconds);
     return 0;
   }
 

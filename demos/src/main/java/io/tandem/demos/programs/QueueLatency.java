@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
 /// How long an element is on its way to another process, which is still looking, or sleeps already.
 ///
 /// Each element is the time at which it was put, by `System.nanoTime()`, on one machine one clock
-/// for all JVMs; the next is put when it was taken. Python's `Queue` needs a thread and a pipe for
-/// it.
+/// for all JVMs; the next is put when it was taken. Python's `Queue` needs a thread and a pipe.
 @Command(
     name = "queue-latency",
     description =

@@ -4,7 +4,9 @@ import io.tandem.queue.QueueClosedException;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
         "Threads add up parts of 1 to N, and put the sums into a shared queue.%n"
             + "prints: SUM of 0 ~ 10000 : 50005000")
 public final class QueueSums implements Callable<Integer> {
+  private static final int THREADS = 8;
+
   @Parameters(
       paramLabel = "N",
       defaultValue = "10000",
@@ -33,17 +37,25 @@ public final class QueueSums implements Callable<Integer> {
     long start = System.nanoTime();
     SharedQueue<Long> sums = SharedQueue.create();
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < ThreadSums.THREADS; i++) {
+    for (int i = 0; i < THREADS; i++) {
       int part = i;
-      threads.add(Thread.ofPlatform().start(() -> sums.add(ThreadSums.sumOfPart(part, last))));
+      threads.add(Thread.ofPlatform().start(() -> sums.add(sumOfPart(part, last))));
     }
     for (Thread thread : threads) {
       thread.join();
     }
     sums.close();
-    ThreadSums.print(last, total(sums), start);
+    long sum = total(sums);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "SUM of 0 ~ %d : %d in %.5f sec%n", last, sum, seconds);
     table.print();
     return 0;
+  }
+
+  private static long sumOfPart(int part, int last) {
+    long first = 1 + (long) last * part / THREADS;
+    long end = 1 + (long) last * (part + 1) / THREADS;
+    return LongStream.range(first, end).sum();
   }
 
   private static long total(SharedQueue<Long> sums) throws InterruptedException {

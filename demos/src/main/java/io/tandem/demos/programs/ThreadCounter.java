@@ -3,6 +3,7 @@ package io.tandem.demos.programs;
 import io.tandem.value.IntValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Parameters;
         "Threads add 1 to N to one 32-bit value; with N = 100000 it wraps around.%n"
             + "prints: SUM of 0 ~ 10000 : 50005000")
 public final class ThreadCounter implements Callable<Integer> {
+  private static final int THREADS = 8;
+
   @Parameters(
       paramLabel = "N",
       defaultValue = "10000",
@@ -32,20 +35,22 @@ public final class ThreadCounter implements Callable<Integer> {
     long start = System.nanoTime();
     var sum = IntValue.create(0);
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < ThreadSums.THREADS; i++) {
+    for (int i = 0; i < THREADS; i++) {
       int part = i;
       threads.add(Thread.ofPlatform().start(() -> addPart(part, sum)));
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    ThreadSums.print(last, sum.get(), start);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "SUM of 0 ~ %d : %s in %.5f sec%n", last, sum, seconds);
     table.print();
     return 0;
   }
 
   private void addPart(int part, IntValue sum) {
-    for (long i = ThreadSums.firstOf(part, last); i < ThreadSums.firstOf(part + 1, last); i++) {
+    long end = 1 + (long) last * (part + 1) / THREADS;
+    for (long i = 1 + (long) last * part / THREADS; i < end; i++) {
       sum.addAndGet((int) i);
     }
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
         "Threads add up parts of 1 to N, and the parts, in a list, are added up.%n"
             + "prints: SUM of 0 ~ 10000 : 50005000")
 public final class ThreadSums implements Callable<Integer> {
-  static final int THREADS = 8;
+  private static final int THREADS = 8;
 
   @Parameters(
       paramLabel = "N",
@@ -44,26 +45,15 @@ public final class ThreadSums implements Callable<Integer> {
       thread.join();
     }
     long sum = parts.stream().mapToLong(Long::longValue).sum();
-    print(last, sum, start);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "SUM of 0 ~ %d : %d in %.5f sec%n", last, sum, seconds);
     table.print();
     return 0;
   }
 
-  static long sumOfPart(int part, int last) {
-    long sum = 0;
-    for (long i = firstOf(part, last); i < firstOf(part + 1, last); i++) {
-      sum += i;
-    }
-    return sum;
-  }
-
-  /// Where a part of 1 to N begins.
-  static long firstOf(int part, int last) {
-    return 1 + (long) last * part / THREADS;
-  }
-
-  static void print(int last, long sum, long start) {
-    double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf(Locale.ROOT, "SUM of 0 ~ %d : %d in %.5f sec%n", last, sum, seconds);
+  private static long sumOfPart(int part, int last) {
+    long first = 1 + (long) last * part / THREADS;
+    long end = 1 + (long) last * (part + 1) / THREADS;
+    return LongStream.range(first, end).sum();
   }
 }

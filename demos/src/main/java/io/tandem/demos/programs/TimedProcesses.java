@@ -48,25 +48,8 @@ public final class TimedProcesses implements Callable<Integer> {
     var self = JvmProcess.current();
     System.out.println(
         "Starting process: %s, PID: %d, Timestamp: %s"
-            .formatted(self.name(), self.pid(), timestamp()));
-    spin(steps);
+            .formatted(self.name(), self.pid(), LocalTime.now().format(TIME)));
+    ParallelTable.spin(steps);
     System.out.println("Finished process: PID: " + self.pid());
-  }
-
-  static String timestamp() {
-    return LocalTime.now().format(TIME);
-  }
-
-  /// Each round depends on the one before, so that the compiler cannot skip them.
-  static void spin(long steps) {
-    long state = System.nanoTime() | 1;
-    for (long i = 0; i < steps; i++) {
-      state ^= state << 13;
-      state ^= state >>> 7;
-      state ^= state << 17;
-    }
-    if (state == 0) {
-      throw new AssertionError("xorshift never reaches 0");
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.tandem.demos.programs;
 
 import io.tandem.process.JvmProcess;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
         "The same in two threads, which on the JVM do run in parallel.%n"
             + "prints: Time taken by main: 1.8 seconds")
 public final class TimedThreads implements Callable<Integer> {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   @Option(
       names = "--work",
       defaultValue = "1000",
@@ -47,8 +51,8 @@ public final class TimedThreads implements Callable<Integer> {
             .formatted(
                 Thread.currentThread().getName(),
                 JvmProcess.current().pid(),
-                TimedProcesses.timestamp()));
-    TimedProcesses.spin(steps);
+                LocalTime.now().format(TIME)));
+    ParallelTable.spin(steps);
     System.out.println("Finished thread: PID: " + JvmProcess.current().pid());
   }
 }

@@ -38,6 +38,11 @@ record SourceFile(String path, String text) {
     return path.matches("(core|ipc)/src/main/.*");
   }
 
+  /// One of the small programs that users copy.
+  boolean isDemo() {
+    return path.matches("demos/src/main/java/io/tandem/demos/(programs|exchange)/.*");
+  }
+
   String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class SourceRules {
   static final int COLUMNS = 100;
   static final int FILE_LINES = 600;
+  static final int DEMO_LINES = 99;
   static final int METHOD_LINES = 60;
 
   private static final Pattern BAD_PACKAGE =
@@ -78,9 +79,30 @@ final class SourceRules {
         findings.add(file.at(i + 1, "has %d columns, at most %d".formatted(columns, COLUMNS)));
       }
     }
-    if (lines.size() > FILE_LINES) {
-      findings.add(
-          file.at(FILE_LINES, "has %d lines, at most %d".formatted(lines.size(), FILE_LINES)));
+    int most = file.isDemo() ? DEMO_LINES : FILE_LINES;
+    if (lines.size() > most) {
+      findings.add(file.at(most, "has %d lines, at most %d".formatted(lines.size(), most)));
+    }
+    return findings;
+  }
+
+  /// A demo is copied without the others, so it does not need them.
+  static List<String> demosThatNeedOthers(List<SourceFile> files) {
+    List<SourceFile> demos =
+        files.stream()
+            .filter(file -> file.isDemo() && file.text().contains("\n@Command("))
+            .toList();
+    List<String> findings = new ArrayList<>();
+    for (SourceFile demo : demos) {
+      for (int i = 0; i < demo.lines().size(); i++) {
+        String code = codeOf(demo.lines().get(i));
+        for (SourceFile other : demos) {
+          String name = other.name().replace(".java", "");
+          if (other != demo && code.matches(".*\\b%s\\b.*".formatted(name))) {
+            findings.add(demo.at(i + 1, "needs " + name + ": a demo is copied alone"));
+          }
+        }
+      }
     }
     return findings;
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The house numbers and banned words, over every file of the tree.
 class SourceRulesTest {
   private static final String MAIN = "core/src/main/java/io/tandem/ring/Planted.java";
+  private static final String DEMOS = "demos/src/main/java/io/tandem/demos/programs/";
   private static final String TEST = "core/src/test/java/io/tandem/ring/PlantedTest.java";
 
   @Test
@@ -26,6 +27,11 @@ class SourceRulesTest {
   @Test
   void filesAndLinesAreShort() {
     assertNone(findings(Repo.javaFiles().stream(), SourceRules::sizes));
+  }
+
+  @Test
+  void demosNeedNoOtherDemo() {
+    assertNone(SourceRules.demosThatNeedOthers(Repo.javaFiles()));
   }
 
   @Test
@@ -90,6 +96,25 @@ class SourceRulesTest {
     assertEquals(
         List.of(MAIN + ":600: has 601 lines, at most 600"),
         SourceRules.sizes(new SourceFile(MAIN, "x\n".repeat(601))));
+  }
+
+  @Test
+  void aLongDemoIsFound() {
+    assertEquals(List.of(), SourceRules.sizes(new SourceFile(DEMOS + "A.java", "x\n".repeat(99))));
+    assertEquals(
+        List.of(DEMOS + "A.java:99: has 100 lines, at most 99"),
+        SourceRules.sizes(new SourceFile(DEMOS + "A.java", "x\n".repeat(100))));
+  }
+
+  @Test
+  void aDemoThatNeedsAnotherIsFound() {
+    var one = new SourceFile(DEMOS + "One.java", "\n@Command()\nclass One {} // beside Two\n");
+    var two = new SourceFile(DEMOS + "Two.java", "\n@Command()\nclass Two {\n  One one;\n}\n");
+    var help = new SourceFile(DEMOS + "Help.java", "class Help {\n  One one;\n}\n");
+
+    assertEquals(
+        List.of(DEMOS + "Two.java:4: needs One: a demo is copied alone"),
+        SourceRules.demosThatNeedOthers(List.of(one, two, help)));
   }
 
   @Test
