@@ -11,6 +11,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +24,36 @@ class NamesInDocsTest {
   private static final Pattern TYPE_OR_MEMBER = Pattern.compile("`([A-Z]\\w+(?:\\.\\w+)?)[^`]*`");
   private static final Pattern TEST = Pattern.compile("`(\\w+#\\w+)`");
   private static final Pattern DEMO = Pattern.compile("\\[`([a-z-]+`]\\(\\.\\./demos/[^)]+)\\)");
+
+  /// What Python's documentation names, by module and class.
+  private static final String OF_PYTHON =
+      """
+      Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event
+      JoinableQueue Lock Manager Pipe Pool Process ProcessError Queue RLock RawArray RawValue
+      Semaphore SimpleQueue TimeoutError Value active_children allow_connection_pickling cpu_count
+      current_process freeze_support get_all_start_methods get_context get_logger get_start_method
+      log_to_stderr parent_process reducer set_executable set_forkserver_preload set_start_method
+      fork spawn forkserver dummy ThreadPool resource_tracker
+      authkey close daemon exitcode ident is_alive join kill name pid run sentinel start terminate
+      interrupt
+      acquire release locked get_value notify notify_all wait wait_for clear is_set set abort broken
+      n_waiting parties reset BrokenBarrierError
+      copy synchronized get_lock get_obj value raw
+      SharedMemory ShareableList SharedMemoryManager buf size unlink count format index shm
+      Client Listener accept address last_accepted answer_challenge deliver_challenge closed fileno
+      poll readable writable recv recv_bytes recv_bytes_into send send_bytes
+      cancel_join_thread empty full get get_nowait join_thread put put_nowait qsize task_done Full
+      Empty
+      apply apply_async map map_async imap imap_unordered starmap starmap_async ready successful
+      callback error_callback MaybeEncodingError
+      BaseManager SyncManager BaseProxy Namespace RemoteError connect get_server serve_forever
+      shutdown register _callmethod _getvalue list dict
+      FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED CancelledError BrokenExecutor BrokenProcessPool
+      InvalidStateError Executor ProcessPoolExecutor ThreadPoolExecutor InterpreterPoolExecutor
+      as_completed submit kill_workers terminate_workers add_done_callback cancel cancelled done
+      exception result running set_exception set_result set_running_or_notify_cancel
+      """;
+
   private static final List<String> OF_THE_JDK =
       List.of(
           "java.lang",
@@ -75,6 +106,29 @@ class NamesInDocsTest {
     assertNone(named.stream().filter(name -> !mayBeCalled(name)).toList());
   }
 
+  @Test
+  void eachNameOfPythonHasItsRow() {
+    assertNone(missing(page("from-python")));
+  }
+
+  private static List<String> missing(SourceFile page) {
+    String rows =
+        page.lines().stream()
+            .filter(line -> line.startsWith("| "))
+            .map(line -> line.split(" \\| ")[0])
+            .collect(Collectors.joining("\n"));
+    Set<String> named =
+        Pattern.compile("`([^`]+)`")
+            .matcher(rows)
+            .results()
+            .flatMap(code -> Arrays.stream(code.group(1).split("\\W+")))
+            .collect(Collectors.toSet());
+    return Arrays.stream(OF_PYTHON.strip().split("\\s+"))
+        .filter(name -> !named.contains(name))
+        .map(name -> page.path() + ": has no row for " + name)
+        .toList();
+  }
+
   private static boolean mayBeCalled(String name) {
     String[] parts = name.split("\\.");
     return Stream.concat(Examples.packages().stream(), OF_THE_JDK.stream())
@@ -116,6 +170,9 @@ class NamesInDocsTest {
 
   @Test
   void whatIsNotThereIsFound() {
+    SourceFile whole = page("from-python");
+    var without = new SourceFile("p.md", whole.text().replaceAll("`reducer`", "reducer"));
+    assertEquals(List.of("p.md: has no row for reducer"), missing(without));
     assertTrue(isInTheLibrary("Outlet.moveHead"));
     assertFalse(isInTheLibrary("Outlet.moveTail"));
     assertTrue(isTest("NamesInDocsTest#whatIsNotThereIsFound"));
