@@ -12,7 +12,11 @@ import io.tandem.demos.bench.Result.LeftOut;
 import io.tandem.demos.bench.Result.Verdict;
 import io.tandem.demos.bench.Work;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +25,18 @@ import org.junit.jupiter.api.Timeout;
 class TrialTest {
   private static final Work WORK = Work.cost("a.b", "work", "ns").floor(Floor.ratio(1));
   private static final Sampling TWO_ROUNDS = new Sampling(2, 0, 1);
+
+  private final PrintStream err = System.err;
+
+  @BeforeEach
+  void hush() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream())); // it tells of each failure
+  }
+
+  @AfterEach
+  void speak() {
+    System.setErr(err);
+  }
 
   @Test
   void whatGoesWrongIsAFailureAndNotLeftOut() {
