@@ -18,7 +18,7 @@ final class Guardian {
   static final int STATUS = 70;
 
   private final CountDownLatch decided = new CountDownLatch(1);
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Runnable sleep;
   private volatile int owner = Peers.NOBODY;
 
@@ -37,11 +37,17 @@ final class Guardian {
   int claimAndSleep(boolean robust, Function<Optional<RobustList>, Integer> claim) {
     Thread.ofPlatform().daemon().name("tandem-guardian").start(() -> run(robust, claim));
     awaitDecision();
-    RuntimeException failed = failure.get();
-    if (failed != null) {
-      throw failed;
-    }
+    rethrow(failure.get());
     return owner;
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw (RuntimeException) failure;
+    }
   }
 
   private void run(boolean robust, Function<Optional<RobustList>, Integer> claim) {
@@ -49,7 +55,7 @@ final class Guardian {
       owner = claim.apply(robust ? RobustList.ofThisThread() : Optional.empty());
       decided.countDown();
       sleep.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // without a slot nobody may own anything
       failure.set(e);
     } finally {
       if (owner != Peers.NOBODY) {

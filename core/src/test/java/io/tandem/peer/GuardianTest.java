@@ -1,6 +1,7 @@
 package io.tandem.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,23 @@ class GuardianTest {
                     }));
 
     assertEquals("no slot", refused.getMessage());
+  }
+
+  @Test
+  void aClaimThatEndsWithAnErrorMakesNobodyAnOwner() {
+    var guardian = new Guardian(LockSupport::park);
+    var error = new OutOfMemoryError("no heap");
+
+    assertSame(
+        error,
+        assertThrows(
+            OutOfMemoryError.class,
+            () ->
+                guardian.claimAndSleep(
+                    false,
+                    _ -> {
+                      throw error;
+                    })));
   }
 
   /// Its guardian throws when it is told to, and its main thread would go on.
