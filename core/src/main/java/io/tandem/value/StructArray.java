@@ -175,6 +175,11 @@ public final class StructArray<R extends Record> extends Structs<R> implements S
     return block;
   }
 
+  @Override
+  void requireCurrent() {
+    block.requireCurrent();
+  }
+
   /// Gives its memory back to the scope. No process may use it any more.
   ///
   /// @throws IllegalStateException if somebody who lives holds its own lock

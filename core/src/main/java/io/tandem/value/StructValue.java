@@ -79,7 +79,8 @@ public final class StructValue<R extends Record> extends SharedObject {
             ? givenLock
             : SharedLock.in(block, StructValueLayout.LOCK_AT, OwnerDeath.IGNORE);
     var words = new SegmentWords(block.segment());
-    this.copies = new TwoCopies<>(words, mapping.bytes(), mapping.access(), lock);
+    this.copies =
+        new TwoCopies<>(words, mapping.bytes(), mapping.access(), lock, block::requireCurrent);
     this.struct = block.segment().asSlice(StructValueLayout.BYTES, mapping.bytes());
   }
 
@@ -151,7 +152,6 @@ public final class StructValue<R extends Record> extends SharedObject {
 
   /// Replaces the record.
   public void set(R record) {
-    block().requireCurrent();
     copies.write(record);
   }
 

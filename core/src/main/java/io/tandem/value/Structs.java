@@ -115,6 +115,7 @@ public sealed class Structs<R extends Record> implements Iterable<R> permits Str
 
   /// Writes one record everywhere.
   public final void fill(R record) {
+    requireCurrent();
     access.check(record);
     for (long i = 0; i < length; i++) {
       access.write(segment, i * structBytes, record);
@@ -125,6 +126,7 @@ public sealed class Structs<R extends Record> implements Iterable<R> permits Str
   ///
   /// @param records at most as many as there are here
   public final void copyFrom(List<? extends R> records) {
+    requireCurrent();
     if (records.size() > length) {
       throw new IndexOutOfBoundsException(
           "Cannot copy %d records: there is room for %d.".formatted(records.size(), length));
@@ -138,6 +140,9 @@ public sealed class Structs<R extends Record> implements Iterable<R> permits Str
       at += structBytes;
     }
   }
+
+  /// Fails if the memory may be another object's by now.
+  void requireCurrent() {}
 
   /// Reads all, one after the other.
   public final Stream<R> stream() {

@@ -42,14 +42,17 @@ final class TwoCopies<R> {
   private final long copyAt;
   private final Access<R> access;
   private final Lock lock;
+  private final Runnable requireCurrent;
 
   /// @param structBytes of one struct
   /// @param lock of the writers; who gets it after a death goes on
-  TwoCopies(Words words, long structBytes, Access<R> access, Lock lock) {
+  /// @param requireCurrent throws if the words are another object's by now
+  TwoCopies(Words words, long structBytes, Access<R> access, Lock lock, Runnable requireCurrent) {
     this.words = words;
     this.copyAt = StructValueLayout.copyAt(structBytes);
     this.access = access;
     this.lock = lock;
+    this.requireCurrent = requireCurrent;
   }
 
   // ---- reading ----
@@ -96,6 +99,7 @@ final class TwoCopies<R> {
   /// The writer may be dead, and those who look at the place alone see a mixture. A lock that tells
   /// of its death, or was given up, is a matter for writers: the reader has what it came for.
   private void repairUnlessInUse() {
+    requireCurrent.run();
     try {
       if (!lock.tryLock()) {
         return;
@@ -111,6 +115,7 @@ final class TwoCopies<R> {
   }
 
   private R readUnderLock() {
+    requireCurrent.run();
     lock.lock();
     try {
       repair();
@@ -123,6 +128,7 @@ final class TwoCopies<R> {
   // ---- writing ----
 
   void write(R record) {
+    requireCurrent.run();
     access.check(record);
     lock.lock();
     try {
@@ -134,6 +140,7 @@ final class TwoCopies<R> {
   }
 
   R updateAndGet(UnaryOperator<R> change) {
+    requireCurrent.run();
     lock.lock();
     try {
       repair();

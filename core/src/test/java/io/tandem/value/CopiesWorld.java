@@ -63,7 +63,8 @@ final class CopiesWorld {
   private TwoCopies<Pair> copies(int owner, Words words) {
     Words seen = bug.around(words);
     var lock = new WordLock(seen, 0, bug.around(seenBy(owner)), new NoSleep());
-    return new TwoCopies<>(seen, Pair.BYTES, new Pair.Stepwise(seen, strict), new Ignoring(lock));
+    return new TwoCopies<>(
+        seen, Pair.BYTES, new Pair.Stepwise(seen, strict), new Ignoring(lock), () -> {});
   }
 
   /// Whoever is waited for to stop does so before its next access.

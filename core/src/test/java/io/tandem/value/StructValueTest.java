@@ -1,7 +1,9 @@
 package io.tandem.value;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.memory.MemoryException;
+import io.tandem.memory.ObjectType;
+import io.tandem.memory.SharedBlock;
 import io.tandem.memory.SharedScope;
 import io.tandem.sync.OwnerDiedException;
 import io.tandem.sync.SharedLock;
@@ -18,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -288,7 +293,41 @@ class StructValueTest {
 
     assertThrows(MemoryException.Stale.class, () -> read(handle));
     assertThrows(MemoryException.Stale.class, value::free);
-    assertThrows(MemoryException.Stale.class, () -> value.set(value.get()));
+    assertThrows(MemoryException.Stale.class, () -> value.set(ONE));
+    assertThrows(MemoryException.Stale.class, () -> value.updateAndGet(old -> old));
+  }
+
+  @Test
+  void aViewOfAFreedValueWritesNothingOverWhatTookItsPlace() {
+    StructValue<Position> value = StructValue.create(scope, ONE);
+    SharedBlock freed = value.block();
+    value.free();
+    SharedBlock next = scope.allocate(ObjectType.RAW, freed.byteSize());
+    assertEquals(freed.offset(), next.offset());
+    next.segment().fill((byte) 5);
+    next.segment().set(JAVA_INT, StructValueLayout.LOCK_AT, 0); // as a free lock
+    next.segment().set(JAVA_LONG, StructValueLayout.SEQUENCE_AT, 7); // as half written
+    byte[] before = next.segment().toArray(JAVA_BYTE);
+
+    assertThrows(MemoryException.Stale.class, value::get);
+    assertThrows(MemoryException.Stale.class, () -> value.set(TWO));
+    assertThrows(MemoryException.Stale.class, () -> value.updateAndGet(_ -> TWO));
+
+    assertArrayEquals(before, next.segment().toArray(JAVA_BYTE));
+  }
+
+  @Test
+  void aViewOfAFreedArrayWritesSeveralRecordsNowhere() {
+    StructArray<Position> array = StructArray.create(scope, Position.class, 2);
+    SharedBlock freed = array.block();
+    array.free();
+    SharedBlock next = scope.allocate(ObjectType.RAW, freed.byteSize());
+    assertEquals(freed.offset(), next.offset());
+
+    assertThrows(MemoryException.Stale.class, () -> array.fill(TWO));
+    assertThrows(MemoryException.Stale.class, () -> array.copyFrom(List.of(ONE, TWO)));
+
+    assertArrayEquals(new byte[(int) next.byteSize()], next.segment().toArray(JAVA_BYTE));
   }
 
   @Test

@@ -78,7 +78,8 @@ public final class CopiesStress {
   }
 
   private static TwoCopies<Pair> copies(Words words) {
-    return new TwoCopies<>(words, Pair.BYTES, new Pair.Stepwise(words, false), new ReentrantLock());
+    return new TwoCopies<>(
+        words, Pair.BYTES, new Pair.Stepwise(words, false), new ReentrantLock(), () -> {});
   }
 
   @JCStressTest
