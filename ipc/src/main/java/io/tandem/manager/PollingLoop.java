@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// takes no answers would stop all. So a second thread looks every few milliseconds. If the poller
 /// has been at the same message all the while, its thread becomes the session's own for the next
 /// thousand messages, and another one polls the others.
+///
+/// **No threads.** Where the machine has no thread more, nothing changes: whoever receives from a
+/// session goes on, and tries again later.
 final class PollingLoop {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int ALONE_LOOKS = 8; // before it lets others have the CPU
   private static final int CROSSINGS = 32;
   private static final int MESSAGES_AFTER_STALL = 1_000;
@@ -47,35 +51,40 @@ final class PollingLoop {
   boolean takes(Session session) {
     boolean crossed = last != session || poller != null;
     last = session;
-    if (!crossed || !session.hasCrossed(CROSSINGS)) {
+    return crossed && session.hasCrossed(CROSSINGS) && enters(session);
+  }
+
+  private synchronized boolean enters(Session session) {
+    try {
+      if (!watched) {
+        threads.execute(this::watch);
+        watched = true;
+      }
+      if (poller == null) {
+        var first = new Poller();
+        threads.execute(first);
+        poller = first;
+      }
+      return sessions.add(session);
+    } catch (OutOfMemoryError _) { // there is no thread, as elsewhere here
       return false;
     }
-    enter(session);
-    return true;
-  }
-
-  private synchronized void enter(Session session) {
-    sessions.add(session);
-    if (poller == null) {
-      startPoller();
-    }
-    if (!watched) {
-      watched = true;
-      threads.execute(this::watch);
-    }
-  }
-
-  private void startPoller() {
-    var next = new Poller();
-    poller = next;
-    threads.execute(next);
   }
 
   /// Gives each session a thread of its own, in which it sleeps.
-  private synchronized void disperse() {
-    poller = null;
-    sessions.forEach(threads::execute);
-    sessions.clear();
+  ///
+  /// @return whether all have one: if not, the others are still to be polled
+  private synchronized boolean disperses() {
+    try {
+      for (Session each : sessions) {
+        threads.execute(each);
+        sessions.remove(each);
+      }
+      poller = null;
+      return true;
+    } catch (OutOfMemoryError _) {
+      return false;
+    }
   }
 
   // ---- polling ----
@@ -106,8 +115,10 @@ final class PollingLoop {
         } else if (looks++ == 0) {
           idleSince = System.nanoTime();
         } else if (System.nanoTime() - idleSince > IDLE_NANOS) {
-          disperse();
-          return;
+          if (disperses()) {
+            return;
+          }
+          idleSince = System.nanoTime() + RETRY_NANOS;
         } else if (looks > ALONE_LOOKS) {
           Thread.yield();
         }
@@ -118,7 +129,7 @@ final class PollingLoop {
     private boolean serve(Session session) {
       long now = turn.getPlain() + 1;
       served = session;
-      turn.setRelease(now); // release: pairs with relieve
+      turn.setRelease(now); // release: pairs with takesOver
       boolean open = receive(session);
       if (turn.compareAndSet(now, now + 1)) {
         if (!open) {
@@ -154,7 +165,7 @@ final class PollingLoop {
     for (Poller seen = poller; isWatched(); seen = poller) {
       long turn = seen == null ? 0 : seen.turn.get();
       LockSupport.parkNanos(this, PATIENCE_NANOS);
-      if (seen != null && (turn & 1) != 0) {
+      if (seen != null && (turn & 1) != 0 && seen.turn.get() == turn) {
         relieve(seen, turn);
       }
     }
@@ -165,11 +176,28 @@ final class PollingLoop {
     return watched;
   }
 
-  /// Has another one poll if this one is still at the same message.
-  private synchronized void relieve(Poller stalled, long turn) {
-    if (stalled.turn.compareAndSet(turn, Poller.TAKEN)) { // acquire: pairs with serve
-      leave(stalled.served);
-      startPoller();
+  /// Has another one poll if this one is still at the same message when that one runs.
+  private void relieve(Poller stalled, long turn) {
+    try {
+      threads.execute(() -> succeed(stalled, turn));
+    } catch (OutOfMemoryError _) {
+      // Who watches comes again.
     }
+  }
+
+  private void succeed(Poller stalled, long turn) {
+    var next = new Poller();
+    if (takesOver(stalled, turn, next)) {
+      next.run();
+    }
+  }
+
+  private synchronized boolean takesOver(Poller stalled, long turn, Poller next) {
+    if (!stalled.turn.compareAndSet(turn, Poller.TAKEN)) { // acquire: pairs with serve
+      return false;
+    }
+    leave(stalled.served);
+    poller = next;
+    return true;
   }
 }

@@ -75,8 +75,7 @@ class PollingLoopTest {
 
     @Override
     public boolean isPolled() {
-      return StackWalker.getInstance()
-          .walk(frames -> frames.anyMatch(frame -> isPollers(frame.getClassName())));
+      return PollingLoopTest.isPolled();
     }
 
     @Override
@@ -177,7 +176,14 @@ class PollingLoopTest {
     assertEquals("awake", clients.getFirst().create(Spot.class).echo("awake"));
   }
 
-  private static long pollers() {
+  /// Whether the thread that polls runs this.
+  static boolean isPolled() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> isPollers(frame.getClassName())));
+  }
+
+  /// How many frames of threads that poll there are.
+  static long pollers() {
     return Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
         .filter(frame -> isPollers(frame.getClassName()))
