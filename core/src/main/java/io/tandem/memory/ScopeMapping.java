@@ -179,7 +179,7 @@ final class ScopeMapping {
   /// Ends this process's use of anonymous scopes; their memory stays mapped for the threads that
   /// still run.
   private static synchronized void endUsesAtExit() {
-    MAPPED.values().forEach(ScopeMapping::endUse);
+    ExitStep.forEach(MAPPED.values(), ScopeMapping::endUse);
   }
 
   private void endUse() {

@@ -2,11 +2,14 @@ package io.tandem.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What this process does when it exits, step by step, where shutdown hooks would all run at once:
 /// a child still needs the files that its parent removes.
 ///
 /// **Sharing.** Any thread may call any method.
+///
+/// **Errors.** An action that throws keeps no other from being done.
 ///
 /// ```java
 /// ExitStep.END_CHILDREN.add(() -> System.out.println("first"));
@@ -63,7 +66,20 @@ public enum ExitStep {
 
   private static void runAll() {
     for (ExitStep step : values()) {
-      step.actions().forEach(Runnable::run);
+      forEach(step.actions(), Runnable::run);
+    }
+  }
+
+  /// Does what an action has to do for several. Where it fails, that is told as an uncaught
+  /// exception is, and the others have their turn all the same.
+  public static <T> void forEach(Iterable<T> all, Consumer<? super T> action) {
+    for (T each : all) {
+      try {
+        action.accept(each);
+      } catch (RuntimeException | Error e) {
+        Thread self = Thread.currentThread();
+        self.getUncaughtExceptionHandler().uncaughtException(self, e);
+      }
     }
   }
 

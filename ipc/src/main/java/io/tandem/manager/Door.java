@@ -142,7 +142,7 @@ record Door(SharedLock life, SharedQueue<Connection> clients) implements Seriali
     static final Set<Door> SERVED = ConcurrentHashMap.newKeySet();
 
     static {
-      ExitStep.REMOVE_FILES.addOrRun(() -> SERVED.forEach(AtExit::tryClose));
+      ExitStep.REMOVE_FILES.addOrRun(() -> ExitStep.forEach(SERVED, AtExit::tryClose));
     }
 
     private static void tryClose(Door door) {
