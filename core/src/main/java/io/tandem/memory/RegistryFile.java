@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class RegistryFile {
   static final String NAME = ANY_VERSION + RegistryHeader.VERSION;
 
   private static final int ATTEMPTS = 1000;
+  private static final int CLAIM_ATTEMPTS = 100;
+  private static final long CLAIM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   // Guarded by the class.
   private static final Map<String, RegistryFile> OPEN = new HashMap<>();
@@ -178,15 +182,16 @@ final class RegistryFile {
     return SharedFile.isStill(file, identity);
   }
 
-  static synchronized void removeUnused() {
-    OPEN.values().stream()
-        .filter(open -> open.registry.isRegistered())
-        .forEach(RegistryFile::removeWithLastProcess);
+  private static synchronized void removeUnused() {
+    ExitStep.forEach(OPEN.values(), RegistryFile::removeWithLastProcess);
   }
 
-  /// Whoever registers waits meanwhile, and then finds that it has to make another one.
+  /// Whoever registers waits meanwhile, and then finds that it has to make another one. One that is
+  /// stopped while it registers keeps nobody from ending: the next one to end looks again.
   private void removeWithLastProcess() {
-    locks.lockClaims();
+    if (!registry.isRegistered() || !locksClaimsSoon()) {
+      return;
+    }
     try {
       if (isUnused(Set.of())) {
         remove();
@@ -196,6 +201,16 @@ final class RegistryFile {
     } finally {
       locks.unlockClaims();
     }
+  }
+
+  private boolean locksClaimsSoon() {
+    for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+      if (locks.tryLockClaims()) {
+        return true;
+      }
+      LockSupport.parkNanos(CLAIM_PAUSE_NANOS);
+    }
+    return false;
   }
 
   /// Looks whether nobody needs the registry, this process included. Waits for nobody: if a process

@@ -1,5 +1,7 @@
 package io.tandem.memory;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.peer.Registry;
 import io.tandem.tests.ChildJvm;
 import io.tandem.tests.PrivateRoot;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +76,28 @@ class RegistryFileTest {
       assertFalse(registry.isAlive(owner));
       assertTrue(registry.describe(owner).contains("'main' (pid " + member.process().pid() + ")"));
     }
+  }
+
+  @Test
+  void whoIsStoppedWhileItClaimsASlotStopsNobodysExit() throws Exception {
+    Path file = SharedDirectory.ofUser().resolve(RegistryFile.NAME);
+    try (var member = ChildJvm.start(Member.class)) {
+      String _ = member.awaitLine("owner ");
+      try (var channel = FileChannel.open(file, READ, WRITE);
+          var claimer = OpenFile.of(file, channel)) {
+        claimer.lock(OpenFile.CLAIMS);
+        member.say("exit");
+        member.awaitSuccess();
+      }
+    }
+    assertTrue(Files.exists(file));
+
+    try (var next = ChildJvm.start(Member.class)) {
+      next.say("exit");
+      next.awaitSuccess();
+    }
+
+    assertFalse(Files.exists(file), "the next one removes it");
   }
 
   @ParameterizedTest
