@@ -14,7 +14,7 @@ final class Companions {
   private final ConcurrentMap<Key, Entry> known = new ConcurrentHashMap<>();
 
   /// @param offset in the scope
-  /// @param generation of the object there
+  /// @param generation of the object there; of one that was freed it is not kept
   <T> T of(long offset, int generation, Class<T> type, Supplier<? extends T> maker) {
     var key = new Key(offset, type);
     Entry present = known.get(key);
@@ -23,11 +23,12 @@ final class Companions {
           known.compute(
               key,
               (_, found) ->
-                  found != null && found.generation == generation
-                      ? found
-                      : new Entry(generation, maker.get()));
+                  found == null || found.isBefore(generation)
+                      ? new Entry(generation, maker.get())
+                      : found);
     }
-    return type.cast(present.companion);
+    boolean freed = present.generation != generation;
+    return freed ? maker.get() : type.cast(present.companion);
   }
 
   /// What this process holds of them, for people; null if nothing.
@@ -55,5 +56,9 @@ final class Companions {
     }
   }
 
-  private record Entry(int generation, Object companion) {}
+  private record Entry(int generation, Object companion) {
+    boolean isBefore(int other) {
+      return generation - other < 0; // they may overflow
+    }
+  }
 }
