@@ -108,9 +108,14 @@ final class MappedFile implements SegmentSource {
     channel.close();
   }
 
-  /// Unmaps it all, for sleepers of this process too.
+  /// Unmaps it all, for sleepers of this process too; unless a native call uses some of it, which
+  /// may take for ever.
   void unmap(Parker parker) {
-    parker.unmap(arena);
+    try {
+      parker.unmap(arena);
+    } catch (IllegalStateException e) {
+      // It is acquired. Nobody could close the arena later, so it stays.
+    }
   }
 
   /// As [#unmap], when nobody can have used it yet.

@@ -14,13 +14,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tandem.linux.Platform;
 import io.tandem.tests.PrivateRoot;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -308,6 +313,31 @@ class SharedScopeTest {
 
     second.close();
     assertThrows(IllegalStateException.class, () -> same.segment().get(JAVA_LONG, 0));
+  }
+
+  @Test
+  void whatANativeCallUsesStaysMapped() throws Exception {
+    var scope = SharedScope.anonymous(1 << 16);
+    SharedBlock block = scope.allocate(ObjectType.RAW, 64);
+    Pipe pipe = Pipe.open();
+    var read = new FutureTask<>(() -> pipe.source().read(block.segment().asByteBuffer()));
+    Thread reader = Thread.ofPlatform().start(read);
+    Awaitility.await().until(() -> isReading(reader));
+
+    scope.close();
+
+    assertThrows(IllegalStateException.class, scope::directory);
+    assertEquals(List.of(), root.list());
+    pipe.sink().write(ByteBuffer.wrap(new byte[] {7}));
+    assertEquals(1, read.get());
+    assertEquals(7, block.segment().get(JAVA_BYTE, 0));
+    pipe.sink().close();
+    pipe.source().close();
+  }
+
+  private static boolean isReading(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.isNativeMethod() && frame.getMethodName().startsWith("read"));
   }
 
   @Test
