@@ -119,7 +119,8 @@ final class SocketConnection implements Connection {
   @Override
   public void sendBytes(MemorySegment bytes) throws IOException, InterruptedException {
     int size = checkedSize(bytes.byteSize());
-    boolean direct = bytes.heapBase().map(byte[].class::isInstance).orElse(true);
+    // No other array can be a buffer; one that is read-only does not say what it is.
+    boolean direct = bytes.isNative() || bytes.heapBase().orElse(null) instanceof byte[];
     write(direct ? bytes.asByteBuffer() : ByteBuffer.wrap(copy(bytes, size)));
   }
 

@@ -177,6 +177,24 @@ abstract class ConnectionContract extends ThreadsContract {
   }
 
   @Test
+  void segmentsOfEveryKindAreSent() throws Exception {
+    byte[] bytes = bytes("12345678");
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment ints = MemorySegment.ofArray(new int[2]);
+      MemorySegment longs = MemorySegment.ofArray(new long[1]);
+      for (var segment :
+          List.of(arena.allocate(8), MemorySegment.ofArray(new byte[8]), ints, longs)) {
+        segment.copyFrom(MemorySegment.ofArray(bytes));
+        here.sendBytes(segment);
+        here.sendBytes(segment.asReadOnly());
+
+        assertArrayEquals(bytes, there.receiveBytes());
+        assertArrayEquals(bytes, there.receiveBytes());
+      }
+    }
+  }
+
+  @Test
   void bytesOutsideAnArrayAreRefused() throws Exception {
     var digits = new byte[10];
     assertThrows(IndexOutOfBoundsException.class, () -> here.sendBytes(digits, -1, 1));
