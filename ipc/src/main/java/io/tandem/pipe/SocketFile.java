@@ -2,6 +2,7 @@ package io.tandem.pipe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tandem.peer.ExitStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -29,16 +30,13 @@ final class SocketFile {
   static final String PREFIX = "tandem-";
   static final String NAME = "listener";
 
-  private static final Set<SocketFile> ALL = ConcurrentHashMap.newKeySet();
+  /// The files that there are: they go when this process exits.
+  private static final class AtExit {
+    static final Set<SocketFile> ALL = ConcurrentHashMap.newKeySet();
 
-  private static final class Hook {
     static {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> ALL.forEach(SocketFile::remove), "tandem-socket-files"));
+      ExitStep.REMOVE_FILES.addOrRun(() -> ExitStep.forEach(ALL, SocketFile::remove));
     }
-
-    static void install() {}
   }
 
   private final Path path;
@@ -91,10 +89,9 @@ final class SocketFile {
                   .formatted(path, bytes, LONGEST_PATH_BYTES)
               + "Choose a shorter one, or set -Djava.io.tmpdir to one.");
     }
-    Hook.install();
     bindToPath(channel, path, backlog);
     var file = new SocketFile(path, directory);
-    ALL.add(file);
+    AtExit.ALL.add(file);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     return file;
   }
@@ -141,7 +138,7 @@ final class SocketFile {
 
   /// Again is harmless.
   void remove() {
-    if (!ALL.remove(this)) {
+    if (!AtExit.ALL.remove(this)) {
       return;
     }
     try {
