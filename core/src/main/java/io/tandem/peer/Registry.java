@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -200,29 +199,6 @@ public final class Registry implements Peers {
       watching = true;
       new DeathWatch(this, Futex::hasWaitv).add(deathActions);
     }
-  }
-
-  /// Cleans up after each dead process that nobody has cleaned up after: of all processes that call
-  /// this at once, one is elected for each of the dead. If that one dies before it is done, the
-  /// next caller is.
-  ///
-  /// @param cleanup gets the owner that is dead and has stopped
-  /// @return how many there were
-  public int cleanUp(IntConsumer cleanup) {
-    List<Slot> dead =
-        takenSlots().filter(slot -> isDead(slot.owner()) && electCleaner(slot)).toList();
-    for (Slot slot : dead) {
-      awaitStopped(slot.owner());
-      cleanup.accept(slot.owner());
-      slot.setCleaned(self());
-    }
-    return dead.size();
-  }
-
-  private boolean electCleaner(Slot slot) {
-    int before = slot.cleaner();
-    boolean wanted = before != SlotLayout.CLEANED && (before == NOBODY || isDead(before));
-    return wanted && slot.electCleaner(before, self());
   }
 
   @Override

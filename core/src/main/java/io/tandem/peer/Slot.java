@@ -1,7 +1,6 @@
 package io.tandem.peer;
 
 import static io.tandem.peer.SlotLayout.BARRIER;
-import static io.tandem.peer.SlotLayout.CLEANED;
 import static io.tandem.peer.SlotLayout.DIED;
 import static io.tandem.peer.SlotLayout.WAITERS;
 import static io.tandem.peer.SlotLayout.WATCHED_BY_LOCK;
@@ -108,7 +107,6 @@ record Slot(Words words, int number) {
     words.setIntRelease(at(SlotLayout.EPOCH_AT), next); // release: pairs with epoch
     VarHandle.storeStoreFence(); // before what is said of the new one: pairs with PeerViewer
     words.setInt(at(SlotLayout.TRAITS_AT), barrier ? BARRIER : 0);
-    words.setInt(at(SlotLayout.CLEANER_AT), Peers.NOBODY);
     words.setLong(at(SlotLayout.PID_AT), pid);
     words.setLong(at(SlotLayout.START_AT), start.toEpochMilli());
     rename(name);
@@ -144,20 +142,5 @@ record Slot(Words words, int number) {
   void markDead(int aliveLife) {
     words.compareAndSetInt( // full fence: pairs with life
         at(SlotLayout.LIFE_AT), aliveLife, aliveLife | DIED);
-  }
-
-  /// Whether nobody cleaned up yet after the dead process of this slot.
-  int cleaner() {
-    return words.getIntAcquire(at(SlotLayout.CLEANER_AT)); // pairs with electCleaner, setCleaned
-  }
-
-  boolean electCleaner(int before, int self) {
-    return words.compareAndSetInt( // full fence: pairs with cleaner
-        at(SlotLayout.CLEANER_AT), before, self);
-  }
-
-  void setCleaned(int self) {
-    words.compareAndSetInt( // full fence: pairs with cleaner
-        at(SlotLayout.CLEANER_AT), self, CLEANED);
   }
 }

@@ -11,15 +11,15 @@ import java.lang.foreign.StructLayout;
 /// A process in the registry: slot `n`, of 1 to 1023, is at byte `64 n` of the file.
 ///
 /// ```text
-/// offset  size  field    written by                            read by
-///      0     4  life     claimer, release; kernel at death     anybody, acquire
-///      4     4  traits   claimer, plain, before life           anybody, after life
-///      8     8  node     claimer, plain                        kernel at death
-///     16     4  epoch    claimer, release, before life         anybody, acquire
-///     20     4  cleaner  whoever cleans up, CAS                whoever would, acquire
-///     24     8  pid      claimer, plain, before life           anybody, after life
-///     32     8  start    claimer, plain, before life           anybody, after life
-///     40    24  name     its process, plain, also later        anybody, after life
+/// offset  size  field     written by                            read by
+///      0     4  life      claimer, release; kernel at death     anybody, acquire
+///      4     4  traits    claimer, plain, before life           anybody, after life
+///      8     8  node      claimer, plain                        kernel at death
+///     16     4  epoch     claimer, release, before life         anybody, acquire
+///     20     4  reserved  nobody, zero                          nobody
+///     24     8  pid       claimer, plain, before life           anybody, after life
+///     32     8  start     claimer, plain, before life           anybody, after life
+///     40    24  name      its process, plain, also later        anybody, after life
 ///     64
 /// ```
 ///
@@ -27,12 +27,10 @@ import java.lang.foreign.StructLayout;
 /// guardian with [#WAITERS] set, as the kernel wants it, or [#WATCHED_BY_LOCK] where the kernel
 /// keeps no robust list. After death [#DIED] is set: by the kernel, or by whoever found the slot's
 /// lock free. `node` is the guardian's entry in its robust list: an address in that process.
-/// `cleaner` is the owner that cleans up after the death, or [#CLEANED].
 final class SlotLayout {
   static final int WAITERS = 0x80000000;
   static final int DIED = 0x40000000;
   static final int WATCHED_BY_LOCK = 0x20000000;
-  static final int CLEANED = -1;
 
   /// A trait: the process takes part in expedited barriers, so one proves that it has stopped.
   static final int BARRIER = 1;
@@ -45,7 +43,7 @@ final class SlotLayout {
               JAVA_INT.withName("traits"),
               JAVA_LONG.withName("node"),
               JAVA_INT.withName("epoch"),
-              JAVA_INT.withName("cleaner"),
+              JAVA_INT.withName("reserved"),
               JAVA_LONG.withName("pid"),
               JAVA_LONG.withName("start"),
               sequenceLayout(NAME_BYTES, JAVA_BYTE).withName("name"))
@@ -56,7 +54,6 @@ final class SlotLayout {
   static final long TRAITS_AT = 4;
   static final long NODE_AT = 8;
   static final long EPOCH_AT = 16;
-  static final long CLEANER_AT = 20;
   static final long PID_AT = 24;
   static final long START_AT = 32;
   static final long NAME_AT = 40;

@@ -13,14 +13,9 @@ import io.tandem.tests.PrivateRoot;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,61 +111,6 @@ class RegistryFileTest {
       registry.onDeath(owner, () -> told.add("after"));
       assertEquals("after", told.take());
       assertEquals(List.of(), List.copyOf(told));
-    }
-  }
-
-  @Test
-  void oneCleansUpAfterEachOfTheDead() throws Exception {
-    Registry registry = RegistryFile.join();
-    registry.cleanUp(_ -> {});
-    try (var member = ChildJvm.start(Member.class);
-        var other = ChildJvm.start(Member.class)) {
-      int first = Integer.parseInt(member.awaitLine("owner "));
-      int second = Integer.parseInt(other.awaitLine("owner "));
-      assertEquals(0, registry.cleanUp(_ -> {}));
-      member.kill();
-      other.kill();
-
-      var cleaned = new ConcurrentLinkedQueue<Integer>();
-      try (var cleaners = Executors.newFixedThreadPool(4)) {
-        for (int i = 0; i < 4; i++) {
-          cleaners.execute(() -> registry.cleanUp(cleaned::add));
-        }
-      }
-
-      assertEquals(2, cleaned.size());
-      assertEquals(Set.of(first, second), Set.copyOf(cleaned));
-    }
-  }
-
-  @Test
-  void aCleanerThatDiesIsReplaced() throws Exception {
-    Registry registry = RegistryFile.join();
-    registry.cleanUp(_ -> {});
-    try (var member = ChildJvm.start(Member.class)) {
-      int owner = Integer.parseInt(member.awaitLine("owner "));
-      member.kill();
-      try (var cleaner = ChildJvm.start(HangingCleaner.class)) {
-        assertEquals(owner, Integer.parseInt(cleaner.awaitLine("cleans ")));
-        assertEquals(0, registry.cleanUp(_ -> {}), "somebody alive does it");
-        cleaner.kill();
-      }
-      var cleaned = new ArrayList<Integer>();
-      registry.cleanUp(cleaned::add);
-
-      assertEquals(2, cleaned.size());
-      assertTrue(cleaned.contains(owner));
-    }
-  }
-
-  static final class HangingCleaner {
-    public static void main(String... arguments) throws Exception {
-      RegistryFile.join()
-          .cleanUp(
-              owner -> {
-                System.out.println("cleans " + owner);
-                LockSupport.park();
-              });
     }
   }
 
