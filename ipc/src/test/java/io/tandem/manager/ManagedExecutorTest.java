@@ -88,16 +88,19 @@ class ManagedExecutorTest {
         var pool = manager.pool(1)) {
       var gate = SharedLatch.create(1);
       List<Future<Integer>> accepted = new ArrayList<>();
-      var rejected =
-          assertThrows(
-              RejectedExecutionException.class,
-              () -> {
-                while (accepted.size() < 200) {
-                  accepted.add(pool.submit(() -> waitFor(gate)));
-                }
-              });
-      assertTrue(rejected.getMessage().contains("wait for results as may, 100"));
-      gate.countDown();
+      try {
+        var rejected =
+            assertThrows(
+                RejectedExecutionException.class,
+                () -> {
+                  while (accepted.size() < 200) {
+                    accepted.add(pool.submit(() -> waitFor(gate)));
+                  }
+                });
+        assertTrue(rejected.getMessage().contains("wait for results as may, 100"));
+      } finally {
+        gate.countDown(); // or the pool could not close
+      }
       for (Future<Integer> each : accepted) {
         assertEquals(1, each.get());
       }
