@@ -156,9 +156,12 @@ public final class Registry implements Peers {
 
   /// Whether the lock of a slot that no kernel marks is free. Allocates, and asks the system.
   private boolean isFoundDead(int owner) {
+    if (owner == self) {
+      return false;
+    }
     Slot slot = slot(Slot.numberOf(owner));
     int life = slot.life();
-    if (owner == self || !slot.isWatchedByLock() || locks.isLocked(slot.number())) {
+    if (!slot.isWatchedByLock() || locks.isLocked(slot.number())) {
       return false;
     }
     slot.markDead(life);
