@@ -83,21 +83,24 @@ final class Reports {
   private PoolProgress progress() {
     long now = System.nanoTime();
     List<RunningTask> running =
-        crew.all(worker -> worker.running() != null).stream()
-            .map(worker -> running(worker, worker.running(), now))
-            .toList();
+        crew.all(_ -> true).stream().flatMap(worker -> running(worker, now).stream()).toList();
     return tally.progress(settings.name(), running);
   }
 
-  private static RunningTask running(Worker worker, PendingTask task, long now) {
+  private static Optional<RunningTask> running(Worker worker, long now) {
+    PendingTask task = worker.running(); // asked once: the worker goes on meanwhile
+    if (task == null) {
+      return Optional.empty();
+    }
     double fraction = worker.workplace.progress(task.place);
-    return new RunningTask(
-        task.number,
-        Optional.ofNullable(task.options.name()),
-        task.items(),
-        worker.toString(),
-        Duration.ofNanos(worker.runningNanos(now)),
-        fraction < 0 ? OptionalDouble.empty() : OptionalDouble.of(fraction));
+    return Optional.of(
+        new RunningTask(
+            task.number,
+            Optional.ofNullable(task.options.name()),
+            task.items(),
+            worker.toString(),
+            Duration.ofNanos(worker.runningNanos(now)),
+            fraction < 0 ? OptionalDouble.empty() : OptionalDouble.of(fraction)));
   }
 
   // ---- anybody, without the lock ----

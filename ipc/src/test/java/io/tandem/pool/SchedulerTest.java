@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,9 @@ class SchedulerTest {
           null,
           null,
           null);
+
+  private static final Semaphore STARTED = new Semaphore(0);
+  private static final Semaphore FINISH = new Semaphore(0);
 
   @Test
   void aTaskWhoseWorkerAnswersForAnotherOneIsLostAndSaysSo() throws Exception {
@@ -80,6 +84,30 @@ class SchedulerTest {
     assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
   }
 
+  @Test
+  void aWorkerThatGoesOnToItsNextTaskWhileItIsLookedAtRunsOneOrNone() throws Exception {
+    STARTED.drainPermits();
+    FINISH.drainPermits();
+    var scheduler = new Scheduler(SETTINGS, _ -> new Restless());
+    Future<?> future = submit(scheduler, SchedulerTest::awaitFinish);
+    STARTED.acquire();
+
+    for (int i = 0; i < 10; i++) {
+      assertTrue(scheduler.reports().now().running().size() <= 1);
+    }
+
+    FINISH.release();
+    assertEquals(1, future.get(30, SECONDS));
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
+  }
+
+  private static int awaitFinish() throws InterruptedException {
+    STARTED.release();
+    FINISH.acquire();
+    return 1;
+  }
+
   private static Future<?> submit(Scheduler scheduler, Task<?> task) {
     TaskCode code = TaskCode.of(task);
     byte[] message = TaskCall.message(code, null, null);
@@ -91,6 +119,16 @@ class SchedulerTest {
     @Override
     public void start(Listener listener) {
       throw new OutOfMemoryError("no thread");
+    }
+  }
+
+  /// Seems to start the next task, and not to have, each time it is asked.
+  private static final class Restless extends Delegate {
+    private int asked;
+
+    @Override
+    public int started() {
+      return super.started() + (asked++ & 1);
     }
   }
 
