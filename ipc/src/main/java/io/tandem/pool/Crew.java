@@ -31,7 +31,7 @@ final class Crew {
   int active() {
     int active = 0;
     for (Worker worker : workers) {
-      active += worker.stopping ? 0 : 1;
+      active += worker.isStopping() ? 0 : 1;
     }
     return active;
   }
@@ -48,13 +48,13 @@ final class Crew {
   }
 
   private static boolean isBetter(Worker one, Worker other) {
-    return one.ready != other.ready ? one.ready : one.lineLength() < other.lineLength();
+    return one.isReady() != other.isReady() ? one.isReady() : one.lineLength() < other.lineLength();
   }
 
   /// Whether a worker has nothing to do and could begin at once.
   boolean hasIdle() {
     for (Worker worker : workers) {
-      if (worker.ready && worker.isIdle() && worker.hasRoom()) {
+      if (worker.isReady() && worker.isIdle() && worker.hasRoom()) {
         return true;
       }
     }

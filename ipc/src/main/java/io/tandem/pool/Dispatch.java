@@ -105,8 +105,8 @@ final class Dispatch {
     looking = false;
     if (crew.hasIdle()) {
       crew.all(Worker::isHeldUp).forEach(this::takeBack);
-      crew.all(worker -> worker.ready && worker.isIdle()).forEach(scheduler::refill);
-      crew.all(Worker::isIdle).forEach(scheduler::refill);
+      crew.all(worker -> worker.isReady() && worker.isIdle()).forEach(this::fill);
+      crew.all(Worker::isIdle).forEach(this::fill);
       lookForHeldUp();
     }
   }

@@ -117,7 +117,7 @@ final class Scheduler {
       }
       task = takeAnswer(worker, answer, printed);
       refill(worker);
-      busy = !worker.isIdle() || worker.stopping;
+      busy = !worker.isIdle() || worker.isStopping();
     } finally {
       lock.unlock();
     }
@@ -135,10 +135,7 @@ final class Scheduler {
   /// The task whose result it is, if somebody wants it.
   private @Nullable PendingTask takeAnswer(Worker worker, ByteBuffer answer, Printed printed) {
     switch (Messages.kind(answer)) {
-      case Messages.READY -> {
-        worker.ready = true;
-        worker.record.ready(Messages.number(answer));
-      }
+      case Messages.READY -> worker.ready(Messages.number(answer));
       case Messages.SKIPPED -> worker.skipped(Messages.number(answer));
       default -> {
         PendingTask task = worker.answered(Messages.place(answer), Messages.number(answer));
@@ -157,7 +154,7 @@ final class Scheduler {
   /// Gives a worker what it has room for; without anything to do, looks after the others.
   void refill(Worker worker) {
     dispatch.fill(worker);
-    if (worker.isUsedUp() && !worker.stopping) {
+    if (worker.isUsedUp() && !worker.isStopping()) {
       staffing.stop(worker);
       replace();
     } else if (worker.isIdle()) {
@@ -212,14 +209,14 @@ final class Scheduler {
   void ended(Worker worker, WorkerEnd end) {
     lock.lock();
     try {
-      crew.remove(worker);
+      staffing.ended(worker);
       reports.ended(worker, end);
       dispatch.putBack(worker.removeBehind(end.started()));
       for (PendingTask task : worker.line()) {
         task.leaveWorker();
         lose(task, end);
       }
-      BrokenPoolException verdict = worker.stopping ? null : health.judge(end);
+      BrokenPoolException verdict = worker.isStopping() ? null : health.judge(end);
       worker.end();
       if (verdict != null) {
         giveUp(verdict);

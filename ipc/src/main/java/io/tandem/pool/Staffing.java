@@ -5,6 +5,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -17,6 +20,8 @@ final class Staffing {
   private final Function<Set<Class<?>>, Workplace> workplaces;
   private final PoolTimer timer;
   private final Crew crew;
+  private final Map<Worker, Alarm> idlers = new HashMap<>();
+  private final Map<Worker, Alarm> endings = new HashMap<>();
   private int most;
   private Set<Class<?>> sampleClasses = Set.of();
 
@@ -43,7 +48,7 @@ final class Staffing {
   /// Changes how many there may be. Those too many end when they have done what they have.
   void setMost(int workers) {
     most = workers;
-    crew.all(worker -> !worker.stopping).stream().skip(workers).forEach(this::stop);
+    crew.all(worker -> !worker.isStopping()).stream().skip(workers).forEach(this::stop);
   }
 
   /// What is started from now on must be able to run tasks made of these classes.
@@ -85,43 +90,60 @@ final class Staffing {
 
   /// Stops all workers.
   void stopAll() {
-    crew.all(worker -> !worker.stopping).forEach(this::stop);
+    crew.all(worker -> !worker.isStopping()).forEach(this::stop);
   }
 
   /// Lets a worker end when it has done what it has.
   void stop(Worker worker) {
     worker.stop();
-    worker.watch(timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker)));
+    giveTimeToEnd(worker);
   }
 
-  /// A worker's end may take its time only while it has a task that somebody waits for.
-  private void killIfDone(Worker worker) {
+  private void giveTimeToEnd(Worker worker) {
+    endings
+        .computeIfAbsent(
+            worker,
+            _ -> new Alarm(timer::afterGrace, EXIT_GRACE_NANOS, () -> killIfUnwanted(worker)))
+        .set();
+  }
+
+  /// A worker's end may take longer only while it has a task that somebody waits for.
+  private void killIfUnwanted(Worker worker) {
     if (worker.line().stream().allMatch(task -> task.settled)) {
       worker.kill();
     } else {
-      worker.watch(timer.afterGrace(EXIT_GRACE_NANOS, () -> killIfDone(worker)));
+      giveTimeToEnd(worker);
     }
   }
 
-  /// A worker has nothing to do. It ends if that stays so for too long.
+  /// A worker has nothing to do: it ends if that stays so for too long, or at once if it was
+  /// stopped, for which it has time from now on.
   void idle(Worker worker) {
     Duration timeout = settings.idleTimeout();
-    worker.idleSince = System.nanoTime();
-    if (timeout != null && !worker.idleWatched) {
-      worker.idleWatched = true;
-      worker.watch(timer.after(NANOSECONDS.convert(timeout), () -> lookAtIdle(worker, timeout)));
+    if (worker.isStopping()) {
+      giveTimeToEnd(worker);
+    } else if (timeout != null) {
+      idlers
+          .computeIfAbsent(
+              worker,
+              _ -> new Alarm(timer::after, NANOSECONDS.convert(timeout), () -> stopIfIdle(worker)))
+          .set();
     }
   }
 
-  private void lookAtIdle(Worker worker, Duration timeout) {
-    worker.idleWatched = false;
-    if (worker.isIdle() && !worker.stopping) {
-      long left = worker.idleSince + NANOSECONDS.convert(timeout) - System.nanoTime();
-      if (left <= 0) {
-        stop(worker);
-      } else {
-        worker.idleWatched = true;
-        worker.watch(timer.after(left, () -> lookAtIdle(worker, timeout)));
+  private void stopIfIdle(Worker worker) {
+    if (worker.isIdle() && !worker.isStopping()) {
+      stop(worker);
+    }
+  }
+
+  /// A worker has ended.
+  void ended(Worker worker) {
+    crew.remove(worker);
+    for (Map<Worker, Alarm> alarms : List.of(idlers, endings)) {
+      Alarm alarm = alarms.remove(worker);
+      if (alarm != null) {
+        alarm.cancel();
       }
     }
   }

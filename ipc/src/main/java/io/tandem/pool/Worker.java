@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +38,9 @@ final class Worker {
   private int startedBefore;
   private int classesSent;
 
-  boolean ready;
-  boolean stopping;
+  private boolean ready;
+  private boolean stopping;
   private boolean retired;
-  long idleSince;
-  boolean idleWatched;
-  private @Nullable Future<?> watch;
 
   /// @param mostTasks that it may run
   Worker(Workplace workplace, int mostTasks) {
@@ -84,6 +80,18 @@ final class Worker {
   }
 
   // ---- to and fro ----
+
+  /// It takes tasks.
+  ///
+  /// @param nanos that its initializer took
+  void ready(long nanos) {
+    ready = true;
+    record.ready(nanos);
+  }
+
+  boolean isReady() {
+    return ready;
+  }
 
   /// Gives it a task.
   ///
@@ -197,6 +205,11 @@ final class Worker {
 
   // ---- its end ----
 
+  /// Whether it takes no more tasks, and ends when it has done what it has.
+  boolean isStopping() {
+    return stopping;
+  }
+
   /// Lets it end when it has done what is in its line.
   void stop() {
     stopping = true;
@@ -206,14 +219,6 @@ final class Worker {
     } else {
       workplace.send(Messages.stop());
     }
-  }
-
-  /// From now on this is what looks after it while it is idle, or when it has to end.
-  void watch(@Nullable Future<?> next) {
-    if (watch != null) {
-      watch.cancel(false);
-    }
-    watch = next;
   }
 
   void kill() {
@@ -226,7 +231,6 @@ final class Worker {
   void end() {
     stopping = true;
     inLine.clear();
-    watch(null);
     parcels.forEach(Parcel::free);
     workplace.free();
   }

@@ -1,5 +1,6 @@
 package io.tandem.pool;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +11,8 @@ import io.tandem.process.Task;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -100,6 +103,42 @@ class SchedulerTest {
     assertEquals(1, future.get(30, SECONDS));
     scheduler.shutdown();
     assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
+  }
+
+  @Test
+  void anExitActionThatGoesOnHasItsTimeFromTheLastTaskOnAndIsGivenUpThen() throws Exception {
+    STARTED.drainPermits();
+    FINISH.drainPermits();
+    var ran = new CompletableFuture<Long>();
+    exitAction = () -> ran.complete(nanosUntilInterrupted());
+    ProcessPool pool =
+        ProcessPool.builder()
+            .inProcess()
+            .workers(1)
+            .idleTimeout(Duration.ofHours(1))
+            .onExit(() -> exitAction.run())
+            .build();
+    var future = pool.submit(SchedulerTest::awaitFinish);
+    STARTED.acquire();
+
+    assertTrue(future.cancel(false));
+    pool.shutdown();
+    CompletableFuture.delayedExecutor(1, SECONDS).execute(FINISH::release);
+
+    assertTrue(pool.awaitTermination(Duration.ofSeconds(40)));
+    assertTrue(ran.get(10, SECONDS) >= SECONDS.toNanos(10) - MILLISECONDS.toNanos(200));
+  }
+
+  private static volatile Runnable exitAction = () -> {};
+
+  private static long nanosUntilInterrupted() {
+    long start = System.nanoTime();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException _) {
+      // It was given up.
+    }
+    return System.nanoTime() - start;
   }
 
   private static int awaitFinish() throws InterruptedException {
