@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What comes back from a worker, and who receives it: a thread that is there for it, or whoever
@@ -84,8 +85,8 @@ final class Answers {
 
   // ---- those who wait for a task ----
 
-  /// Receives for a while, if nobody does, until the caller has what he waits for.
-  void help(TaskFuture<?> awaited) {
+  /// Receives for a while, if nobody does, as long as the caller waits for something.
+  void help(BooleanSupplier waits) {
     if (!receiving.tryLock()) {
       wanted = true;
       return;
@@ -96,7 +97,7 @@ final class Answers {
       if (tell == null) {
         return; // it begins, or has ended
       }
-      while (!awaited.isSettled() && connection.poll(HELP)) {
+      while (waits.getAsBoolean() && connection.poll(HELP)) {
         leftAlone = receiveOne(tell);
       }
     } catch (InterruptedException _) {

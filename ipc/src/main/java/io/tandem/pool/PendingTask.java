@@ -41,11 +41,12 @@ final class PendingTask {
     scheduler.cancel(this, interrupt);
   }
 
-  /// Somebody waits for it, and may receive it.
-  void help() {
+  /// Somebody waits for it until a deadline, and may receive it while its worker has it.
+  void help(long deadline) {
     Worker its = worker; // as it was a moment ago, which is good enough
     if (its != null) {
-      its.workplace.help(future);
+      its.workplace.help(
+          () -> worker == its && !future.isSettled() && deadline - System.nanoTime() > 0);
     }
   }
 

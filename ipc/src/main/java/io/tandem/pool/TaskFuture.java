@@ -136,7 +136,7 @@ final class TaskFuture<T> extends CompletableFuture<T> implements Runnable {
     }
     PendingTask awaited = task;
     if (awaited != null && !self.isVirtual() && deadline - System.nanoTime() > HELP_NANOS) {
-      awaited.help();
+      awaited.help(deadline);
     }
     boolean interrupted = false;
     while (slot == self && !super.isDone()) {

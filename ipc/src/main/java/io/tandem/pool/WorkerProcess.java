@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A worker in a JVM of its own, as its pool sees it: a thread here starts it, and then receives
@@ -184,8 +185,8 @@ final class WorkerProcess implements Workplace {
   }
 
   @Override
-  public void help(TaskFuture<?> awaited) {
-    answers.help(awaited);
+  public void help(BooleanSupplier waits) {
+    answers.help(waits);
   }
 
   @Override

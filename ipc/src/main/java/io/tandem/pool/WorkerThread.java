@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A worker in the pool's own process: a thread that lives as [WorkerLoop] says, and one that
@@ -112,8 +113,8 @@ final class WorkerThread implements Workplace {
   }
 
   @Override
-  public void help(TaskFuture<?> awaited) {
-    answers.help(awaited);
+  public void help(BooleanSupplier waits) {
+    answers.help(waits);
   }
 
   /// Gives it up: nobody can end a thread. It ends when its task does, and nobody hears of it.

@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /// Where tasks run, one after the other: a process, to begin with. It says what became of them to
 /// its [Listener], on a thread of its own.
@@ -59,8 +60,8 @@ interface Workplace {
     return false;
   }
 
-  /// Receives its answers for a while, on behalf of somebody who waits for a task that it has.
-  void help(TaskFuture<?> awaited);
+  /// Receives its answers for a while, as long as somebody waits for a task that it has.
+  void help(BooleanSupplier waits);
 
   /// Ends it at once.
   void kill();

@@ -3,6 +3,7 @@ package io.tandem.pool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,6 +109,25 @@ class SchedulerTest {
   }
 
   @Test
+  void helpIsWantedUntilTheDeadlineAndWhileTheWorkerHasTheTask() throws Exception {
+    STARTED.drainPermits();
+    FINISH.drainPermits();
+    var place = new Helped();
+    var scheduler = new Scheduler(SETTINGS, _ -> place);
+    Future<?> future = submit(scheduler, SchedulerTest::awaitFinish);
+    STARTED.acquire();
+
+    assertThrows(TimeoutException.class, () -> future.get(50, MILLISECONDS));
+    assertEquals(List.of(true, false), List.of(place.waited, place.waits.getAsBoolean()));
+
+    FINISH.release();
+    assertEquals(1, future.get(30, SECONDS));
+    assertFalse(place.waits.getAsBoolean()); // of which the deadline is not over
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
+  }
+
+  @Test
   void anExitActionThatGoesOnHasItsTimeFromTheLastTaskOnAndIsGivenUpThen() throws Exception {
     STARTED.drainPermits();
     FINISH.drainPermits();
@@ -161,6 +183,18 @@ class SchedulerTest {
     }
   }
 
+  /// Is asked for help, and gives none.
+  private static final class Helped extends Delegate {
+    private volatile BooleanSupplier waits = () -> false;
+    private volatile boolean waited;
+
+    @Override
+    public void help(BooleanSupplier waits) {
+      this.waits = waits;
+      waited = waits.getAsBoolean();
+    }
+  }
+
   /// Seems to start the next task, and not to have, each time it is asked.
   private static final class Restless extends Delegate {
     private int asked;
@@ -213,8 +247,8 @@ class SchedulerTest {
     }
 
     @Override
-    public void help(TaskFuture<?> awaited) {
-      worker.help(awaited);
+    public void help(BooleanSupplier waits) {
+      worker.help(waits);
     }
 
     @Override
