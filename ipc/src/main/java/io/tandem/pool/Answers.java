@@ -64,6 +64,7 @@ final class Answers {
         if (unreceived != null) {
           throw new IllegalStateException("An answer could not be received", unreceived);
         }
+        boolean _ = Thread.interrupted(); // this thread is to go on
         boolean busy = receiveOne(tell);
         if (!busy && wanted) {
           return true;

@@ -104,10 +104,28 @@ final class MarkedOutput extends OutputStream {
     return taken.toString(Charset.forName(System.getProperty("native.encoding")));
   }
 
-  // ---- the thread that receives the answers ----
+  // ---- whoever receives the answers ----
 
-  /// What the task at a place has printed. Its mark was written before its answer.
-  synchronized String of(int place) {
+  /// What the task at a place has printed. Its mark was written before its answer. An interrupt
+  /// stays pending.
+  String of(int place) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return await(place);
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized String await(int place) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
       for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
@@ -120,15 +138,7 @@ final class MarkedOutput extends OutputStream {
         lost = true;
         return takeText();
       }
-      await(left);
-    }
-  }
-
-  private void await(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.timedWait(this, nanos);
-    } catch (InterruptedException _) {
-      // Nobody else may stop it.
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 

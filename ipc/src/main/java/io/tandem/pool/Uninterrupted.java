@@ -52,13 +52,20 @@ final class Uninterrupted {
     }
   }
 
-  /// Receives a message; an interrupt is forgotten.
+  /// Receives a message; an interrupt stays pending.
   static byte[] receive(Connection connection) throws IOException {
-    while (true) {
-      try {
-        return connection.receiveBytes();
-      } catch (InterruptedException _) {
-        // What has come of a message is kept.
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return connection.receiveBytes();
+        } catch (InterruptedException _) {
+          interrupted = true; // what has come of a message is kept
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

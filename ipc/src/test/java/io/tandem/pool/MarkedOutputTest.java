@@ -2,6 +2,7 @@ package io.tandem.pool;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,17 @@ class MarkedOutputTest {
 
     assertEquals("text", output.of(1));
     assertEquals("", output.of(2));
+  }
+
+  @Test
+  void whoeverIsInterruptedWhileHeWaitsForAMarkStaysSo() throws Exception {
+    output.write((mark('b', 0) + "text").getBytes(US_ASCII));
+    Thread.currentThread().interrupt();
+
+    String text = output.of(1);
+
+    assertTrue(Thread.interrupted());
+    assertEquals("text", text);
   }
 
   private static String mark(char letter, int place) {
