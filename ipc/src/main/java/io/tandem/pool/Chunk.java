@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
   private Chunk() {}
 
-  /// In the worker: applies a mapper to each item.
+  /// In the worker: applies a mapper to each item, until the task is cancelled. An interrupt does
+  /// not say that it is: a mapper may obey one, which is then over, and may interrupt itself.
   ///
   /// @param where it does so, for failures
   /// @return the results
   static @Nullable Object[] run(Object mapper, @Nullable Object[] items, String where)
       throws InterruptedException {
+    TaskContext task = TaskContext.current();
     var results = new @Nullable Object[items.length];
     for (int i = 0; i < items.length; i++) {
-      if (Thread.currentThread().isInterrupted()) {
+      boolean _ = Thread.interrupted(); // before asking, so that none is missed that comes then
+      if (task.isCancelled()) {
         throw new InterruptedException("The task was interrupted before item %d".formatted(i));
       }
       results[i] = apply(mapper, items[i], where);
