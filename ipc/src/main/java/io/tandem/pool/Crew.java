@@ -61,6 +61,16 @@ final class Crew {
     return false;
   }
 
+  /// Whether a task of a lower priority than this waits in some worker's line.
+  boolean someWaitBelow(int priority) {
+    for (Worker worker : workers) {
+      if (worker.someWaitBelow(priority)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether a task waits in some worker's line.
   boolean someWait() {
     for (Worker worker : workers) {

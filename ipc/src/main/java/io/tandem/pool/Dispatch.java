@@ -4,9 +4,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Gives tasks to workers, keeps those for which none has room, and takes back what waits in some
-/// worker's line when another one is idle. Under the scheduler's lock.
+/// worker's line when another one is idle, or when a task comes that goes first. Under the
+/// scheduler's lock.
 final class Dispatch {
   private static final long LOOK_NANOS = MILLISECONDS.toNanos(1); // for tasks that hold others up
 
@@ -31,6 +33,32 @@ final class Dispatch {
   }
 
   // ---- to and fro ----
+
+  /// A task has come.
+  ///
+  /// @param best the worker to give it to, or null if none has room
+  void take(PendingTask task, @Nullable Worker best) {
+    boolean overtakes =
+        (best == null || !best.isIdle()) && crew.someWaitBelow(task.options.priority());
+    if (best != null && !overtakes) {
+      give(best, task);
+      lookForHeldUp();
+      return;
+    }
+    queue.add(task);
+    if (overtakes) {
+      scheduler.replace();
+    }
+  }
+
+  /// Takes back what would start before the next task, though it is of a lower priority.
+  void letOvertake() {
+    PendingTask next = queue.peek();
+    if (next != null) {
+      int priority = next.options.priority();
+      crew.all(worker -> worker.someWaitBelow(priority)).forEach(this::takeBack);
+    }
+  }
 
   /// Gives a worker a task.
   void give(Worker worker, PendingTask task) {
@@ -72,10 +100,6 @@ final class Dispatch {
 
   // ---- what no worker has room for ----
 
-  void enqueue(PendingTask task) {
-    queue.add(task);
-  }
-
   /// A task that waits was settled.
   void discount() {
     queue.discount();
@@ -105,6 +129,7 @@ final class Dispatch {
     looking = false;
     if (crew.hasIdle()) {
       crew.all(Worker::isHeldUp).forEach(this::takeBack);
+      letOvertake();
       crew.all(worker -> worker.isReady() && worker.isIdle()).forEach(this::fill);
       crew.all(Worker::isIdle).forEach(this::fill);
       lookForHeldUp();

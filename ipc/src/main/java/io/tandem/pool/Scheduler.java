@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Taking back.** A worker with short tasks has some in line. When another one is idle and a task
 /// turns out longer than those before it, what waits behind it is taken back and given away; so is
-/// what waits there when one of it is cancelled. Tasks that a dead worker did not start likewise.
+/// what waits there when one of it is cancelled, or when a task of a higher priority comes. Tasks
+/// that a dead worker did not start likewise.
 final class Scheduler {
   private final PoolSettings settings;
   private final Codec codec = Codec.data(); // finds classes as the thread does that makes the pool
@@ -72,12 +73,7 @@ final class Scheduler {
       unsettled++;
       task.future.items = items;
       reports.submitted(task);
-      if (best == null) {
-        dispatch.enqueue(task);
-      } else {
-        dispatch.give(best, task);
-        dispatch.lookForHeldUp();
-      }
+      dispatch.take(task, best);
       return task.future;
     } finally {
       lock.unlock();
@@ -195,6 +191,7 @@ final class Scheduler {
     for (int i = Math.min(dispatch.waiting(), staffing.most()); i > 0 && broken == null; i--) {
       staffing.start();
     }
+    dispatch.letOvertake();
     crew.all(Worker::hasRoom).forEach(this::refill);
   }
 

@@ -43,16 +43,27 @@ final class TaskQueue {
     }
   }
 
-  /// The next task that is not settled, or null.
+  /// Takes the next task that is not settled, or null.
   @Nullable PendingTask poll() {
+    PendingTask next = peek();
+    if (next != null) {
+      lane(next).removeFirst();
+      size--;
+      next.leaveQueue();
+    }
+    return next;
+  }
+
+  /// The next task that is not settled, or null.
+  @Nullable PendingTask peek() {
     while (!lanes.isEmpty()) {
       Deque<PendingTask> lane = lanes.firstEntry().getValue();
-      PendingTask task = lane.pollFirst();
+      PendingTask task = lane.peekFirst();
       if (task == null) {
         lanes.pollFirstEntry();
-      } else if (!task.settled) {
-        size--;
-        task.leaveQueue();
+      } else if (task.settled) {
+        lane.removeFirst();
+      } else {
         return task;
       }
     }

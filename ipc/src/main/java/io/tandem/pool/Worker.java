@@ -199,8 +199,14 @@ final class Worker {
     return running() == null ? 0 : Math.max(0, now - workplace.startedAt());
   }
 
+  /// Whether some of its tasks wait in line.
   boolean someWait() {
-    return !inLine.isEmpty() && inLine.peekLast().place - workplace.started() > 0;
+    return !inLine.isEmpty() && !hasStarted(inLine.peekLast());
+  }
+
+  /// Whether some of a lower priority than this do: the last has the lowest.
+  boolean someWaitBelow(int priority) {
+    return !inLine.isEmpty() && inLine.peekLast().options.priority() < priority && someWait();
   }
 
   // ---- its end ----

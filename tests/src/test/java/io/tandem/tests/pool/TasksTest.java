@@ -416,6 +416,31 @@ class TasksTest {
     order.free();
   }
 
+  @Test
+  void aHigherPriorityStartsBeforeWhatWaitsInLine() throws Exception {
+    var go = SharedEvent.create();
+    var order = SharedList.create(Integer.class);
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    try (var single = builder().workers(1).build()) {
+      single.map(NUMBERS, x -> x, MapOptions.USUAL.withChunkSize(1)); // short: some go in line
+      all.add(single.submit(() -> waitFor(go)));
+      for (int i = 0; i < 6; i++) {
+        int priority = i / 2;
+        Action note = () -> order.add(priority);
+        all.add(single.submit(note, TaskOptions.USUAL.withPriority(priority)));
+      }
+
+      go.set();
+
+      for (CompletableFuture<?> each : all) {
+        get(each);
+      }
+    }
+    assertEquals(List.of(2, 2, 1, 1, 0, 0), List.copyOf(order));
+    go.free();
+    order.free();
+  }
+
   // ---- several ----
 
   @Test
