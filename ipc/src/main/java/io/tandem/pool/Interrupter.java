@@ -45,12 +45,12 @@ final class Interrupter extends Thread {
   }
 
   boolean isInterrupted(int place) {
-    return block.interrupted() == place;
+    return place != WorkerLayout.NO_TASK && block.interrupted() == place;
   }
 
   @Override
   public void run() {
-    int last = 0;
+    int last = WorkerLayout.NO_TASK;
     while (!over) {
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

@@ -30,7 +30,7 @@ final class Worker {
   private final Deque<PendingTask> inLine = new ArrayDeque<>();
   private final List<Parcel> parcels = new ArrayList<>();
 
-  private int lastPlace;
+  private int lastPlace = WorkerLayout.NO_TASK;
   private int accepted;
   private long unansweredBytes;
   private double nanosPerTask = LINE_NANOS; // until it is measured
@@ -98,7 +98,7 @@ final class Worker {
   /// @throws io.tandem.memory.MemoryException if the task is long and there is no room for it; then
   ///   nothing has changed
   void give(PendingTask task) {
-    int place = lastPlace + 1;
+    int place = WorkerLayout.next(lastPlace);
     byte[] message = task.message;
     TaskCall.address(message, place, task.number, task.attempt);
     if (message.length > INLINE_BYTES) {

@@ -35,7 +35,7 @@ final class WorkerBlock {
 
   /// Starts a task, unless it was taken back.
   ///
-  /// @param task its number, one more than that of the task before it
+  /// @param task its number, the [WorkerLayout#next] one to that of the task before it
   /// @param nanoTime now
   /// @return whether to run it
   boolean start(int task, long nanoTime) {

@@ -22,13 +22,13 @@ import java.lang.foreign.StructLayout;
 ///     64
 /// ```
 ///
-/// The tasks sent to a worker are counted, in an int that wraps around. The low half of `turn` is
-/// the last one that the worker has started, the high half the last one that the pool has taken
-/// back: whichever of them says so first, as both change one word. `startedAt` is the
-/// [System#nanoTime] of that start, `interrupt` the task that is to be interrupted. The high half
-/// of `progress` is a task, the low half the bits of a float: how far it is, from 0 to 1. `pid` is
-/// there once `state` is no more [#STARTING]. `exits` is 1 from when the worker's JVM exits in
-/// order, as by `System.exit`, and stays 0 if that one halts or is ended.
+/// The tasks sent to a worker are counted, in an int that wraps around and passes over 0, which is
+/// no task. The low half of `turn` is the last one that the worker has started, the high half the
+/// last one that the pool has taken back: whichever of them says so first, as both change one word.
+/// `startedAt` is the [System#nanoTime] of that start, `interrupt` the task that is to be
+/// interrupted. The high half of `progress` is a task, the low half the bits of a float: how far it
+/// is, from 0 to 1. `pid` is there once `state` is no more [#STARTING]. `exits` is 1 from when the
+/// worker's JVM exits in order, as by `System.exit`, and stays 0 if that one halts or is ended.
 final class WorkerLayout {
   static final StructLayout LAYOUT =
       structLayout(
@@ -51,11 +51,18 @@ final class WorkerLayout {
   static final long PID_AT = 32;
   static final long EXITS_AT = 36;
 
+  static final int NO_TASK = 0; // instead of a task's place
+
   static final int STARTING = 0;
   static final int ATTACHED = 1; // its end of the pipe is taken
   static final int READY = 2; // and it is initialized
 
   private WorkerLayout() {}
+
+  /// The place of the task behind that at another one.
+  static int next(int place) {
+    return place + 1 == NO_TASK ? NO_TASK + 1 : place + 1;
+  }
 
   static int started(long turn) {
     return (int) turn;

@@ -64,7 +64,7 @@ final class WorkerLoop {
     }
     mark(OutputMark.END, 0);
     if (onExit != null) {
-      var link = new WorkerLink(interrupter, block, connection, 0, 0, null);
+      var link = new WorkerLink(interrupter, block, connection, WorkerLayout.NO_TASK, 0, null);
       TaskContext.of(0, null, 1, name, state, link).run(taskOf(onExit));
     }
     return true;

@@ -151,6 +151,18 @@ class SchedulerTest {
     assertTrue(ran.get(10, SECONDS) >= SECONDS.toNanos(10) - MILLISECONDS.toNanos(200));
   }
 
+  @Test
+  void anExitActionIsNoCancelledTask() throws Exception {
+    var seen = new CompletableFuture<Boolean>();
+    exitAction = () -> seen.complete(TaskContext.current().isCancelled());
+    try (var pool =
+        ProcessPool.builder().inProcess().workers(1).onExit(() -> exitAction.run()).build()) {
+      assertEquals(1, pool.submit(() -> 1).get());
+    }
+
+    assertFalse(seen.get(30, SECONDS));
+  }
+
   private static volatile Runnable exitAction = () -> {};
 
   private static long nanosUntilInterrupted() {

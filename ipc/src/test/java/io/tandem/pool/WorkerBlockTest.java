@@ -49,6 +49,13 @@ class WorkerBlockTest {
   }
 
   @Test
+  void theCountPassesOverThePlaceThatIsNoTask() {
+    assertEquals(1, WorkerLayout.next(WorkerLayout.NO_TASK));
+    assertEquals(1, WorkerLayout.next(-1));
+    assertEquals(-1, WorkerLayout.next(-2));
+  }
+
+  @Test
   void ofAWorkerAndAPoolInARaceExactlyOneHasATask() throws Exception {
     int tasks = 100_000;
     var run = new BitSet();
