@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,7 +15,7 @@ final class Results implements Iterator<@Nullable Object> {
   private final Chunks chunks;
   private final int ahead;
   private final boolean inOrder;
-  private final Set<TaskFuture<Object>> submitted = new LinkedHashSet<>();
+  private final SequencedSet<TaskFuture<Object>> submitted = new LinkedHashSet<>();
   private final BlockingQueue<TaskFuture<Object>> done = new LinkedBlockingQueue<>();
   private Iterator<? extends @Nullable Object> current = Arrays.asList().iterator();
 
@@ -59,15 +59,17 @@ final class Results implements Iterator<@Nullable Object> {
     if (submitted.isEmpty()) {
       throw new NoSuchElementException("There are no more results");
     }
+    TaskFuture<Object> next = null;
     try {
-      TaskFuture<Object> next = inOrder ? submitted.iterator().next() : done.take();
-      submitted.remove(next);
+      next = inOrder ? submitted.getFirst() : done.take();
       return Arrays.asList(chunks.measuredResults(next)).iterator();
     } catch (InterruptedException e) {
-      close();
+      close(); // also the one that it waited for
       Thread.currentThread().interrupt();
       throw (CancellationException)
           new CancellationException("Interrupted while waiting for a result").initCause(e);
+    } finally {
+      submitted.remove(next);
     }
   }
 

@@ -1,12 +1,14 @@
 package io.tandem.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,25 @@ class ChunkTest {
 
       assertEquals(List.of(1, 2, 3), results.get());
     }
+  }
+
+  @Test
+  void anInterruptedStreamCancelsTheChunkThatItWaitsFor() throws Exception {
+    var thrown = new CompletableFuture<Throwable>();
+    Thread reader =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try (var results = pool.stream(List.of(1), ChunkTest::awaitInterrupt)) {
+                    thrown.complete(assertThrows(CancellationException.class, results::toList));
+                  }
+                });
+    BEGUN.acquire();
+
+    reader.interrupt();
+
+    assertInstanceOf(InterruptedException.class, thrown.get().getCause());
+    pool.close(); // which waits for what was not cancelled
   }
 
   private static int awaitInterrupt(int number) throws InterruptedException {
