@@ -4,7 +4,8 @@ import io.tandem.process.ExitStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The worker that ran a task died before the result had come.
+/// The worker that ran a task died before the result had come. If the pool killed it because its
+/// answer could not be received, as with too little memory for it, the cause says why.
 @SuppressWarnings("serial")
 public final class WorkerDiedException extends RuntimeException {
   private final ExitStatus exitStatus;
@@ -13,7 +14,7 @@ public final class WorkerDiedException extends RuntimeException {
   private final Optional<Path> crashFile;
 
   private WorkerDiedException(String message, WorkerEnd end, int attempts) {
-    super(message);
+    super(message, end.failure());
     this.exitStatus = end.death();
     this.attempts = attempts;
     this.stderr = end.stderr();

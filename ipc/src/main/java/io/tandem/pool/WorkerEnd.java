@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inOrder whether its JVM exited as by `System.exit`
 /// @param started the last task that it started
 /// @param ready whether it was initialized
-/// @param failure what kept it from starting: the initializer's exception, or that of the start
+/// @param failure what kept it from starting, as the initializer's exception; or once it was ready,
+///   what kept the pool from receiving its answer, so that it was killed
 /// @param stderr the last lines of it
 /// @param printed by the task that it started last, if that is captured
 /// @param crash what its JVM wrote when it crashed
@@ -56,7 +57,9 @@ record WorkerEnd(
 
   /// For messages: empty, or what else is known.
   String details() {
-    return crash.map(file -> "; its JVM wrote " + file.path()).orElse("")
+    boolean unreceived = ready && failure != null;
+    return (unreceived ? "; its answer could not be received, see the cause" : "")
+        + crash.map(file -> "; its JVM wrote " + file.path()).orElse("")
         + (stderr.isBlank() ? "" : "; its last words on stderr: " + stderr.strip());
   }
 }

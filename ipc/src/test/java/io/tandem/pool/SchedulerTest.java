@@ -52,7 +52,15 @@ class SchedulerTest {
     Future<?> future = submit(scheduler, () -> 1);
 
     var thrown = assertThrows(ExecutionException.class, () -> future.get(30, SECONDS));
-    assertInstanceOf(WorkerDiedException.class, thrown.getCause());
+    var died = assertInstanceOf(WorkerDiedException.class, thrown.getCause());
+    assertTrue(
+        died.getMessage().contains("; its answer could not be received, see the cause. "),
+        died::getMessage);
+    Throwable why = died.getCause();
+    Throwable root = why.getCause() == null ? why : why.getCause(); // if whoever waited received it
+    assertTrue(
+        root.getMessage().endsWith("the task at place 2, not 1: its memory was overwritten."),
+        root::getMessage);
     scheduler.shutdown();
     assertTrue(scheduler.awaitTermination(SECONDS.toNanos(30)));
   }
