@@ -1,6 +1,7 @@
 package io.tandem.pool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ record CrashFile(Path path) {
           .filter(Matcher::matches)
           .map(found -> Integer.parseInt(found.group(1), 16))
           .findFirst();
-    } catch (IOException _) {
+    } catch (IOException | UncheckedIOException _) {
       return Optional.empty(); // a message does without
     }
   }

@@ -1,17 +1,13 @@
 package io.tandem.pool;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tandem.linux.ProcessStatus;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// Looks from time to time how much memory a worker has for itself, heap and all else, without what
 /// it shares. For the thread that receives its answers.
 final class WorkerMemory {
   private static final long MIB = 1 << 20;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final String PRIVATE = "RssAnon:"; // Linux's name for it
 
   private final long most;
   private long looked = System.nanoTime() - LOOK_NANOS;
@@ -34,18 +30,6 @@ final class WorkerMemory {
       return false;
     }
     looked = now;
-    return privateBytes(pid) > most;
-  }
-
-  private static long privateBytes(long pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith(PRIVATE))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException _) {
-      return 0; // it has ended, or there is no such file here
-    }
+    return ProcessStatus.bytes(pid, ProcessStatus.PRIVATE) > most;
   }
 }

@@ -1,13 +1,10 @@
 package io.tandem.process;
 
+import io.tandem.linux.ProcessStatus;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
-import java.util.stream.Stream;
 
 /// A JVM that has come as far as a child comes without a task, and waits for one.
 ///
@@ -20,8 +17,6 @@ import java.util.stream.Stream;
 /// @param argFile the flags it was started with
 /// @param since [System#nanoTime] of its start
 record SpareJvm(SpareKind kind, Process process, ArgFile argFile, long since) {
-  private static final String RESIDENT = "VmRSS:";
-
   static SpareJvm start(SpareKind kind, JvmCommand command) throws IOException {
     ArgFile argFile = ArgFile.create(command.options());
     try {
@@ -62,14 +57,7 @@ record SpareJvm(SpareKind kind, Process process, ArgFile argFile, long since) {
   }
 
   private long memory() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
-      return lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .sum();
-    } catch (IOException | UncheckedIOException e) {
-      return 0; // it has ended, or nobody tells
-    }
+    return ProcessStatus.bytes(process.pid(), ProcessStatus.RESIDENT);
   }
 
   void end() {
