@@ -72,12 +72,31 @@ public final class JvmProcess implements Waitable, AutoCloseable {
     this.stderr = settings.captureStderr(process);
   }
 
-  /// The object for a process just started, watched by a thread of its own from now on.
+  /// The object for a process just started, watched by a thread of its own from now on. Without
+  /// one, as there may be no more threads, the process is ended.
   static JvmProcess watch(JvmProcessBuilder settings, String name, Process process, Launch launch) {
-    var child = new JvmProcess(settings, name, process, launch);
-    Children.add(child);
-    Thread.ofPlatform().daemon(child.daemon).name("tandem-" + name).start(child::awaitAndRelease);
-    return child;
+    try {
+      var child = new JvmProcess(settings, name, process, launch);
+      child.startWatch();
+      return child;
+    } catch (Throwable e) {
+      process.destroyForcibly();
+      awaitCode(process); // until then it may use what is released
+      launch.release();
+      throw e;
+    }
+  }
+
+  private void startWatch() {
+    Thread watch =
+        Thread.ofPlatform().daemon(daemon).name("tandem-" + name).unstarted(this::awaitAndRelease);
+    Children.add(this);
+    try {
+      watch.start();
+    } catch (Throwable e) {
+      Children.remove(this);
+      throw e;
+    }
   }
 
   /// Starts a JVM on a task, with every setting at its default.
@@ -319,7 +338,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
   }
 
   private void awaitAndRelease() {
-    int code = awaitCode();
+    int code = awaitCode(process);
     int cause = ExitCause.NONE;
     try {
       cause = launch.block().exitCause();
@@ -333,12 +352,20 @@ public final class JvmProcess implements Waitable, AutoCloseable {
     }
   }
 
-  private int awaitCode() {
-    while (true) {
-      try {
-        return process.waitFor();
-      } catch (InterruptedException _) {
-        // Nobody else may end this watch.
+  /// Not interruptible.
+  private static int awaitCode(Process process) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return process.waitFor();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

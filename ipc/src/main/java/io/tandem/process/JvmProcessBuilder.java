@@ -243,12 +243,18 @@ public final class JvmProcessBuilder {
         spare.isPresent() ? spare.get().process() : start(processName, launch, surroundings());
     Launch started = spare.map(taken -> launch.inSpare(taken.argFile())).orElse(launch);
     JvmProcess child = JvmProcess.watch(this, processName, process, started);
-    cache.ifPresent(found -> found.makeUnlessThere(encoded.classes()));
-    if (!coreDumps) {
-      CoreDumps.forbid(child.pid());
-    }
-    if (kind != null) {
-      SpareJvms.refill(kind, command, child);
+    try {
+      cache.ifPresent(found -> found.makeUnlessThere(encoded.classes()));
+      if (!coreDumps) {
+        CoreDumps.forbid(child.pid());
+      }
+      if (kind != null) {
+        SpareJvms.refill(kind, command, child);
+      }
+    } catch (Throwable e) { // no thread for it: whoever asked for the child will not have it
+      child.kill();
+      boolean _ = child.joinUninterruptibly(Long.MAX_VALUE);
+      throw e;
     }
     return child;
   }
