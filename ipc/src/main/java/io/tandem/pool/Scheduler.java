@@ -62,7 +62,7 @@ final class Scheduler {
     try {
       requireOpen();
       dispatch.ship(classes);
-      staffing.isFor(classes);
+      staffing.mustRun(classes);
       var task = new PendingTask(this, ++lastNumber, message, complete);
       Worker best = crew.bestWithRoom();
       if (best == null || !best.isIdle()) {

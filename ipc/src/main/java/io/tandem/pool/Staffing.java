@@ -6,10 +6,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Starts workers, as many as there may be, and stops them. Under the scheduler's lock.
 final class Staffing {
@@ -23,7 +25,8 @@ final class Staffing {
   private final Map<Worker, Alarm> idlers = new HashMap<>();
   private final Map<Worker, Alarm> endings = new HashMap<>();
   private int most;
-  private Set<Class<?>> sampleClasses = Set.of();
+  private final Set<@Nullable ClassLoader> loaders = new HashSet<>(); // of the tasks' classes
+  private final Set<Class<?>> samples = new HashSet<>(); // at least one of each loader
 
   /// @param workplaces makes one where tasks made of these classes can run
   Staffing(
@@ -51,9 +54,13 @@ final class Staffing {
     crew.all(worker -> !worker.isStopping()).stream().skip(workers).forEach(this::stop);
   }
 
-  /// What is started from now on must be able to run tasks made of these classes.
-  void isFor(Set<Class<?>> classes) {
-    sampleClasses = classes;
+  /// What is started from now on must be able to run tasks made of these classes, too.
+  void mustRun(Set<Class<?>> classes) {
+    for (Class<?> type : classes) {
+      if (loaders.add(type.getClassLoader())) {
+        samples.addAll(classes);
+      }
+    }
   }
 
   /// Starts a worker if there may be one more.
@@ -63,7 +70,7 @@ final class Staffing {
     }
     Worker worker;
     try {
-      Workplace workplace = workplaces.apply(sampleClasses);
+      Workplace workplace = workplaces.apply(Set.copyOf(samples));
       worker = new Worker(workplace, settings.maxTasksPerWorker());
       workplace.start(listener(worker));
     } catch (RuntimeException | OutOfMemoryError e) { // no shared memory for it, or no thread

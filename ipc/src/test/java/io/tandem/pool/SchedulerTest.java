@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.process.Task;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -187,6 +189,31 @@ class SchedulerTest {
     STARTED.release();
     FINISH.acquire();
     return 1;
+  }
+
+  @Test
+  void aWorkerCanRunTheTasksOfAllLoadersSoFar() throws Exception {
+    STARTED.drainPermits();
+    FINISH.drainPermits();
+    List<Set<Class<?>>> asked = new ArrayList<>();
+    var scheduler =
+        new Scheduler(
+            SETTINGS,
+            classes -> {
+              asked.add(classes);
+              return new WorkerThread(SETTINGS, "any");
+            });
+    Task<Integer> task = SchedulerTest::awaitFinish;
+    byte[] message = TaskCall.message(TaskCode.of(task), null, null);
+
+    var _ = scheduler.submit(message, Set.of(SchedulerTest.class), TaskOptions.USUAL, 1);
+    var _ = scheduler.submit(message.clone(), Set.of(String.class), TaskOptions.USUAL, 1);
+
+    assertEquals(
+        List.of(Set.of(SchedulerTest.class), Set.of(SchedulerTest.class, String.class)), asked);
+    FINISH.release(2);
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(SECONDS.toNanos(10)));
   }
 
   private static Future<?> submit(Scheduler scheduler, Task<?> task) {
