@@ -2,6 +2,7 @@ package io.tandem.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +16,37 @@ record ArgFile(Path path) {
   private static final String PREFIX = "tandem-%d-".formatted(ProcessHandle.current().pid());
 
   static ArgFile create(List<String> arguments) {
+    return create(arguments, launcherCharset());
+  }
+
+  /// @param charset in which the `java` command reads it
+  static ArgFile create(List<String> arguments, Charset charset) {
     try {
-      Path path = Files.createTempFile(PREFIX, ".args").toAbsolutePath(); // made with mode 0600
-      Files.writeString(path, format(arguments), launcherCharset());
-      return new ArgFile(path);
+      var file = new ArgFile(Files.createTempFile(PREFIX, ".args").toAbsolutePath()); // mode 0600
+      file.write(arguments, charset);
+      return file;
+    } catch (CharacterCodingException e) {
+      throw new UncheckedIOException(
+          "Cannot start a JVM: its flags or class path hold a character that is not in %s, in which"
+                  .formatted(charset)
+              + " the java command reads them. Run in a locale that has it, as LC_ALL=C.UTF-8.",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot write the arguments of a new JVM to a file in %s. Make room there, or point"
                   .formatted(System.getProperty("java.io.tmpdir"))
               + " -Djava.io.tmpdir to another directory.",
           e);
+    }
+  }
+
+  /// Or removes it.
+  private void write(List<String> arguments, Charset charset) throws IOException {
+    try {
+      Files.writeString(path, format(arguments), charset);
+    } catch (Throwable e) {
+      delete();
+      throw e;
     }
   }
 
