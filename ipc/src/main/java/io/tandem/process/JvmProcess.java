@@ -264,7 +264,9 @@ public final class JvmProcess implements Waitable, AutoCloseable {
   private boolean send(Signal signal) {
     try {
       if (process.isAlive()) {
-        killed |= signal == Signal.KILL;
+        if (signal == Signal.KILL) {
+          killed = true;
+        }
         LibC.call("kill", Math.toIntExact(pid()), signal.number());
         return true;
       }
