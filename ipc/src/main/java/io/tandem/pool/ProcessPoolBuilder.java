@@ -84,7 +84,8 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /// Sets how large the heap of each worker may be. The default is what the JVM chooses.
+  /// Sets how large the heap of each worker may be. The default is what this JVM was started with,
+  /// as by `-Xmx`, or else what each JVM chooses.
   ///
   /// @param bytes 2 MiB or more
   public ProcessPoolBuilder maxHeap(long bytes) {
