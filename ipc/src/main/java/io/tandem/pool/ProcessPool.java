@@ -268,7 +268,7 @@ public final class ProcessPool implements AutoCloseable {
   }
 
   private int ahead(MapOptions options) {
-    return Math.multiplyExact(options.lookAhead(), scheduler.workers());
+    return Math.clamp((long) options.lookAhead() * scheduler.workers(), 1, Integer.MAX_VALUE);
   }
 
   /// Applies a mapper to each item, without waiting for the results.

@@ -61,6 +61,16 @@ class ChunkTest {
     pool.close(); // which waits for what was not cancelled
   }
 
+  @Test
+  void whoeverLooksAheadAsFarAsCanBeSaidLooksAheadToTheEnd() throws Exception {
+    pool.resize(3);
+    try (pool) {
+      MapOptions far = MapOptions.USUAL.withLookAhead(Integer.MAX_VALUE);
+
+      assertEquals(List.of(1, 2, 3), pool.map(List.of(1, 2, 3), x -> x, far));
+    }
+  }
+
   private static int awaitInterrupt(int number) throws InterruptedException {
     BEGUN.release();
     Thread.currentThread().join();
