@@ -23,6 +23,7 @@ public class Program {
         case "start" -> System.out.println(start());
         case "await" -> awaitCache();
         case "mend" -> System.out.println(awaitCache());
+        case "vain" -> awaitVainAttempt();
         case "leave" -> System.out.println(leave());
         case "replace" -> replace(Path.of(words[1]), Path.of(words[2]));
         case "damage" -> damage();
@@ -67,6 +68,18 @@ public class Program {
       Thread.sleep(10); // the one that makes it is not known
     }
     return printed;
+  }
+
+  /// Starts a child for which there is none, and waits until one was half made and nothing of it is
+  /// left.
+  private static void awaitVainAttempt() throws Exception {
+    leave();
+    for (int i = 0; someAreUnfinished(); i++) {
+      if (i == PATIENCE) {
+        throw new IllegalStateException("Something is left");
+      }
+      Thread.sleep(10); // the one that makes it is not known
+    }
   }
 
   private static boolean someAreUnfinished() throws IOException {

@@ -65,13 +65,22 @@ final class AotMaker {
     String content = AotDigest.of(program, jars);
     BackgroundJvm.begin();
     try {
-      if (isComplete(content) || record(content, jars)) {
-        publish(content, before);
-      }
+      make(content, before);
     } finally {
       BackgroundJvm.end();
     }
-    store.tidy();
+  }
+
+  /// What was not finished is not left, as on a full disk.
+  private void make(String content, List<SealedFile> jars)
+      throws IOException, InterruptedException {
+    try {
+      if (isComplete(content) || record(content, pathsOf(jars))) {
+        publish(content, jars);
+      }
+    } finally {
+      store.tidy();
+    }
   }
 
   private static boolean holdTandem(List<Path> jars) throws IOException {
@@ -97,6 +106,10 @@ final class AotMaker {
     return stamps;
   }
 
+  private static List<Path> pathsOf(List<SealedFile> files) {
+    return files.stream().map(SealedFile::path).toList();
+  }
+
   /// Whether the cache is there as it was written.
   private boolean isComplete(String content) throws IOException {
     try {
@@ -116,27 +129,20 @@ final class AotMaker {
     Path cache = store.unfinished(content + AotStore.CACHE);
     Files.deleteIfExists(learned);
     Files.deleteIfExists(cache);
-    boolean made;
-    try {
-      made = training.learn(learned) && training.write(learned, cache);
-    } finally {
-      Files.deleteIfExists(learned);
+    if (!training.learn(learned) || !training.write(learned, cache) || !Files.exists(cache)) {
+      return false;
     }
-    if (made && Files.exists(cache)) {
-      Files.move(cache, cacheOf(content), StandardCopyOption.ATOMIC_MOVE);
-      store.write(content + AotStore.NAMES, JarNames.of(jars).toBytes());
-      String stamp = FileStamp.of(cacheOf(content)).text();
-      store.write(content + AotStore.STAMP, stamp.getBytes());
-      return true;
-    }
-    Files.deleteIfExists(cache);
-    return false;
+    Files.delete(learned); // it may be as large
+    Files.move(cache, cacheOf(content), StandardCopyOption.ATOMIC_MOVE);
+    store.write(content + AotStore.NAMES, JarNames.of(jars).toBytes());
+    String stamp = FileStamp.of(cacheOf(content)).text();
+    store.write(content + AotStore.STAMP, stamp.getBytes());
+    return true;
   }
 
   /// Only if it was made of what is there now.
   private void publish(String content, List<SealedFile> before) throws IOException {
-    List<Path> jars = before.stream().map(SealedFile::path).toList();
-    if (stampsOf(jars).equals(before)) {
+    if (stampsOf(pathsOf(before)).equals(before)) {
       SealedFile cache = SealedFile.of(cacheOf(content));
       store.write(program, AotSeal.of(program, before, cache));
     }

@@ -192,6 +192,22 @@ class AotCacheTest {
   }
 
   @Test
+  void whatCannotBeFinishedIsNotLeft() throws Exception {
+    assertEquals(List.of(), outputOf("await"));
+    String content = only("aot").getFileName().toString().replace(".tandem.aot", "");
+    for (String kind : List.of(".seal", ".aot", ".stamp", ".names")) {
+      Files.delete(only(kind));
+    }
+    Files.createDirectory(caches.resolve(content + ".names.tmp")); // cannot be written
+
+    assertEquals(List.of(), outputOf("vain"));
+
+    try (Stream<Path> files = Files.list(caches)) {
+      assertEquals(List.of(caches.resolve("lock")), files.toList());
+    }
+  }
+
+  @Test
   void aProgramThatEndsMeanwhileLeavesNothingUnfinished() throws Exception {
     assertEquals(List.of("code A plain"), outputOf("leave"));
 
