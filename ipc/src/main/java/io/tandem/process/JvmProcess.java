@@ -56,7 +56,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
   private final @Nullable CapturedOutput stdout;
   private final @Nullable CapturedOutput stderr;
   private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
-  private final EndWord endWord = new EndWord();
+  private final ExitWord exitWord = new ExitWord();
   private volatile boolean killed;
 
   // Guarded by this: what the launch block said when it was freed.
@@ -220,7 +220,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
 
   @Override
   public WaitPoint waitPoint() {
-    return endWord.waitPoint();
+    return exitWord.waitPoint();
   }
 
   // ---- ending it ----
@@ -350,7 +350,7 @@ public final class JvmProcess implements Waitable, AutoCloseable {
     } finally { // whatever became of the block, the process has ended
       Children.remove(this);
       end.complete(ExitCause.status(code, cause, killed));
-      endWord.setEnded();
+      exitWord.setEnded();
     }
   }
 

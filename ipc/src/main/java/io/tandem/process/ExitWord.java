@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /// A word of this JVM on which threads sleep until a child has ended.
-final class EndWord {
+final class ExitWord {
   private static final int RUNS = 0;
   private static final int AWAITED = 1;
   private static final int ENDED = 2;
