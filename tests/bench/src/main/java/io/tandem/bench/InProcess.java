@@ -68,7 +68,8 @@ final class InProcess {
             new Benchmark("PipeThroughput", "pipe", "socket", 1 << 16)),
         trial(
             rate("threads.pipe.1m", "messages of 1 MiB between threads", "msg/s")
-                .between("Pipe", "one copy of the memory"),
+                .between("Pipe", "one copy of the memory")
+                .floor(Floor.ratio(0.6)),
             new Benchmark("PipeThroughput", "pipe", "memcpy", 1 << 20)));
   }
 
@@ -93,7 +94,8 @@ final class InProcess {
             new Benchmark("StructAccess", "set", "set-by-hand", 24)),
         trial(
             cost("codec.record", "a small record, encoded and decoded", "ns")
-                .between("Codec", "Java serialization"),
+                .between("Codec", "Java serialization")
+                .floor(Floor.ratio(20).andValue(500)),
             new Benchmark("SmallRecord", "data", "java", 24)));
   }
 

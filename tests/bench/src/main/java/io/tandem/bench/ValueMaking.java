@@ -4,6 +4,7 @@ import io.tandem.bench.duel.Sampling;
 import io.tandem.bench.duel.Trial;
 import io.tandem.bench.side.CpuTime;
 import io.tandem.bench.side.Side;
+import io.tandem.demos.bench.Floor;
 import io.tandem.demos.bench.Work;
 import io.tandem.memory.SharedScope;
 import io.tandem.value.IntValue;
@@ -18,7 +19,8 @@ final class ValueMaking {
 
   static Trial trial() {
     Work work =
-        Work.cost("value.making", "CPU time of a fresh JVM for 100,000 values in one scope", "ms");
+        Work.cost("value.making", "CPU time of a fresh JVM for 100,000 values in one scope", "ms")
+            .floor(Floor.value(1_000));
     return new Trial(work, new Sampling(1, 0, 5), duel -> duel.ours(ValueMaking::millis));
   }
 

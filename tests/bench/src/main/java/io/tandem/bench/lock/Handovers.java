@@ -35,14 +35,13 @@ public final class Handovers {
     var trials = new ArrayList<Trial>();
     for (String way : List.of("condition", "lock", "semaphore", "event")) {
       for (boolean asleep : new boolean[] {false, true}) {
-        Floor floor = way.equals("condition") ? Floor.ratio(1 / 1.3) : Floor.NONE;
         Work work =
             Work.cost(
                     "handover.%s.%s".formatted(way, asleep ? "asleep" : "awake"),
                     "two processes wait for each other, p50: " + way,
                     "us")
                 .between("Tandem", "C")
-                .floor(floor);
+                .floor(Floor.ratio(1 / 1.3));
         trials.add(
             new Trial(work, SAMPLING, duel -> new Handovers(way, asleep).prepare(duel))
                 .unless(CProgram.whyNot())

@@ -79,7 +79,7 @@ public final class Messages {
         trip("waiting.trip.backoff", TANDEM, AGRONA_BACKOFF, Floor.NONE),
         flow("waiting.32b.backoff", 32, TANDEM, AGRONA_BACKOFF, Floor.NONE),
         asleep("waiting.asleep.futex", TANDEM, Floor.ratio(1 / 1.15)),
-        asleep("pipe.asleep.futex", PIPE, Floor.NONE),
+        asleep("pipe.asleep.futex", PIPE, Floor.ratio(1 / 1.3)),
         idle("idle.ring", TANDEM),
         idle("idle.pipe", PIPE),
         idle("idle.queue", QUEUE));
@@ -103,9 +103,10 @@ public final class Messages {
         beside("pipe", Contestant.inC("C, pipe", "pipe.c"), Floor.NONE),
         flow("queue.32b.ring", 32, QUEUE, TANDEM, Floor.ratio(0.5)),
         flow("queue.64k.socket", 1 << 16, QUEUE, SOCKET, Floor.ratio(4)),
-        flow("queue.batch.socket", 32, QUEUE_BATCH, SOCKET_BATCH, Floor.NONE),
+        flow("queue.batch.socket", 32, QUEUE_BATCH, SOCKET_BATCH, AHEAD),
         Messages.<Flow>trial(
-            rate("queue.two.one", "messages of 32 B by two and two processes", "M/s"),
+            rate("queue.two.one", "messages of 32 B by two and two processes", "M/s")
+                .floor(Floor.ratio(0.6)),
             two,
             queue,
             flow -> flow.throughput(32)),
